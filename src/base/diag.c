@@ -14,8 +14,9 @@ const char *diag_code_name(enum diag_code code)
     return code_names[code];
 }
 
-static struct diag *diag_add(struct diags *diags, enum diag_severity severity, enum diag_code code, struct span span,
-                             const char *format, va_list arguments)
+__attribute__((format(printf, 5, 0))) static struct diag *diag_add(struct diags *diags, enum diag_severity severity,
+                                                                   enum diag_code code, struct span span, const char *format,
+                                                                   va_list arguments)
 {
     struct diag *diag = arena_new(diags->arena, struct diag);
 

@@ -89,6 +89,7 @@ struct diag
     ARRAY(struct diag_frame) stack;
     bool alembic;          /* the primary text is Alembic's, shown after "FAILED: " letter for letter */
     str exception;         /* the Python class it came from, e.g. "sqlalchemy.exc.IntegrityError" */
+    str orig;              /* the driver's class inside it, e.g. "psycopg2.errors.UniqueViolation" */
     str statement;         /* the SQL that failed */
     uint32_t statement_at; /* the server's position in it, in code points from 1; 0 when it gave none */
     str sqlstate;

@@ -1,0 +1,314 @@
+/*
+ * Values as literals, by the type they are written for (the literal_processor of SQLAlchemy's types).
+ *
+ * One function for each affinity. A value that its type cannot write is refused in SQLAlchemy's words in a script; online, where
+ * SQLAlchemy would send a bind parameter, the value is written by its own kind: JSON as its text, bytes in hexadecimal.
+ */
+#include "base/utf8.h"
+#include "dialect/write.h"
+
+typedef bool literal_writer(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out);
+
+static str printed_value(struct compiler *compiler, struct datum value);
+
+static bool refuse(struct compiler *compiler, struct datum value, const struct type *type)
+{
+    str name = STR("NULL");
+    size_t count = compiler->diags->list.len;
+    if (type != NULL && !dialect_compile_type(compiler, type, &name))
+    {
+        diag_rewind(compiler->diags, count);
+        name = type->type_class->name;
+    }
+    return compile_error(compiler, COMPILE_ERROR, "Could not render literal value \"" STR_FMT "\" with datatype " STR_FMT,
+                         STR_ARG(printed_value(compiler, value)), STR_ARG(name));
+}
+
+static bool refuse_type(struct compiler *compiler, struct datum value, const struct type *type)
+{
+    str name = type != NULL ? type->type_class->name : STR("NULL");
+    compile_error(compiler, COMPILE_ERROR,
+                  "No literal value renderer is available for literal value \"" STR_FMT "\" with datatype " STR_FMT,
+                  STR_ARG(printed_value(compiler, value)), STR_ARG(name));
+    diag_hint(compiler->diags, "In a script there are no bind parameters: write the value as text, e.g. with sa.text().");
+    return false;
+}
+
+/* The value as Python's repr() shows it, roughly: for messages. */
+static str printed_value(struct compiler *compiler, struct datum value)
+{
+    struct buf out = BUF(compiler->arena);
+    char number[32];
+    switch (value.kind)
+    {
+    case DATUM_BOOL:
+        return value.boolean ? STR("True") : STR("False");
+    case DATUM_INT:
+    case DATUM_INTERVAL:
+        return str_print(compiler->arena, "%lld", (long long)value.integer);
+    case DATUM_REAL:
+        return str_copy(compiler->arena, (str){number, real_print(value.real, number)});
+    case DATUM_NULL:
+        return STR("None");
+    case DATUM_ARRAY:
+        return STR("[...]");
+    case DATUM_BYTES:
+        return STR("b'...'");
+    case DATUM_TEXT:
+        buf_print(&out, "'" STR_FMT "'", STR_ARG(value.text));
+        return buf_str(&out);
+    default:
+        return value.text;
+    }
+}
+
+/* ---- one function an affinity ---------------------------------------------------------------------------------------------- */
+
+static bool write_string(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    if (value.kind != DATUM_TEXT)
+    {
+        return refuse(compiler, value, type);
+    }
+    dialect_add_string(out, compiler->dialect, value.text);
+    return true;
+}
+
+static bool write_integer(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    int64_t parsed;
+    switch (value.kind)
+    {
+    case DATUM_BOOL:
+        buf_add_char(out, value.boolean ? '1' : '0');
+        return true;
+    case DATUM_INT:
+        buf_print(out, "%lld", (long long)value.integer);
+        return true;
+    case DATUM_BIG:
+        buf_add(out, value.text);
+        return true;
+    case DATUM_TEXT:
+        if (str_to_int(str_trim(value.text), &parsed))
+        {
+            buf_print(out, "%lld", (long long)parsed);
+            return true;
+        }
+        return refuse(compiler, value, type);
+    default:
+        return refuse(compiler, value, type);
+    }
+}
+
+static bool write_numeric(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    char number[32];
+    switch (value.kind)
+    {
+    case DATUM_REAL:
+        buf_add(out, (str){number, real_print(value.real, number)});
+        return true;
+    case DATUM_DECIMAL:
+        buf_add(out, value.text);
+        return true;
+    case DATUM_INT:
+    case DATUM_BIG:
+        return write_integer(compiler, value, type, out);
+    default:
+        return refuse(compiler, value, type);
+    }
+}
+
+static bool write_boolean(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    bool is_number = value.kind == DATUM_INT && (value.integer == 0 || value.integer == 1);
+    if (value.kind != DATUM_BOOL && !is_number)
+    {
+        return refuse(compiler, value, type);
+    }
+    bool truth = value.kind == DATUM_BOOL ? value.boolean : value.integer == 1;
+    bool has_words = dialect_has(compiler->dialect, DIALECT_WORD_TRUE);
+    buf_add(out, has_words ? (truth ? STR("true") : STR("false")) : (truth ? STR("1") : STR("0")));
+    return true;
+}
+
+/* SQLite keeps times as text with six digits behind the point and without zone, so that texts compare as times do. */
+static str stored_time(struct compiler *compiler, str text, size_t time_at)
+{
+    size_t end = time_at;
+    while (end < text.len && text.at[end] != '+' && text.at[end] != '-' && text.at[end] != 'Z')
+    {
+        end++;
+    }
+    text = str_slice(text, 0, end);
+    size_t point = str_find_char(text, '.');
+    struct buf out = BUF(compiler->arena);
+    buf_add(&out, text);
+    size_t digits = point == STR_NONE ? 0 : text.len - point - 1;
+    buf_add(&out, point == STR_NONE ? STR(".") : STR(""));
+    buf_add_repeated(&out, '0', digits < 6 ? 6 - digits : 0);
+    return buf_str(&out);
+}
+
+static bool write_time(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    enum type_affinity affinity = type_affinity(type);
+    bool is_date = affinity == AFFINITY_DATE && (value.kind == DATUM_DATE || value.kind == DATUM_DATETIME);
+    bool is_time = affinity == AFFINITY_TIME && value.kind == DATUM_TIME;
+    bool is_datetime = affinity == AFFINITY_DATETIME && (value.kind == DATUM_DATETIME || value.kind == DATUM_DATE);
+    if (!is_date && !is_time && !is_datetime)
+    {
+        return refuse(compiler, value, type);
+    }
+    str text = is_date ? str_slice(value.text, 0, 10) : value.text;
+    if (!is_date && dialect_has(compiler->dialect, DIALECT_TEXT_TIMES) && value.kind != DATUM_DATE)
+    {
+        text = stored_time(compiler, text, is_datetime ? 10 : 0);
+    }
+    dialect_add_string(out, compiler->dialect, text);
+    return true;
+}
+
+static bool write_interval(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    bool is_native = type->type_class->visit == TYPE_VISIT_INTERVAL || dialect_has(compiler->dialect, DIALECT_NATIVE_INTERVAL);
+    if (value.kind != DATUM_INTERVAL || !is_native)
+    {
+        return refuse(compiler, value, type);
+    }
+    char number[32];
+    double seconds = (double)(value.integer / 1000000) + (double)(value.integer % 1000000) / 1e6;
+    buf_print(out, "make_interval(secs=>" STR_FMT ")", STR_ARG(((str){number, real_print(seconds, number)})));
+    return true;
+}
+
+static bool write_hexadecimal(struct compiler *compiler, str bytes, struct buf *out)
+{
+    bool is_bytea = dialect_has(compiler->dialect, DIALECT_BYTEA);
+    buf_add(out, is_bytea ? STR("'\\x") : STR("X'"));
+    for (size_t i = 0; i < bytes.len; i++)
+    {
+        buf_print(out, "%02x", (unsigned char)bytes.at[i]);
+    }
+    buf_add(out, is_bytea ? STR("'::bytea") : STR("'"));
+    return true;
+}
+
+static bool write_binary(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    if (value.kind == DATUM_BYTES && !compiler->is_offline)
+    {
+        return write_hexadecimal(compiler, value.text, out);
+    }
+    if (value.kind != DATUM_BYTES || utf8_find_bad(value.text) != STR_NONE)
+    {
+        return refuse(compiler, value, type);
+    }
+    struct buf quoted = BUF(compiler->arena);
+    dialect_add_string(&quoted, compiler->dialect, value.text);
+    buf_add(out, buf_str(&quoted));
+    return true;
+}
+
+static bool write_uuid(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    bool is_native = dialect_has(compiler->dialect, DIALECT_NATIVE_UUID) && type->native_uuid != TRI_FALSE;
+    bool is_text = value.kind == DATUM_TEXT && (is_native || type->as_uuid == TRI_FALSE);
+    if (value.kind != DATUM_UUID && !is_text && (compiler->is_offline || value.kind != DATUM_TEXT))
+    {
+        return refuse(compiler, value, type);
+    }
+    str text = is_native ? value.text : str_replace(compiler->arena, value.text, STR("-"), STR(""));
+    dialect_add_string(out, compiler->dialect, text);
+    return true;
+}
+
+static bool write_array(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    if (value.kind != DATUM_ARRAY)
+    {
+        return refuse(compiler, value, type);
+    }
+    buf_add_literal(out, "ARRAY[");
+    for (size_t i = 0; i < value.items.len; i++)
+    {
+        buf_add(out, i > 0 ? STR(", ") : STR(""));
+        bool is_nested = value.items.at[i].kind == DATUM_ARRAY;
+        if (!write_literal(compiler, value.items.at[i], is_nested ? type : type->item_type, out))
+        {
+            return false;
+        }
+    }
+    buf_add_char(out, ']');
+    return true;
+}
+
+/* Without a writer of its own: the value by its kind, online only. */
+static bool write_by_kind(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    const struct type *own = type_of_datum(value);
+    if (compiler->is_offline)
+    {
+        return refuse_type(compiler, value, type);
+    }
+    if (own != NULL)
+    {
+        return write_literal(compiler, value, own, out);
+    }
+    if (value.kind == DATUM_ARRAY)
+    {
+        return write_array(compiler, value, type_make(compiler->arena, "sqlalchemy", "ARRAY"), out);
+    }
+    dialect_add_string(out, compiler->dialect, value.text);
+    return true;
+}
+
+static bool write_json(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    if (compiler->is_offline)
+    {
+        return refuse_type(compiler, value, type);
+    }
+    struct buf document = BUF(compiler->arena);
+    if (value.kind == DATUM_TEXT)
+    {
+        buf_add_char(&document, '"');
+        buf_add_json(&document, value.text);
+        buf_add_char(&document, '"');
+        dialect_add_string(out, compiler->dialect, buf_str(&document));
+        return true;
+    }
+    str text = value.kind == DATUM_BOOL ? (value.boolean ? STR("true") : STR("false")) : printed_value(compiler, value);
+    dialect_add_string(out, compiler->dialect, text);
+    return true;
+}
+
+static literal_writer *const writers[] = {
+    [AFFINITY_NULL] = write_by_kind,     [AFFINITY_STRING] = write_string,  [AFFINITY_INTEGER] = write_integer,
+    [AFFINITY_NUMERIC] = write_numeric,  [AFFINITY_BOOLEAN] = write_boolean, [AFFINITY_DATE] = write_time,
+    [AFFINITY_TIME] = write_time,        [AFFINITY_DATETIME] = write_time,  [AFFINITY_INTERVAL] = write_interval,
+    [AFFINITY_BINARY] = write_binary,    [AFFINITY_ENUM] = write_string,    [AFFINITY_JSON] = write_json,
+    [AFFINITY_UUID] = write_uuid,        [AFFINITY_ARRAY] = write_array,    [AFFINITY_OTHER] = write_by_kind,
+};
+
+bool write_literal(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    const struct type *resolved = type_for_dialect(type, compiler->dialect->name);
+    if (value.kind == DATUM_NULL)
+    {
+        buf_add_literal(out, "NULL");
+        return true;
+    }
+    return writers[type_affinity(resolved)](compiler, value, resolved, out);
+}
+
+bool dialect_compile_literal(struct compiler *compiler, struct datum value, const struct type *type, str *out_text)
+{
+    struct buf out = BUF(compiler->arena);
+    if (!write_literal(compiler, value, type != NULL ? type : type_of_datum(value), &out))
+    {
+        return false;
+    }
+    *out_text = buf_str(&out);
+    return true;
+}

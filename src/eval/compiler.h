@@ -1,0 +1,89 @@
+/*
+ * The compiler's own state, shared by its files: compile_statement.c, compile_expression.c, compile_match.c; and emit.c, which
+ * writes instructions and keeps count of the stack.
+ */
+#ifndef LB_EVAL_COMPILER_H
+#define LB_EVAL_COMPILER_H
+
+#include "eval/code.h"
+#include "eval/scope.h"
+#include "eval/vm.h"
+
+/* What a return, break or continue has to leave on its way out, innermost first. */
+enum block_kind
+{
+    BLOCK_LOOP,            /* target of break and continue; a for loop keeps its iterator on the stack */
+    BLOCK_FINALLY,         /* run the statements of `final_body` */
+    BLOCK_WITH,            /* the exit function is on the stack: call it */
+    BLOCK_HANDLED,         /* an except block: the previous handled exception is on the stack */
+    BLOCK_FINALLY_HANDLED, /* a finally block entered by an exception: that and the previous one are on the stack */
+};
+
+struct block
+{
+    enum block_kind kind;
+    struct block *outer;
+    struct node_list final_body;
+    bool is_for, is_async;
+    uint32_t start;               /* of a loop: where continue goes */
+    ARRAY(uint32_t) breaks;       /* jumps to be patched to the end of the loop */
+};
+
+struct unit
+{
+    struct vm *vm;
+    struct arena *arena;
+    struct unit *outer;
+    struct scope *scope;
+    struct code *code;
+    struct block *block;
+    const struct source_file *file;
+    str class_name; /* of the innermost class around, for names that begin with two underscores */
+    bool future_annotations;
+
+    uint32_t depth; /* values on the stack here */
+    ARRAY(struct instruction) instructions;
+    ARRAY(struct handler) handlers;
+    ARRAY(struct value) constants;
+    ARRAY(struct str_object *) names;
+    struct map name_index;
+    ARRAY(struct code *) codes;
+    ARRAY(struct str_object *) locals;
+    ARRAY(uint32_t) captures;
+};
+
+/* emit.c */
+uint32_t emit(struct unit *unit, enum instruction_kind kind, uint32_t a, uint32_t b, struct span span);
+uint32_t emit_here(const struct unit *unit);                 /* index of the next instruction */
+void emit_patch(struct unit *unit, uint32_t jump);           /* a jump goes to the next instruction */
+uint32_t emit_constant(struct unit *unit, struct value value);
+uint32_t emit_name(struct unit *unit, str name);
+void emit_handler(struct unit *unit, uint32_t from, uint32_t to, uint32_t target, uint32_t depth);
+void emit_load_constant(struct unit *unit, struct value value, struct span span);
+void unit_open(struct unit *unit, struct unit *outer, struct scope *scope, str name, struct span span);
+struct code *unit_close(struct unit *unit);
+str unit_mangle(const struct unit *unit, str name);
+
+enum name_use
+{
+    NAME_LOAD,
+    NAME_STORE,
+    NAME_DELETE,
+};
+void emit_name_use(struct unit *unit, enum name_use use, str name, struct span span);
+
+/* compile_expression.c */
+void compile_expression(struct unit *unit, const struct node *node);
+void compile_target(struct unit *unit, const struct node *target); /* stores the top of the stack */
+/* Leaves the tuple of defaults when there is any: 1, else 0. */
+uint32_t compile_defaults(struct unit *unit, const struct parameters *parameters, struct span span);
+uint32_t compile_function_code(struct unit *unit, const struct node *node); /* index into codes */
+
+/* compile_statement.c */
+void compile_body(struct unit *unit, struct node_list body);
+void compile_statement(struct unit *unit, const struct node *node);
+
+/* compile_match.c */
+void compile_match(struct unit *unit, const struct node *node);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * Modules that are executed by need: needing a name runs, once and in the order of the source, the module-level statements that
+ * bind or change it, and what those need (DESIGN.md, "Lazy names").
+ */
+#ifndef LB_EVAL_LAZY_H
+#define LB_EVAL_LAZY_H
+
+#include "eval/code.h"
+#include "eval/vm.h"
+
+enum statement_state
+{
+    STATEMENT_PENDING,
+    STATEMENT_RUNNING,
+    STATEMENT_DONE,
+};
+
+struct lazy_statement
+{
+    struct node *node;
+    struct code *code; /* compiled when it runs */
+    enum statement_state state;
+    bool is_star; /* from x import * : may bind anything */
+};
+
+struct lazy_index
+{
+    ARRAY(uint32_t) statements;
+    uint32_t done; /* how many of the first have run or are running */
+};
+
+struct lazy_module
+{
+    const struct source_file *file;
+    bool future_annotations;
+    struct lazy_statement *statements;
+    uint32_t count;
+    uint32_t next; /* when all are run in order: the next one */
+    struct map index; /* name to struct lazy_index */
+    ARRAY(uint32_t) stars;
+};
+
+struct lazy_module *lazy_make(struct arena *arena, const struct module *tree, bool future_annotations);
+
+/* The next statement to run for a name, or for any name when `name` is empty; NULL when there is none. Marks it as running. */
+struct lazy_statement *lazy_take(struct lazy_module *lazy, str name);
+
+/* A star import that has not run yet: it may bring the name. */
+struct lazy_statement *lazy_take_star(struct lazy_module *lazy);
+
+#endif

@@ -1,0 +1,470 @@
+/*
+ * The machine: the loop over frames, delivery of results, and the unwinding of exceptions.
+ *
+ * The loop takes the innermost frame and either runs its next instruction (a row of instruction_runs) or resumes it when it is
+ * native. A frame that ends is popped and its result delivered to the one below as `then` says. An exception goes down frame by
+ * frame until a handler covers the instruction under way; a refusal goes all the way down.
+ *
+ * Calls from C (vm_run_call, and vm_call_nested for the rare need) push a frame with THEN_OUTER and run until it has ended.
+ */
+#include "eval/machine.h"
+
+#include <string.h>
+
+/* ---- frames ---- */
+
+struct frame *frame_push(struct vm *vm, const struct code *code, struct module_object *module)
+{
+    uint32_t slot_count = code->local_count + code->stack_most;
+    struct frame *frame = heap_alloc(vm, OBJECT_FRAME, sizeof *frame + slot_count * sizeof(struct value));
+
+    frame->code = code;
+    frame->slots = frame->inline_slots;
+    frame->slot_count = slot_count;
+    frame->module = module;
+    frame->handled = vm->handled;
+    frame->called_at = vm->span;
+    frame->back = vm->frame;
+    vm->frame = frame;
+    vm->depth++;
+    return frame;
+}
+
+struct native_frame *vm_push_native(struct vm *vm, native_resume *resume)
+{
+    struct frame *frame = heap_alloc(vm, OBJECT_FRAME, sizeof *frame + sizeof(struct native_frame));
+
+    frame->native = (struct native_frame *)(void *)frame->inline_slots;
+    frame->native->resume = resume;
+    frame->handled = vm->handled;
+    frame->called_at = vm->span;
+    frame->back = vm->frame;
+    vm->frame = frame;
+    vm->depth++;
+    vm->pushed = true;
+    return frame->native;
+}
+
+enum native_step native_frame_call(struct vm *vm, struct native_frame *frame, struct value callee, const struct value *args,
+                                   size_t count)
+{
+    /* A tuple keeps the arguments where the collector finds them; `args` points into it. */
+    struct value tuple = tuple_make(vm, args, count);
+
+    frame->callee = callee;
+    frame->locals[NATIVE_LOCALS - 1] = tuple;
+    frame->args = AS_TUPLE(tuple)->at;
+    frame->arg_count = (uint32_t)count;
+    return STEP_CALL;
+}
+
+struct value vm_catch(struct vm *vm, struct native_frame *frame)
+{
+    struct value exception = vm->raised;
+
+    frame->raised = false;
+    vm->raised = ABSENT;
+    return exception;
+}
+
+static void frame_pop(struct vm *vm)
+{
+    struct frame *frame = vm->frame;
+
+    vm->frame = frame->back;
+    vm->handled = frame->handled;
+    vm->span = frame->called_at;
+    frame->back = NULL;
+    vm->depth--;
+}
+
+enum flow flow_of(struct vm *vm, struct frame *frame, enum answer answer, struct value value)
+{
+    (void)vm;
+    if (answer == ANSWER_VALUE)
+    {
+        push(frame, value);
+        return FLOW_NEXT;
+    }
+    return answer == ANSWER_FRAME ? FLOW_SWITCH : FLOW_FAILED;
+}
+
+/* ---- results ---- */
+
+/* How the loop ends. */
+enum loop_end
+{
+    LOOP_ON,
+    LOOP_DONE,
+    LOOP_FAILED,
+};
+
+static bool then_apply(struct vm *vm, struct frame *ended, struct value *value)
+{
+    bool truth;
+
+    switch (ended->then)
+    {
+        case THEN_DELIVER:
+            *value = ended->deliver;
+            return true;
+        case THEN_CLASS:
+        {
+            const struct value *parts = AS_TUPLE(ended->deliver)->at;
+            const struct code *code = ended->code;
+
+            vm->span = ended->called_at;
+            return class_build(vm, AS_STR(parts[0]), AS_TUPLE(parts[1]), ended->names, AS_DICT(parts[2]), ended->module,
+                               str_intern_object(vm, code->qualified_name), value);
+        }
+        case THEN_NOT:
+        case THEN_TRUTH:
+            if (value->tag == VALUE_NOT_IMPLEMENTED)
+            {
+                *value = value_bool(ended->then == THEN_NOT);
+                return true;
+            }
+            if (!value_truth(vm, *value, &truth))
+                return false;
+            *value = value_bool(truth != (ended->then == THEN_NOT));
+            return true;
+        default:
+            return true;
+    }
+}
+
+static enum loop_end unwind(struct vm *vm);
+
+/* Pops the innermost frame, which ended with `value`, and hands it on. */
+static enum loop_end deliver(struct vm *vm, struct value value, struct value *out)
+{
+    struct frame *ended = vm->frame;
+
+    frame_pop(vm);
+    if (!then_apply(vm, ended, &value))
+        return unwind(vm);
+    if (ended->then == THEN_OUTER)
+    {
+        *out = value;
+        return LOOP_DONE;
+    }
+    if (ended->then == THEN_DROP)
+        return LOOP_ON;
+    if (vm->frame->code != NULL)
+    {
+        if (value.at == PLACE_NONE)
+            value.at = vm->span.from;
+        push(vm->frame, value);
+    }
+    else
+        vm->frame->native->sent = value;
+    return LOOP_ON;
+}
+
+/* ---- exceptions ---- */
+
+static const struct handler *handler_find(const struct frame *frame)
+{
+    uint32_t at = frame->pc - 1;
+
+    for (uint32_t i = 0; i < frame->code->handler_count; i++)
+    {
+        const struct handler *handler = &frame->code->handlers[i];
+
+        if (at >= handler->from && at < handler->to)
+            return handler;
+    }
+    return NULL;
+}
+
+/* An exception in a Python frame: true when a handler of its takes it. */
+static bool frame_handles(struct vm *vm, struct frame *frame)
+{
+    const struct handler *handler;
+
+    if (!vm->refused)
+        exception_pass(vm, frame, frame->code->at[frame->pc - 1].span);
+    handler = vm->refused ? NULL : handler_find(frame);
+    if (handler == NULL)
+        return false;
+    frame->top = handler->depth;
+    push(frame, vm->raised);
+    vm->raised = ABSENT;
+    frame->pc = handler->target;
+    return true;
+}
+
+/* The end of a frame by an exception. */
+static void frame_abandon(struct vm *vm, struct frame *frame)
+{
+    if (frame->generator != NULL)
+    {
+        frame->generator->frame = NULL;
+        frame->generator->running = false;
+    }
+    frame_pop(vm);
+}
+
+static enum loop_end unwind(struct vm *vm)
+{
+    for (;;)
+    {
+        struct frame *frame = vm->frame;
+
+        if (frame->native != NULL && frame->native->catches && !vm->refused)
+        {
+            frame->native->raised = true;
+            return LOOP_ON;
+        }
+        if (frame->code != NULL && frame->pc > 0 && frame_handles(vm, frame))
+            return LOOP_ON;
+
+        bool ended_items = !vm->refused && exception_is(vm, vm->raised, "StopIteration");
+        uint8_t then = frame->then;
+
+        frame_abandon(vm, frame);
+        if (then == THEN_ITEM && ended_items)
+        {
+            vm->raised = ABSENT;
+            if (vm->frame->code != NULL)
+                push(vm->frame, ABSENT);
+            else
+                vm->frame->native->sent = ABSENT;
+            return LOOP_ON;
+        }
+        if (then == THEN_OUTER)
+            return LOOP_FAILED;
+    }
+}
+
+/* ---- the loop ---- */
+
+static bool within_limits(struct vm *vm)
+{
+    if (vm->limits.steps != 0 && vm->steps > vm->limits.steps)
+    {
+        diag_error(vm->diags, DIAG_LIMIT, vm->span, "the code ran for more than %llu steps",
+                   (unsigned long long)vm->limits.steps);
+        diag_hint(vm->diags, "A loop may not end; raise the limit with `limbeck.step_limit = NUMBER` in alembic.ini.");
+        return vm_refuse(vm);
+    }
+    if (vm->depth > vm->limits.depth)
+        return vm_raise(vm, "RecursionError", "maximum recursion depth exceeded");
+    return true;
+}
+
+static enum loop_end resume_native(struct vm *vm, struct frame *frame, struct value *out)
+{
+    struct native_frame *native = frame->native;
+    struct value value = ABSENT;
+    enum answer answer;
+
+    vm->pushed = false;
+    vm->span = frame->called_at;
+    switch (native->resume(vm, native))
+    {
+        case STEP_DONE:
+            return deliver(vm, native->result, out);
+        case STEP_CALL:
+            answer = value_call(vm, native->callee, native->args, native->arg_count, NULL, &value);
+            break;
+        case STEP_NEXT:
+            answer = iterate_next(vm, native->callee, &value);
+            break;
+        case STEP_WAIT:
+            vm->pushed = false;
+            return LOOP_ON;
+        case STEP_AGAIN:
+            return LOOP_ON;
+        default:
+            /* Unless it raises into another frame (throw), it is done for. */
+            if (vm->frame == frame)
+                native->catches = false;
+            return unwind(vm);
+    }
+    if (answer == ANSWER_FAILED)
+        return unwind(vm);
+    if (answer == ANSWER_VALUE)
+        native->sent = value;
+    return within_limits(vm) ? LOOP_ON : unwind(vm);
+}
+
+/* The innermost Python frame until another one is innermost or something fails. */
+static enum loop_end run_frame(struct vm *vm, struct frame *frame, struct value *out)
+{
+    enum flow flow = FLOW_NEXT;
+    const struct instruction *at = frame->code->at;
+
+    while (flow == FLOW_NEXT)
+    {
+        const struct instruction *instruction = &at[frame->pc++];
+
+        vm->steps++;
+        vm->span = instruction->span;
+        if (instruction->kind == I_RETURN)
+        {
+            struct value value = pop(frame);
+            struct generator_object *generator = frame->generator;
+
+            if (generator != NULL)
+            {
+                generator->frame = NULL;
+                generator->running = false;
+                vm->returned = value;
+                if (!generator->is_coroutine)
+                    value = ABSENT;
+            }
+            return deliver(vm, value, out);
+        }
+        if (instruction->kind == I_YIELD)
+        {
+            struct value value = pop(frame);
+
+            frame->generator->running = false;
+            return deliver(vm, value, out);
+        }
+        flow = instruction_runs[instruction->kind](vm, frame, instruction);
+    }
+    if (flow == FLOW_SWITCH && within_limits(vm))
+        return LOOP_ON;
+    return unwind(vm);
+}
+
+/* Runs until the frame with THEN_OUTER, which has been pushed, has ended. */
+static bool loop(struct vm *vm, struct value *out)
+{
+    for (;;)
+    {
+        struct frame *frame = vm->frame;
+        enum loop_end end = frame->native != NULL ? resume_native(vm, frame, out) : run_frame(vm, frame, out);
+
+        if (end != LOOP_ON)
+            return end == LOOP_DONE;
+    }
+}
+
+enum answer generator_resume(struct vm *vm, struct generator_object *generator, struct value sent)
+{
+    struct frame *frame = generator->frame;
+
+    if (generator->running)
+    {
+        vm_raise(vm, "ValueError", "generator already executing");
+        return ANSWER_FAILED;
+    }
+    generator->running = true;
+    frame->back = vm->frame;
+    frame->then = THEN_PUSH;
+    frame->handled = vm->handled;
+    frame->called_at = vm->span;
+    /* Not before the first yield: there is nothing yet that wants a value. */
+    if (frame->pc > 0 && frame->code->at[frame->pc - 1].kind == I_YIELD)
+        push(frame, sent);
+    vm->frame = frame;
+    vm->depth++;
+    return ANSWER_FRAME;
+}
+
+/* ---- calls from C ---- */
+
+bool machine_run_nested(struct vm *vm, enum answer answer, struct value *out, struct frame *below)
+{
+    struct frame *first = vm->frame;
+    struct span span = vm->span;
+    bool done;
+
+    if (answer != ANSWER_FRAME)
+        return answer == ANSWER_VALUE;
+    while (first->back != below)
+        first = first->back;
+    first->then = THEN_OUTER;
+    if (++vm->nested > vm->limits.nested)
+    {
+        vm->nested--;
+        while (vm->frame != below)
+            frame_abandon(vm, vm->frame);
+        return vm_raise(vm, "RecursionError", "maximum recursion depth exceeded");
+    }
+    done = loop(vm, out);
+    vm->nested--;
+    vm->span = span;
+    return done;
+}
+
+bool vm_call_nested(struct vm *vm, struct value callee, const struct value *args, size_t count, struct value *out)
+{
+    struct frame *below = vm->frame;
+    struct value value = NONE;
+    bool pushed = vm->pushed;
+    enum answer answer = value_call(vm, callee, args, (uint32_t)count, NULL, &value);
+
+    if (!machine_run_nested(vm, answer, &value, below))
+        return false;
+    vm->pushed = pushed;
+    *out = value;
+    return true;
+}
+
+/* An outermost call ends: what is under way becomes the diagnostic. */
+static bool ended(struct vm *vm, bool done)
+{
+    if (done)
+        return true;
+    if (!vm->refused)
+        exception_record(vm);
+    vm->refused = false;
+    vm->raised = ABSENT;
+    return false;
+}
+
+bool vm_run_call(struct vm *vm, struct value callee, const struct value *args, size_t count, struct value *out)
+{
+    struct frame *below = vm->frame;
+    struct value value = NONE;
+    enum answer answer = value_call(vm, callee, args, (uint32_t)count, NULL, &value);
+
+    if (!ended(vm, machine_run_nested(vm, answer, &value, below)))
+        return false;
+    *out = value;
+    return true;
+}
+
+bool vm_run_module(struct vm *vm, struct module_object *module, const struct module *tree)
+{
+    struct frame *below = vm->frame;
+    struct value value = NONE;
+    const struct code *code =
+        code_compile_module(vm, tree->file, tree->body.at, tree->body.len, code_has_future_annotations(tree));
+
+    if (tree->has_docstring)
+        dict_put_text(vm, module->dict, STR("__doc__"), str_make(vm, tree->docstring));
+    frame_push(vm, code, module);
+    return ended(vm, machine_run_nested(vm, ANSWER_FRAME, &value, below));
+}
+
+bool vm_run_get(struct vm *vm, struct value object, str name, struct value *out)
+{
+    struct value value = ABSENT;
+    bool done;
+
+    /* A lazily executed module may have to run several statements, one after the other. */
+    for (;;)
+    {
+        struct frame *below = vm->frame;
+        enum answer answer = attribute_read(vm, object, str_intern_object(vm, name), &value);
+        bool again = answer == ANSWER_FRAME && vm->frame->then == THEN_DROP;
+
+        done = machine_run_nested(vm, answer, &value, below);
+        if (!done || !again)
+            break;
+    }
+    if (!ended(vm, done))
+        return false;
+    *out = value;
+    return true;
+}
+
+void vm_keep(struct vm *vm, struct value value)
+{
+    array_push(vm->arena, &vm->kept, value);
+}

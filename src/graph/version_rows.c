@@ -1,0 +1,141 @@
+/*
+ * version_rows: which rows a step inserts, updates and deletes.
+ *
+ * Up: the rows among the direct ancestors give way to the revision: all but the last are deleted, the last is updated; without
+ * any a row is inserted. Down: the direct ancestors that nothing applied stands on any more become rows: all but the last are
+ * inserted, the row is updated to the last; without any the row is deleted. Because the rows are always the newest applied
+ * revisions, this is what Alembic does where it succeeds, and it has no failing case: a dependency that is below another direct
+ * ancestor is neither expected as a row (Alembic's KeyError) nor made one.
+ */
+#include "graph/version_rows.h"
+
+static void change_add(struct version_rows *rows, struct step *step, struct row_change change)
+{
+    array_push(rows->arena, &step->changes, change);
+}
+
+static void row_insert(struct version_rows *rows, uint32_t number, struct step *step)
+{
+    rows->texts[number] = graph_id(rows->graph, number);
+    rows->count++;
+    change_add(rows, step, (struct row_change){.kind = ROW_INSERT, .to = rows->texts[number]});
+}
+
+void version_rows_delete(struct version_rows *rows, uint32_t number, struct step *step)
+{
+    change_add(rows, step, (struct row_change){.kind = ROW_DELETE, .from = rows->texts[number]});
+    rows->texts[number] = (str){0};
+    rows->count--;
+}
+
+static void row_update(struct version_rows *rows, uint32_t from, uint32_t to, struct step *step)
+{
+    str text = rows->texts[from];
+
+    rows->texts[from] = (str){0};
+    rows->texts[to] = graph_id(rows->graph, to);
+    change_add(rows, step, (struct row_change){.kind = ROW_UPDATE, .from = text, .to = rows->texts[to]});
+}
+
+bool version_rows_start(struct resolver *resolver, const str_array *rows, struct version_rows *out_rows)
+{
+    struct version_rows started = {
+        .graph = resolver->graph,
+        .arena = resolver->arena,
+        .texts = arena_alloc_array(resolver->arena, resolver->graph->count, sizeof(str)),
+    };
+
+    for (size_t i = 0; i < rows->len; i++)
+    {
+        str_array row = {.at = &rows->at[i], .len = 1, .cap = 1};
+        struct revision_list numbers;
+
+        if (!resolve_rows(resolver, &row, &numbers))
+            return false;
+        for (size_t n = 0; n < numbers.len; n++)
+        {
+            if (!number_is_revision(numbers.at[n]))
+                return resolve_refuse(resolver, rows->at[i]);
+            started.count += !version_rows_has(&started, numbers.at[n]);
+            started.texts[numbers.at[n]] = rows->at[i];
+        }
+    }
+    *out_rows = started;
+    return true;
+}
+
+void version_rows_replace(struct version_rows *rows, const struct revision_list *from, uint32_t to, struct step *step)
+{
+    if (from->len == 0)
+    {
+        row_insert(rows, to, step);
+        return;
+    }
+    for (size_t i = 0; i + 1 < from->len; i++)
+        version_rows_delete(rows, from->at[i], step);
+    row_update(rows, from->at[from->len - 1], to, step);
+}
+
+void version_rows_upgrade(struct version_rows *rows, uint32_t number, struct step *step)
+{
+    const struct edges *down = &rows->graph->normal_down;
+    struct revision_list from = {0};
+
+    for (uint32_t e = down->starts[number]; e < down->starts[number + 1]; e++)
+        if (version_rows_has(rows, down->at[e]))
+            array_push(rows->arena, &from, down->at[e]);
+    /* In order of declaration when no other row is there, as the reference has it; otherwise it leaves the order open. */
+    if (from.len > 1 && from.len < rows->count)
+        graph_sort_by_id(rows->graph, &from);
+    version_rows_replace(rows, &from, number, step);
+}
+
+/* Whether something else that is applied stands on a revision. */
+static bool revision_is_covered(const struct version_rows *rows, uint32_t number)
+{
+    const struct edges *up = &rows->graph->all_next;
+
+    if (version_rows_has(rows, number))
+        return true;
+    for (uint32_t e = up->starts[number]; e < up->starts[number + 1]; e++)
+        if (rows->applied.has[up->at[e]])
+            return true;
+    return false;
+}
+
+bool version_rows_downgrade(struct version_rows *rows, uint32_t number, struct diags *diags, struct step *step)
+{
+    struct revision_list below = graph_sorted_ends(rows->graph, rows->arena, &rows->graph->normal_down, number);
+    struct revision_list to = {0};
+
+    if (!version_rows_has(rows, number))
+        return diag_error(diags, DIAG_INTERNAL, SPAN_NONE, "revision " STR_FMT " is taken back but has no row",
+                          STR_ARG(graph_id(rows->graph, number)));
+    rows->applied.has[number] = false;
+    for (size_t i = 0; i < below.len; i++)
+        if (!revision_is_covered(rows, below.at[i]))
+            array_push(rows->arena, &to, below.at[i]);
+    if (to.len == 0)
+    {
+        version_rows_delete(rows, number, step);
+        return true;
+    }
+    for (size_t i = 0; i + 1 < to.len; i++)
+        row_insert(rows, to.at[i], step);
+    row_update(rows, number, to.at[to.len - 1], step);
+    return true;
+}
+
+str_array version_rows_list(const struct version_rows *rows)
+{
+    struct revision_list numbers = {0};
+    str_array list = {0};
+
+    for (uint32_t i = 0; i < rows->graph->count; i++)
+        if (version_rows_has(rows, i))
+            array_push(rows->arena, &numbers, i);
+    graph_sort_by_id(rows->graph, &numbers);
+    for (size_t i = 0; i < numbers.len; i++)
+        array_push(rows->arena, &list, rows->texts[numbers.at[i]]);
+    return list;
+}

@@ -1,0 +1,159 @@
+/*
+ * Runs one Python file with the evaluator: what print() writes goes to standard output; an exception or refusal that leaves the
+ * program goes to standard error as `Type: message`, exit code 1. For the programs of tests/python.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "eval/vm.h"
+#include "py/parse.h"
+
+struct world
+{
+    struct arena *arena;
+    struct diags *diags;
+    struct source_map *sources;
+    struct names *names;
+    const char *folder;
+};
+
+static void print(void *subject, struct vm *vm, str text, bool to_stderr)
+{
+    (void)subject;
+    (void)vm;
+    fwrite(text.at, 1, text.len, to_stderr ? stderr : stdout);
+}
+
+static void clock_fixed(void *subject, int64_t *out_seconds, int32_t *out_microseconds)
+{
+    (void)subject;
+    *out_seconds = 1700000000;
+    *out_microseconds = 123456;
+}
+
+static void random_fixed(void *subject, void *bytes, size_t len)
+{
+    (void)subject;
+    for (size_t i = 0; i < len; i++)
+        ((unsigned char *)bytes)[i] = (unsigned char)(i * 37 + 11);
+}
+
+static bool environment(void *subject, str name, str *out_value)
+{
+    (void)subject;
+    *out_value = STR("/home/test");
+    return str_equal(name, STR("HOME"));
+}
+
+static bool file_read(struct arena *arena, const char *path, str *out_text)
+{
+    FILE *file = fopen(path, "rb");
+    struct buf text = BUF(arena);
+    char block[4096];
+    size_t len;
+
+    if (file == NULL)
+        return false;
+    while ((len = fread(block, 1, sizeof block, file)) > 0)
+        buf_add(&text, (str){block, len});
+    fclose(file);
+    *out_text = buf_str(&text);
+    return true;
+}
+
+/* Modules beside the program, executed by need as those of a project are. */
+static bool import_module(void *subject, struct vm *vm, str name, struct span span, struct value *out)
+{
+    struct world *world = subject;
+    str path = str_replace(world->arena, name, STR("."), STR("/"));
+    str text;
+    struct module *tree;
+    struct module_object *module;
+    bool is_package = false;
+    str file = str_print(world->arena, "%s/" STR_FMT ".py", world->folder, STR_ARG(path));
+
+    (void)span;
+    *out = ABSENT;
+    if (!file_read(world->arena, file.at, &text))
+    {
+        file = str_print(world->arena, "%s/" STR_FMT "/__init__.py", world->folder, STR_ARG(path));
+        is_package = true;
+        if (!file_read(world->arena, file.at, &text))
+            return true;
+    }
+    if (!py_parse(world->arena, world->names, world->diags, source_add(world->sources, file, text), &tree))
+        return vm_refuse(vm);
+    module = module_make(vm, name);
+    module->is_package = is_package;
+    map_put(&vm->modules, str_copy(world->arena, name), module);
+    *out = value_of(&module->object);
+    return vm_lazy_module(vm, module, tree);
+}
+
+static int diags_show(const struct diags *diags, const struct source_map *sources)
+{
+    const struct diag *diag = diag_first_error(diags);
+    struct source_position position;
+
+    if (diag == NULL)
+        return 0;
+    fprintf(stderr, "%s" STR_FMT "\n", diag->code == DIAG_EXCEPTION ? "" : "refused: ", STR_ARG(diag->primary));
+    for (size_t i = 0; i < diag->stack.len; i++)
+    {
+        if (source_find(sources, diag->stack.at[i].span.from, &position))
+            fprintf(stderr, "  " STR_FMT ":%u:%u in " STR_FMT "\n", STR_ARG(position.file->name), position.line,
+                    position.column, STR_ARG(diag->stack.at[i].function));
+    }
+    return 1;
+}
+
+int main(int argc, char **argv)
+{
+    struct memory memory = {.limit = (size_t)1 << 30};
+    struct arena *arena = arena_open(&memory);
+    struct diags diags = {.arena = arena};
+    struct source_map sources = {.arena = arena};
+    struct names names = {.map = {.arena = arena}};
+    struct world world = {.arena = arena, .diags = &diags, .sources = &sources, .names = &names, .folder = "."};
+    struct vm_host host = {
+        .subject = &world,
+        .print = print,
+        .clock = clock_fixed,
+        .random = random_fixed,
+        .environment = environment,
+        .import_module = import_module,
+    };
+    struct vm_limits limits = {.steps = 200 * 1000 * 1000};
+    struct module *tree;
+    struct vm *vm;
+    str text;
+    int code;
+
+    if (argc < 2 || !file_read(arena, argv[1], &text))
+    {
+        fputs("usage: run_python FILE [FOLDER]\n", stderr);
+        return 2;
+    }
+    if (argc > 2)
+        world.folder = argv[2];
+    if (!py_parse(arena, &names, &diags, source_add(&sources, str_from(argv[1]), text), &tree))
+    {
+        const struct diag *diag = diag_first_error(&diags);
+        struct source_position position = {0};
+
+        source_find(&sources, diag->span.from, &position);
+        fprintf(stderr, "SyntaxError: " STR_FMT " (line %u, column %u)\n", STR_ARG(diag->primary), position.line,
+                position.column);
+        arena_close(arena);
+        return 1;
+    }
+    vm = vm_open(arena, &diags, &sources, &names, &limits, &host, NULL);
+
+    struct module_object *module = module_make(vm, STR("__main__"));
+
+    map_put(&vm->modules, STR("__main__"), module);
+    code = vm_run_module(vm, module, tree) ? 0 : diags_show(&diags, &sources);
+    fflush(stdout);
+    arena_close(arena);
+    return code;
+}
