@@ -16,6 +16,7 @@ enum
 {
     CHUNK_FIRST = 4 * 1024,
     CHUNK_MOST = 1024 * 1024,
+    SPARE_MOST = 64 * 1024,
     ALIGNMENT = 16,
 };
 
@@ -24,7 +25,6 @@ struct chunk
     struct chunk *older;
     size_t size; /* of `bytes` */
     size_t used;
-    size_t unused_for_alignment;
     _Alignas(ALIGNMENT) char bytes[];
 };
 
@@ -41,6 +41,7 @@ struct arena
     struct chunk *newest;
     struct cleanup *cleanups;
     size_t next_size;
+    struct chunk *spare; /* the last one that a reset took back: a mark at the end of a chunk costs no malloc each time */
 };
 
 _Noreturn void memory_refuse(struct memory *memory)
@@ -137,6 +138,9 @@ void arena_close(struct arena *arena)
     struct memory *memory = arena->memory;
     struct chunk *chunk = arena->newest;
 
+    if (arena->spare != NULL)
+        memory_give(memory, arena->spare, sizeof *chunk + arena->spare->size);
+
     /* The arena itself lives in the oldest chunk, which goes last. */
     while (chunk != NULL)
     {
@@ -162,8 +166,12 @@ static void chunk_add(struct arena *arena, size_t size)
     if (arena->next_size < CHUNK_MOST)
         arena->next_size *= 2;
 
-    struct chunk *chunk = chunk_make(arena->memory, want);
+    struct chunk *chunk = arena->spare;
 
+    if (chunk != NULL && chunk->size >= size)
+        arena->spare = NULL;
+    else
+        chunk = chunk_make(arena->memory, want);
     chunk->older = arena->newest;
     arena->newest = chunk;
 }
@@ -225,6 +233,19 @@ struct arena_mark arena_mark(struct arena *arena)
     return (struct arena_mark){.chunk = arena->newest, .used = arena->newest->used, .cleanup = arena->cleanups};
 }
 
+/* Keeps a small chunk for the next need, cleared; gives back any other. */
+static void chunk_spare(struct arena *arena, struct chunk *chunk)
+{
+    if (arena->spare != NULL || chunk->size > SPARE_MOST)
+    {
+        memory_give(arena->memory, chunk, sizeof *chunk + chunk->size);
+        return;
+    }
+    memset(chunk->bytes, 0, chunk->used);
+    chunk->used = 0;
+    arena->spare = chunk;
+}
+
 void arena_reset(struct arena *arena, struct arena_mark mark)
 {
     cleanups_run(arena, mark.cleanup);
@@ -233,7 +254,7 @@ void arena_reset(struct arena *arena, struct arena_mark mark)
         struct chunk *chunk = arena->newest;
 
         arena->newest = chunk->older;
-        memory_give(arena->memory, chunk, sizeof *chunk + chunk->size);
+        chunk_spare(arena, chunk);
     }
     memset(arena->newest->bytes + mark.used, 0, arena->newest->used - mark.used);
     arena->newest->used = mark.used;

@@ -35,6 +35,31 @@ bool datum_equal(struct datum a, struct datum b)
     }
 }
 
+struct datum datum_copy(struct arena *arena, struct datum datum)
+{
+    switch (datum.kind)
+    {
+        case DATUM_NULL:
+        case DATUM_BOOL:
+        case DATUM_INT:
+        case DATUM_REAL:
+        case DATUM_INTERVAL:
+            return datum;
+        case DATUM_ARRAY:
+        {
+            struct datum *items = arena_alloc_array(arena, datum.items.len, sizeof *items);
+
+            for (size_t i = 0; i < datum.items.len; i++)
+                items[i] = datum_copy(arena, datum.items.at[i]);
+            datum.items.at = items;
+            return datum;
+        }
+        default:
+            datum.text = str_copy(arena, datum.text);
+            return datum;
+    }
+}
+
 /* snprintf writes the decimal point of the locale, which may be several bytes: anything that is no part of a number. */
 static void point_mend(char *text)
 {

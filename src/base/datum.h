@@ -8,7 +8,7 @@
 #ifndef LB_BASE_DATUM_H
 #define LB_BASE_DATUM_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 enum datum_kind
 {
@@ -69,6 +69,9 @@ static inline struct datum datum_real(double real)
 }
 
 bool datum_equal(struct datum a, struct datum b);
+
+/* A copy that owns its texts and items in `arena`. */
+struct datum datum_copy(struct arena *arena, struct datum datum);
 
 /* The shortest decimal text that reads back as the same number, as Python's repr(float) writes it ("1.0", "1e+16", "inf").
  * `out` holds at least 32 bytes; returns the length. Independent of the locale. */

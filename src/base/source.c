@@ -11,7 +11,7 @@ const struct source_file *source_add(struct source_map *map, str name, str text)
 
     struct source_file *file = arena_new(map->arena, struct source_file);
 
-    *file = (struct source_file){.name = name, .text = text, .first = map->next};
+    *file = (struct source_file){.name = name, .text = text, .len = text.len, .first = map->next};
     map->next += (place)text.len + 1;
     array_push(map->arena, &map->files, file);
     return file;
@@ -30,9 +30,30 @@ static struct source_file *file_find(const struct source_map *map, place at)
         else
             high = middle;
     }
-    if (low == 0 || at - map->files.at[low - 1]->first > map->files.at[low - 1]->text.len)
+    if (low == 0 || at - map->files.at[low - 1]->first > map->files.at[low - 1]->len)
         return NULL;
     return map->files.at[low - 1];
+}
+
+void source_drop(struct source_map *map, const struct source_file *file)
+{
+    struct source_file *own = file_find(map, file->first);
+
+    own->text = (str){0};
+    own->is_dropped = true;
+}
+
+/* The text of a file that was dropped, as long as it is still the same length. */
+static void text_restore(const struct source_map *map, struct source_file *file)
+{
+    str text;
+
+    if (!file->is_dropped || map->read_again == NULL)
+        return;
+    if (!map->read_again(map->read_again_subject, file, &text) || text.len != file->len)
+        return;
+    file->text = text;
+    file->is_dropped = false;
 }
 
 static void lines_count(struct arena *arena, struct source_file *file)
@@ -57,6 +78,7 @@ bool source_find(const struct source_map *map, place at, struct source_position 
 
     if (file == NULL)
         return false;
+    text_restore(map, file);
     if (file->line_starts == NULL)
         lines_count(map->arena, file);
 
@@ -103,9 +125,10 @@ str source_line(const struct source_file *file, uint32_t line)
 
 str source_text(const struct source_map *map, struct span span)
 {
-    const struct source_file *file = span.from != PLACE_NONE ? file_find(map, span.from) : NULL;
+    struct source_file *file = span.from != PLACE_NONE ? file_find(map, span.from) : NULL;
 
     if (file == NULL || span.to < span.from)
         return (str){0};
+    text_restore(map, file);
     return str_slice(file->text, span.from - file->first, span.to - file->first);
 }

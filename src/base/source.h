@@ -25,6 +25,8 @@ struct source_file
 {
     str name; /* as shown to the user */
     str text;
+    size_t len;      /* of the text, also while it is not kept */
+    bool is_dropped; /* the text was given up (source_drop) and comes back through read_again */
     place first;
     uint32_t *line_starts; /* made by the first question for a line */
     size_t line_count;
@@ -35,6 +37,10 @@ struct source_map
     struct arena *arena;
     ARRAY(struct source_file *) files;
     place next;
+
+    /* Reads the text of a dropped file again, by its name; false when it has changed or is gone. NULL: cannot. */
+    bool (*read_again)(void *subject, const struct source_file *file, str *out_text);
+    void *read_again_subject;
 };
 
 struct source_position
@@ -47,6 +53,9 @@ struct source_position
 
 /* Adds a file; neither name nor text is copied. NULL when the range of places (4 GiB of sources) is used up. */
 const struct source_file *source_add(struct source_map *map, str name, str text);
+
+/* Gives up the text of a file whose places stay valid: of a thousand revision files only the heads are kept. */
+void source_drop(struct source_map *map, const struct source_file *file);
 
 /* Where a place is; false for PLACE_NONE and for a place of no file. */
 bool source_find(const struct source_map *map, place at, struct source_position *out_position);

@@ -6,6 +6,6 @@
 #include "text/url_native.h"
 
 /* Kind and native parameters; what is limbeck's own (wait_ms, lock_timeout ...) is left empty. Texts are not copied. */
-struct db_params db_params_from_native(struct arena *arena, const struct native *native);
+struct db_params db_params_from_native(struct arena *arena, const struct native_params *native);
 
 #endif

@@ -2,8 +2,8 @@
  * ALTER TABLE: alter_column, add_column, drop_column, rename_table as Alembic's default implementation writes them.
  *
  * alter_column is one statement for each changed property, in Alembic's order: nullable, default, type, comment, name. Around
- * it stand the CHECKs of Boolean and Enum types that come and go with a type. add_column is ADD COLUMN, then the constraints and
- * indexes that follow from the column.
+ * it stand the CHECKs of Boolean and Enum types that come and go with a type. add_column is ADD COLUMN, then the constraints
+ * and indexes that follow from the column.
  */
 #include "dialect/write.h"
 
@@ -44,7 +44,7 @@ void write_alter_table(struct compiler *compiler, struct name schema, struct nam
     add_table_name(compiler, schema, table, out);
 }
 
-/* ---- alter_column ---------------------------------------------------------------------------------------------------------------- */
+/* ---- alter_column -------------------------------------------------------------------------------------------------------- */
 
 /* ALTER TABLE t ALTER COLUMN c and what follows. */
 static struct buf begin_alter(struct compiler *compiler, const struct op_alter_column *alter)
@@ -83,9 +83,10 @@ bool write_set_default(struct compiler *compiler, const struct server_default *s
 
 bool refuse_computed(struct compiler *compiler)
 {
-    return compile_error(compiler, COMPILE_ERROR,
-                         "Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to or from an existing column is "
-                         "not supported.");
+    return compile_error(
+        compiler, COMPILE_ERROR,
+        "Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to or from an existing column is "
+        "not supported.");
 }
 
 bool refuse_identity(struct compiler *compiler)
@@ -147,7 +148,8 @@ static bool alter_comment(struct compiler *compiler, const struct op_alter_colum
     return true;
 }
 
-bool rename_column(struct compiler *compiler, const struct op_alter_column *alter, const char *words, struct statement_list *out)
+bool rename_column(struct compiler *compiler, const struct op_alter_column *alter, const char *words,
+                   struct statement_list *out)
 {
     struct buf text = BUF(compiler->arena);
     write_alter_table(compiler, alter->schema, alter->table, &text);
@@ -229,9 +231,10 @@ bool compile_alter_column(struct compiler *compiler, const struct op *op, struct
            (alter->type == NULL || add_bound_checks(compiler, alter, out));
 }
 
-/* ---- rename_table ------------------------------------------------------------------------------------------------------------------ */
+/* ---- rename_table -------------------------------------------------------------------------------------------------------- */
 
-static bool rename_to(struct compiler *compiler, const struct op_rename_table *rename, struct name schema, struct statement_list *out)
+static bool rename_to(struct compiler *compiler, const struct op_rename_table *rename, struct name schema,
+                      struct statement_list *out)
 {
     struct buf text = BUF(compiler->arena);
     write_alter_table(compiler, rename->schema, rename->table, &text);
@@ -251,7 +254,7 @@ bool plain_rename_table(struct compiler *compiler, const struct op *op, struct s
     return rename_to(compiler, &op->rename_table, NAME_NONE, out);
 }
 
-/* ---- add_column and drop_column ----------------------------------------------------------------------------------------------------- */
+/* ---- add_column and drop_column ------------------------------------------------------------------------------------------ */
 
 /* The one foreign key that inline_references writes: the column's only one. */
 static const struct constraint *inline_key(const struct op_add_column *add, const struct table *table)
@@ -264,7 +267,8 @@ static const struct constraint *inline_key(const struct op_add_column *add, cons
     return found;
 }
 
-static bool write_add_column(struct compiler *compiler, const struct op_add_column *add, const struct table *table, struct buf *out)
+static bool write_add_column(struct compiler *compiler, const struct op_add_column *add, const struct table *table,
+                             struct buf *out)
 {
     const struct column *column = table->columns.at[0];
     const struct constraint *key = inline_key(add, table);
@@ -304,7 +308,8 @@ static bool add_consequences(struct compiler *compiler, const struct op_add_colu
 {
     const struct constraint *key = inline_key(add, table);
     const struct column *column = table->columns.at[0];
-    bool is_apart = dialect_has(compiler->dialect, DIALECT_COMMENTS) && !dialect_has(compiler->dialect, DIALECT_INLINE_COMMENTS);
+    bool is_apart =
+        dialect_has(compiler->dialect, DIALECT_COMMENTS) && !dialect_has(compiler->dialect, DIALECT_INLINE_COMMENTS);
     for (size_t i = 0; i < table->constraints.len; i++)
     {
         const struct constraint *constraint = table->constraints.at[i];

@@ -13,7 +13,7 @@ void compiler_init(struct compiler *compiler, struct arena *arena, struct diags 
     compiler->anonymous.arena = arena;
 }
 
-/* ---- errors ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------------------------------------------------------- */
 
 bool compile_error(struct compiler *compiler, const char *exception, const char *format, ...)
 {
@@ -46,7 +46,7 @@ void compile_warning(struct compiler *compiler, const char *format, ...)
     diag_warning(compiler->diags, DIAG_COMPILE, (struct span){compiler->place, 0}, STR_FMT, STR_ARG(text));
 }
 
-/* ---- statements ------------------------------------------------------------------------------------------------------------------- */
+/* ---- statements ---------------------------------------------------------------------------------------------------------- */
 
 struct statement *add_statement(struct compiler *compiler, struct statement_list *out, str text)
 {
@@ -149,12 +149,15 @@ bool dialect_compile_statement(struct compiler *compiler, const struct expr *sta
     return true;
 }
 
-/* ---- DDL elements ------------------------------------------------------------------------------------------------------------------- */
+/* ---- DDL elements -------------------------------------------------------------------------------------------------------- */
 
-static const enum statement_condition create_conditions[] = {
-    [DDL_CREATE_TABLE] = STATEMENT_IF_TABLE_MISSING,       [DDL_DROP_TABLE] = STATEMENT_IF_TABLE_EXISTS,
-    [DDL_CREATE_INDEX] = STATEMENT_IF_INDEX_MISSING,       [DDL_DROP_INDEX] = STATEMENT_IF_INDEX_EXISTS,
-    [DDL_CREATE_SEQUENCE] = STATEMENT_IF_SEQUENCE_MISSING, [DDL_DROP_SEQUENCE] = STATEMENT_IF_SEQUENCE_EXISTS,
+static const enum statement_condition conditions[] = {
+    [DDL_CREATE_TABLE] = STATEMENT_IF_TABLE_MISSING,
+    [DDL_DROP_TABLE] = STATEMENT_IF_TABLE_EXISTS,
+    [DDL_CREATE_INDEX] = STATEMENT_IF_INDEX_MISSING,
+    [DDL_DROP_INDEX] = STATEMENT_IF_INDEX_EXISTS,
+    [DDL_CREATE_SEQUENCE] = STATEMENT_IF_SEQUENCE_MISSING,
+    [DDL_DROP_SEQUENCE] = STATEMENT_IF_SEQUENCE_EXISTS,
     [DDL_DROP_CONSTRAINT] = STATEMENT_ALWAYS,
 };
 
@@ -164,7 +167,7 @@ static void set_condition(const struct ddl *ddl, struct name name, struct name s
     {
         if (out->at[i].condition == STATEMENT_ALWAYS)
         {
-            out->at[i].condition = create_conditions[ddl->kind];
+            out->at[i].condition = conditions[ddl->kind];
             out->at[i].condition_name = name.text;
             out->at[i].condition_schema = schema.text;
         }
@@ -176,7 +179,9 @@ static bool add_schema(struct compiler *compiler, const struct ddl *ddl, struct 
     struct buf text = BUF(compiler->arena);
     bool is_create = ddl->kind == DDL_CREATE_SCHEMA;
     buf_print(&text, "%s SCHEMA %s", is_create ? "CREATE" : "DROP",
-              !ddl->if_exists ? "" : is_create ? "IF NOT EXISTS " : "IF EXISTS ");
+              !ddl->if_exists ? ""
+              : is_create     ? "IF NOT EXISTS "
+                              : "IF EXISTS ");
     dialect_add_name(&text, compiler->dialect, ddl->name);
     buf_add(&text, !is_create && ddl->is_cascade ? STR(" CASCADE") : STR(""));
     add_statement(compiler, out, buf_str(&text));
@@ -232,9 +237,9 @@ static bool add_sequence(struct compiler *compiler, const struct ddl *ddl, struc
 {
     struct buf text = BUF(compiler->arena);
     size_t from = out->len;
-    if (!dialect_has(compiler->dialect, DIALECT_SEQUENCES))
+    if (ddl->has_events && !dialect_has(compiler->dialect, DIALECT_SEQUENCES))
     {
-        return true; /* as SQLAlchemy: nothing is sent where there are none */
+        return true; /* Sequence.create(bind) does nothing where there are none; CreateSequence is sent as it stands */
     }
     if (!write_sequence(compiler, ddl, &text))
     {
@@ -300,7 +305,7 @@ bool add_execute(struct compiler *compiler, const struct expr *statement, struct
     return true;
 }
 
-/* ---- operations ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- operations ---------------------------------------------------------------------------------------------------------- */
 
 static bool compile_create_table(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
@@ -391,20 +396,40 @@ static bool compile_bulk_insert(struct compiler *compiler, const struct op *op, 
     return true;
 }
 
+bool batch_refuse_copy(struct compiler *compiler, const struct op *op)
+{
+    diag_error(compiler->diags, DIAG_UNSUPPORTED, (struct span){op->place, 0},
+               "batch_alter_table(\"" STR_FMT "\") needs a copy of the table, which is not supported yet",
+               STR_ARG(op->batch.table.text));
+    return false;
+}
+
+bool batch_write_direct(struct compiler *compiler, const struct op *op, struct statement_list *out)
+{
+    for (size_t i = 0; i < op->batch.ops.len; i++)
+    {
+        const struct op *one = op->batch.ops.at[i];
+        if (one->kind == OP_ADD_COLUMN &&
+            (name_is_set(one->add_column.insert_before) || name_is_set(one->add_column.insert_after)))
+        {
+            return command_error(compiler, "Can't specify insert_before or insert_after when using ALTER; please specify "
+                                           "recreate='always'");
+        }
+        if (!dialect_compile_op(compiler, one, out))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool compile_batch(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
     if (compiler->dialect->execute_batch != NULL)
     {
         return compiler->dialect->execute_batch(compiler, op, out);
     }
-    for (size_t i = 0; i < op->batch.ops.len; i++)
-    {
-        if (!dialect_compile_op(compiler, op->batch.ops.at[i], out))
-        {
-            return false;
-        }
-    }
-    return true;
+    return op->batch.recreate == BATCH_ALWAYS ? batch_refuse_copy(compiler, op) : batch_write_direct(compiler, op, out);
 }
 
 static dialect_operation *const operations[OP_KIND_COUNT] = {
@@ -439,7 +464,7 @@ bool dialect_compile_op(struct compiler *compiler, const struct op *op, struct s
     return is_compiled;
 }
 
-/* ---- scripts ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- scripts ------------------------------------------------------------------------------------------------------------- */
 
 str statement_offline(struct arena *arena, str text)
 {

@@ -61,17 +61,17 @@ struct compiler
     const struct naming *naming; /* of the target metadata; NULL: SQLAlchemy's default */
     int server_version;          /* e.g. 150004, 30808 as the drivers count; 0: unknown (offline) */
     bool is_offline;
-    struct map types_made;       /* named types that this run has created or dropped */
-    place place;                 /* of what is being compiled: the span of diagnostics */
+    struct map types_made; /* named types that this run has created or dropped */
+    place place;           /* of what is being compiled: the span of diagnostics */
 
     /* State of one statement. */
-    bool hides_tables;           /* include_table=False: columns without their table's name */
-    bool hides_schema;           /* in ON CONFLICT */
-    struct map anonymous;        /* names made for nodes without one, and how many of each stem (anon_1, anon_2) */
-    struct expr_list enclosing;  /* FROM of the enclosing statement, for correlation */
-    struct expr_list ctes;       /* common table expressions met, written in front of the statement */
-    unsigned depth;              /* of expressions under way */
-    bool is_subquery;            /* columns are labelled with their names */
+    bool hides_tables;          /* include_table=False: columns without their table's name */
+    bool hides_schema;          /* in ON CONFLICT */
+    struct map anonymous;       /* names made for nodes without one, and how many of each stem (anon_1, anon_2) */
+    struct expr_list enclosing; /* FROM of the enclosing statement, for correlation */
+    struct expr_list ctes;      /* common table expressions met, written in front of the statement */
+    unsigned depth;             /* of expressions under way */
+    bool is_subquery;           /* columns are labelled with their names */
 };
 
 void compiler_init(struct compiler *compiler, struct arena *arena, struct diags *diags, const struct dialect *dialect);

@@ -7,18 +7,20 @@
 #include "base/utf8.h"
 #include "dialect/write.h"
 
-/* ---- names --------------------------------------------------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------------------------------------------------- */
 
-static bool fit_name(struct compiler *compiler, struct name name, size_t limit, str *out_name)
+/* A final name is cut to the limit of its kind, a given one is held against the general limit only, as SQLAlchemy does. */
+static bool fit_name(struct compiler *compiler, struct name name, size_t own_limit, str *out_name)
 {
+    size_t limit = compiler->dialect->max_identifier;
     if (name.is_final)
     {
-        name.text = naming_truncate(compiler->arena, name.text, limit);
+        name.text = naming_truncate(compiler->arena, name.text, own_limit != 0 ? own_limit : limit);
     }
     else if (utf8_count(name.text) > limit)
     {
-        compile_error(compiler, "sqlalchemy.exc.IdentifierError", "Identifier '" STR_FMT "' exceeds maximum length of %zu characters",
-                      STR_ARG(name.text), limit);
+        compile_error(compiler, "sqlalchemy.exc.IdentifierError",
+                      "Identifier '" STR_FMT "' exceeds maximum length of %zu characters", STR_ARG(name.text), limit);
         diag_hint(compiler->diags, "Choose a shorter name, or write op.f(\"...\") to have it cut.");
         return false;
     }
@@ -26,11 +28,13 @@ static bool fit_name(struct compiler *compiler, struct name name, size_t limit, 
     return true;
 }
 
-bool format_constraint_name(struct compiler *compiler, const struct table *table, const struct constraint *constraint, str *out_name)
+bool format_constraint_name(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                            str *out_name)
 {
     struct name name = constraint->name;
     *out_name = STR("");
-    if (name.is_deferred && !naming_apply_constraint(compiler->arena, compiler->diags, compiler->naming, table, constraint, &name))
+    if (name.is_deferred &&
+        !naming_apply_constraint(compiler->arena, compiler->diags, compiler->naming, table, constraint, &name))
     {
         return false;
     }
@@ -38,8 +42,7 @@ bool format_constraint_name(struct compiler *compiler, const struct table *table
     {
         return true;
     }
-    size_t own = compiler->dialect->max_constraint_name;
-    return fit_name(compiler, name, own != 0 ? own : compiler->dialect->max_identifier, out_name);
+    return fit_name(compiler, name, compiler->dialect->max_constraint_name, out_name);
 }
 
 bool format_index_name(struct compiler *compiler, const struct table *table, const struct index *index, str *out_name)
@@ -49,8 +52,7 @@ bool format_index_name(struct compiler *compiler, const struct table *table, con
     {
         return compile_error(compiler, COMPILE_ERROR, "CREATE INDEX requires that the index have a name");
     }
-    size_t own = compiler->dialect->max_index_name;
-    return fit_name(compiler, index->name, own != 0 ? own : compiler->dialect->max_identifier, out_name);
+    return fit_name(compiler, index->name, compiler->dialect->max_index_name, out_name);
 }
 
 bool write_constraint_name(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
@@ -77,7 +79,7 @@ void write_names(struct compiler *compiler, const struct name_list *names, struc
     }
 }
 
-/* ---- options -------------------------------------------------------------------------------------------------------------------- */
+/* ---- options ------------------------------------------------------------------------------------------------------------- */
 
 bool check_phrase(struct compiler *compiler, str phrase, const char *const *allowed, const char *pattern)
 {
@@ -88,8 +90,8 @@ bool check_phrase(struct compiler *compiler, str phrase, const char *const *allo
             return true;
         }
     }
-    return compile_error(compiler, COMPILE_ERROR, "Unexpected SQL phrase: '" STR_FMT "' (matching against '%s')", STR_ARG(phrase),
-                         pattern);
+    return compile_error(compiler, COMPILE_ERROR, "Unexpected SQL phrase: '" STR_FMT "' (matching against '%s')",
+                         STR_ARG(phrase), pattern);
 }
 
 static const char *const actions[] = {"RESTRICT", "CASCADE", "SET NULL", "NO ACTION", "SET DEFAULT", NULL};
@@ -107,7 +109,8 @@ bool write_deferrability(struct compiler *compiler, enum tri deferrable, str ini
     return check_phrase(compiler, initially, times, "^(?:DEFERRED|IMMEDIATE)$");
 }
 
-bool generic_ondelete(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+bool generic_ondelete(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                      struct buf *out)
 {
     (void)table;
     buf_print(out, " ON DELETE " STR_FMT, STR_ARG(constraint->ondelete));
@@ -137,9 +140,10 @@ bool write_reference_options(struct compiler *compiler, const struct table *tabl
     {
         if (dialect_has(compiler->dialect, DIALECT_NO_MATCH))
         {
-            return compile_error(compiler, COMPILE_ERROR,
-                                 "MySQL ignores the 'MATCH' keyword while at the same time causes ON UPDATE/ON DELETE clauses to "
-                                 "be ignored.");
+            return compile_error(
+                compiler, COMPILE_ERROR,
+                "MySQL ignores the 'MATCH' keyword while at the same time causes ON UPDATE/ON DELETE clauses to "
+                "be ignored.");
         }
         buf_print(out, " MATCH " STR_FMT, STR_ARG(constraint->match));
     }
@@ -147,9 +151,10 @@ bool write_reference_options(struct compiler *compiler, const struct table *tabl
            write_deferrability(compiler, constraint->deferrable, constraint->initially, out);
 }
 
-/* ---- bodies --------------------------------------------------------------------------------------------------------------------- */
+/* ---- bodies -------------------------------------------------------------------------------------------------------------- */
 
-bool generic_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+bool generic_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                         struct buf *out)
 {
     if (!write_constraint_name(compiler, table, constraint, out))
     {
@@ -188,7 +193,8 @@ bool generic_check(struct compiler *compiler, const struct table *table, const s
     return write_deferrability(compiler, constraint->deferrable, constraint->initially, out);
 }
 
-bool generic_foreign_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+bool generic_foreign_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                         struct buf *out)
 {
     bool hides_schema = dialect_has(compiler->dialect, DIALECT_LOCAL_REFERENCES);
     if (!write_constraint_name(compiler, table, constraint, out))
@@ -198,7 +204,8 @@ bool generic_foreign_key(struct compiler *compiler, const struct table *table, c
     buf_add_literal(out, "FOREIGN KEY(");
     write_names(compiler, &constraint->columns, out);
     buf_add_literal(out, ") REFERENCES ");
-    dialect_add_table(out, compiler->dialect, hides_schema ? NAME_NONE : constraint->referent_schema, constraint->referent_table);
+    dialect_add_table(out, compiler->dialect, hides_schema ? NAME_NONE : constraint->referent_schema,
+                      constraint->referent_table);
     buf_add_literal(out, " (");
     write_names(compiler, &constraint->referent_columns, out);
     buf_add_char(out, ')');
@@ -208,29 +215,33 @@ bool generic_foreign_key(struct compiler *compiler, const struct table *table, c
 static bool refuse_exclude(struct compiler *compiler)
 {
     return compile_error(compiler, "sqlalchemy.exc.UnsupportedCompilationError",
-                         "Compiler " STR_FMT " can't render element of type ExcludeConstraint", STR_ARG(compiler->dialect->name));
+                         "Compiler " STR_FMT " can't render element of type ExcludeConstraint",
+                         STR_ARG(compiler->dialect->name));
 }
 
-bool write_constraint(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+bool write_constraint(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                      struct buf *out)
 {
     const struct dialect *dialect = compiler->dialect;
     dialect_constraint *const functions[] = {
-        [CONSTRAINT_PRIMARY_KEY] = dialect->primary_key, [CONSTRAINT_UNIQUE] = dialect->unique,
-        [CONSTRAINT_CHECK] = dialect->check,             [CONSTRAINT_FOREIGN_KEY] = dialect->foreign_key,
-        [CONSTRAINT_EXCLUDE] = dialect->exclude,         [CONSTRAINT_GENERIC] = NULL,
+        [CONSTRAINT_PRIMARY_KEY] = dialect->primary_key,
+        [CONSTRAINT_UNIQUE] = dialect->unique,
+        [CONSTRAINT_CHECK] = dialect->check,
+        [CONSTRAINT_FOREIGN_KEY] = dialect->foreign_key,
+        [CONSTRAINT_EXCLUDE] = dialect->exclude,
+        [CONSTRAINT_GENERIC] = NULL,
     };
     dialect_constraint *function = functions[constraint->kind];
     return function != NULL ? function(compiler, table, constraint, out) : refuse_exclude(compiler);
 }
 
-/* ---- whether and how ------------------------------------------------------------------------------------------------------------- */
+/* ---- whether and how ----------------------------------------------------------------------------------------------------- */
 
 /* The CHECK of a type is written where the type stands for the column on this dialect and is no native one. */
 static bool is_check_written(const struct compiler *compiler, const struct table *table, const struct constraint *constraint)
 {
     const struct type *bound = constraint->bound_type;
-    const struct column *column =
-        constraint->columns.len > 0 ? table_column(table, constraint->columns.at[0].text) : NULL;
+    const struct column *column = constraint->columns.len > 0 ? table_column(table, constraint->columns.at[0].text) : NULL;
     if (column != NULL && type_for_dialect(column->type, compiler->dialect->name) != bound)
     {
         return false;
@@ -278,7 +289,8 @@ bool generic_drop_constraint(struct compiler *compiler, const struct table *tabl
     }
     if (name.len == 0)
     {
-        compile_error(compiler, COMPILE_ERROR, "Can't emit DROP CONSTRAINT for a constraint of table '" STR_FMT "'; it has no name",
+        compile_error(compiler, COMPILE_ERROR,
+                      "Can't emit DROP CONSTRAINT for a constraint of table '" STR_FMT "'; it has no name",
                       STR_ARG(table->name.text));
         diag_hint(compiler->diags, "Give the name that the constraint has in the database.");
         return false;

@@ -6,7 +6,7 @@
  */
 #include "dialect/write.h"
 
-/* ---- CREATE TABLE ------------------------------------------------------------------------------------------------------------- */
+/* ---- CREATE TABLE -------------------------------------------------------------------------------------------------------- */
 
 /* Errors of a column name the table and it, as SQLAlchemy's do. */
 static void locate_error(struct compiler *compiler, const struct table *table, const struct column *column)
@@ -42,7 +42,8 @@ static bool write_columns(struct compiler *compiler, const struct table *table, 
 }
 
 /* A constraint that the dialect writes nothing for (SQLite's inline primary key) takes no comma either. */
-static bool write_item(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+static bool write_item(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                       struct buf *out)
 {
     struct buf text = BUF(compiler->arena);
     bool is_later = constraint->use_alter && dialect_has(compiler->dialect, DIALECT_ALTER);
@@ -106,7 +107,8 @@ static bool check_self_references(struct compiler *compiler, const struct table 
             if (table_column(table, key->referent_columns.at[k].text) == NULL)
             {
                 return compile_error(compiler, COMPILE_ERROR,
-                                     "(in table '" STR_FMT "', column '" STR_FMT "'): the foreign key refers to a column that the "
+                                     "(in table '" STR_FMT "', column '" STR_FMT
+                                     "'): the foreign key refers to a column that the "
                                      "table does not have",
                                      STR_ARG(table->name.text), STR_ARG(key->referent_columns.at[k].text));
             }
@@ -117,7 +119,8 @@ static bool check_self_references(struct compiler *compiler, const struct table 
 
 static bool add_comments(struct compiler *compiler, const struct table *table, struct statement_list *out)
 {
-    bool is_apart = dialect_has(compiler->dialect, DIALECT_COMMENTS) && !dialect_has(compiler->dialect, DIALECT_INLINE_COMMENTS);
+    bool is_apart =
+        dialect_has(compiler->dialect, DIALECT_COMMENTS) && !dialect_has(compiler->dialect, DIALECT_INLINE_COMMENTS);
     if (!is_apart)
     {
         return true;
@@ -147,7 +150,8 @@ static bool add_later_keys(struct compiler *compiler, const struct table *table,
     for (size_t i = 0; i < table->constraints.len; i++)
     {
         const struct constraint *key = table->constraints.at[i];
-        if (key->use_alter && dialect_has(compiler->dialect, DIALECT_ALTER) && !generic_add_constraint(compiler, table, key, out))
+        if (key->use_alter && dialect_has(compiler->dialect, DIALECT_ALTER) &&
+            !generic_add_constraint(compiler, table, key, out))
         {
             return false;
         }
@@ -188,7 +192,7 @@ bool write_drop_table(struct compiler *compiler, const struct table *table, bool
     return true;
 }
 
-/* ---- comments --------------------------------------------------------------------------------------------------------------------- */
+/* ---- comments ------------------------------------------------------------------------------------------------------------ */
 
 bool generic_create_table_comment(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
@@ -229,7 +233,7 @@ bool add_column_comment(struct compiler *compiler, const struct table *table, co
     return true;
 }
 
-/* ---- sequences --------------------------------------------------------------------------------------------------------------------- */
+/* ---- sequences ----------------------------------------------------------------------------------------------------------- */
 
 void write_sequence_name(struct compiler *compiler, const struct sequence *sequence, struct buf *out)
 {

@@ -42,41 +42,39 @@ typedef unsigned dialect_classify(str text);
 
 enum dialect_flag
 {
-    DIALECT_TRANSACTIONAL_DDL = 1u << 0,   /* offline scripts get BEGIN and COMMIT */
-    DIALECT_COMMENTS = 1u << 1,            /* tables and columns may have comments */
-    DIALECT_INLINE_COMMENTS = 1u << 2,     /* ... written inside of CREATE TABLE */
-    DIALECT_NATIVE_BOOLEAN = 1u << 3,      /* true and false are words; no CHECK for Boolean */
+    DIALECT_TRANSACTIONAL_DDL = 1u << 0, /* offline scripts get BEGIN and COMMIT */
+    DIALECT_COMMENTS = 1u << 1,          /* tables and columns may have comments */
+    DIALECT_INLINE_COMMENTS = 1u << 2,   /* ... written inside of CREATE TABLE */
+    DIALECT_NATIVE_BOOLEAN = 1u << 3,    /* true and false are words; no CHECK for Boolean */
     DIALECT_NATIVE_ENUM = 1u << 4,
     DIALECT_NATIVE_UUID = 1u << 5,
-    DIALECT_IDENTITY = 1u << 6,            /* GENERATED ... AS IDENTITY */
+    DIALECT_IDENTITY = 1u << 6, /* GENERATED ... AS IDENTITY */
     DIALECT_SEQUENCES = 1u << 7,
-    DIALECT_ALTER = 1u << 8,               /* ALTER TABLE ADD CONSTRAINT: use_alter keys stay out of CREATE TABLE */
-    DIALECT_BACKSLASHES = 1u << 9,         /* string literals double backslashes */
-    DIALECT_INSERT_RETURNING = 1u << 10,   /* implicit RETURNING of insert() */
-    DIALECT_WORD_TRUE = 1u << 11,          /* writes the words true and false for constants */
-    DIALECT_DEFAULT_VALUES = 1u << 12,     /* INSERT ... DEFAULT VALUES */
+    DIALECT_ALTER = 1u << 8,             /* ALTER TABLE ADD CONSTRAINT: use_alter keys stay out of CREATE TABLE */
+    DIALECT_BACKSLASHES = 1u << 9,       /* string literals double backslashes */
+    DIALECT_INSERT_RETURNING = 1u << 10, /* implicit RETURNING of insert() */
+    DIALECT_WORD_TRUE = 1u << 11,        /* writes the words true and false for constants */
+    DIALECT_DEFAULT_VALUES = 1u << 12,   /* INSERT ... DEFAULT VALUES */
     DIALECT_MARIADB = 1u << 13,
-    DIALECT_EMPTY_INSERT = 1u << 14,       /* INSERT ... () VALUES () */
-    DIALECT_RETURNING_PLAIN = 1u << 15,    /* RETURNING without the table's name */
-    DIALECT_SMALLSERIAL = 1u << 16,
-    DIALECT_TEXT_TIMES = 1u << 17,         /* times are texts with six digits behind the point */
+    DIALECT_RETURNING_PLAIN = 1u << 15, /* RETURNING without the table's name */
+    DIALECT_TEXT_TIMES = 1u << 17,      /* times are texts with six digits behind the point */
     DIALECT_NATIVE_INTERVAL = 1u << 18,
-    DIALECT_BYTEA = 1u << 19,              /* bytes as '\\x...'::bytea instead of X'...' */
-    DIALECT_FLOOR_DIVISION = 1u << 20,     /* integer / integer is an integer */
-    DIALECT_INNER_JOIN = 1u << 22,         /* writes INNER JOIN */
-    DIALECT_LAST_ROWID = 1u << 24,         /* the driver tells the number of an inserted row: no RETURNING for it */
-    DIALECT_SELECT_EMPTY = 1u << 25,       /* IN () as a SELECT without rows */
-    DIALECT_NO_MULTI_DELETE = 1u << 26,    /* DELETE names one table */
-    DIALECT_SEQUENCE_TEXT = 1u << 28,      /* nextval takes a text: nextval('s') */
-    DIALECT_NO_MATCH = 1u << 29,           /* foreign keys without MATCH */
-    DIALECT_LOCAL_REFERENCES = 1u << 30,   /* REFERENCES names no schema */
-    DIALECT_UPDATE_LISTS = 1u << 27,       /* UPDATE a, b SET a.x = ...; DELETE FROM a USING a, b */
+    DIALECT_BYTEA = 1u << 19,            /* bytes as '\\x...'::bytea instead of X'...' */
+    DIALECT_FLOOR_DIVISION = 1u << 20,   /* integer / integer is an integer */
+    DIALECT_INNER_JOIN = 1u << 22,       /* writes INNER JOIN */
+    DIALECT_LAST_ROWID = 1u << 24,       /* the driver tells the number of an inserted row: no RETURNING for it */
+    DIALECT_SELECT_EMPTY = 1u << 25,     /* IN () as a SELECT without rows */
+    DIALECT_NO_MULTI_DELETE = 1u << 26,  /* DELETE names one table */
+    DIALECT_SEQUENCE_TEXT = 1u << 28,    /* nextval takes a text: nextval('s') */
+    DIALECT_NO_MATCH = 1u << 29,         /* foreign keys without MATCH */
+    DIALECT_LOCAL_REFERENCES = 1u << 30, /* REFERENCES names no schema */
+    DIALECT_UPDATE_LISTS = 1u << 27,     /* UPDATE a, b SET a.x = ...; DELETE FROM a USING a, b */
 };
 
 struct dialect
 {
-    str name;          /* SQLAlchemy's: the prefix of keyword options */
-    str options_from;  /* a second prefix that is looked at when the first has none; empty */
+    str name;         /* SQLAlchemy's: the prefix of keyword options */
+    str options_from; /* a second prefix that is looked at when the first has none; empty */
     unsigned flags;
     size_t max_identifier; /* code points */
     size_t max_index_name; /* 0: as max_identifier */
@@ -85,11 +83,11 @@ struct dialect
     const char *const *reserved; /* sorted words in lower case */
     size_t reserved_count;
 
-    dialect_type *const *types; /* by enum type_visit; NULL: the generic rule */
-    dialect_expr *const *exprs; /* by enum expr_kind; the table or an entry NULL: the generic rule */
+    dialect_type *const *types;     /* by enum type_visit; NULL: the generic rule */
+    dialect_expr *const *exprs;     /* by enum expr_kind; the table or an entry NULL: the generic rule */
     dialect_expr *const *operators; /* by enum operator; the same */
     dialect_limit *limit;           /* LIMIT and OFFSET; at least one of them is given */
-    dialect_type *cast_type;    /* the type in CAST; NULL: as everywhere */
+    dialect_type *cast_type;        /* the type in CAST; NULL: as everywhere */
 
     dialect_column *column_specification;
     dialect_constraint *primary_key, *unique, *check, *foreign_key, *exclude;

@@ -6,7 +6,7 @@
  */
 #include "dialect/write.h"
 
-/* ---- values ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------------------------------------- */
 
 static const struct dml_value *find_value(const struct dml_value_list *values, str column)
 {
@@ -27,7 +27,8 @@ static bool check_columns(struct compiler *compiler, const struct expr *table, c
         if (expr_table_column(table, values->at[i].column.text) == NULL)
         {
             compile_error(compiler, COMPILE_ERROR, "Unconsumed column names: " STR_FMT, STR_ARG(values->at[i].column.text));
-            diag_hint(compiler->diags, "Table \"" STR_FMT "\" is written here without that column; add sa.column(\"" STR_FMT "\").",
+            diag_hint(compiler->diags,
+                      "Table \"" STR_FMT "\" is written here without that column; add sa.column(\"" STR_FMT "\").",
                       STR_ARG(table->table.name.text), STR_ARG(values->at[i].column.text));
             return false;
         }
@@ -93,7 +94,7 @@ static bool write_row(struct compiler *compiler, const struct dml_value_list *va
     return true;
 }
 
-/* ---- RETURNING ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- RETURNING ----------------------------------------------------------------------------------------------------------- */
 
 static bool write_returning(struct compiler *compiler, const struct expr_list *columns, struct buf *out)
 {
@@ -140,10 +141,10 @@ static bool implicit_returning(struct compiler *compiler, const struct dml *inse
     return true;
 }
 
-/* ---- upserts ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- upserts ------------------------------------------------------------------------------------------------------------- */
 
-static bool write_set(struct compiler *compiler, const struct expr *table, const struct dml_value_list *values, const char *equals,
-                      struct buf *out)
+static bool write_set(struct compiler *compiler, const struct expr *table, const struct dml_value_list *values,
+                      const char *equals, struct buf *out)
 {
     struct dml_value_list ordered = {0};
     if (!ordered_values(compiler, table, values, &ordered))
@@ -218,7 +219,7 @@ static bool write_conflict(struct compiler *compiler, const struct dml *insert, 
     return is_written;
 }
 
-/* ---- statements ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- statements ---------------------------------------------------------------------------------------------------------- */
 
 static void begin(struct compiler *compiler, const struct dml *dml, const char *word, struct buf *out)
 {
@@ -294,7 +295,8 @@ bool write_insert(struct compiler *compiler, const struct expr *expr, struct buf
                       : insert->rows.len > 0 ? write_rows(compiler, insert, out)
                                              : write_single(compiler, insert, out);
     return is_written && write_conflict(compiler, insert, out) &&
-           (returning.len > 0 || implicit_returning(compiler, insert, &returning)) && write_returning(compiler, &returning, out);
+           (returning.len > 0 || implicit_returning(compiler, insert, &returning)) &&
+           write_returning(compiler, &returning, out);
 }
 
 /* Further tables of UPDATE and DELETE: those of the condition and of values. */
@@ -397,7 +399,8 @@ bool write_delete(struct compiler *compiler, const struct expr *expr, struct buf
     struct expr_list extra = extra_tables(compiler, dml), enclosing = compiler->enclosing;
     if (extra.len > 0 && dialect_has(compiler->dialect, DIALECT_NO_MULTI_DELETE))
     {
-        return compile_error(compiler, "NotImplementedError", "This backend does not support multiple-table criteria within DELETE");
+        return compile_error(compiler, "NotImplementedError",
+                             "This backend does not support multiple-table criteria within DELETE");
     }
     begin(compiler, dml, "DELETE ", out);
     enter(compiler, dml, &extra);

@@ -61,7 +61,7 @@ str anonymous_name(struct compiler *compiler, const void *node, str stem)
     return *name;
 }
 
-/* ---- leaves ------------------------------------------------------------------------------------------------------------------ */
+/* ---- leaves -------------------------------------------------------------------------------------------------------------- */
 
 static bool write_bind(struct compiler *compiler, const struct expr *expr, struct buf *out)
 {
@@ -143,7 +143,7 @@ static bool write_nothing(struct compiler *compiler, const struct expr *expr, st
     return true;
 }
 
-/* ---- functions ---------------------------------------------------------------------------------------------------------------- */
+/* ---- functions ----------------------------------------------------------------------------------------------------------- */
 
 /* Functions that SQLAlchemy has a class for: their spelling, and whether they are written without parentheses. */
 static const struct
@@ -224,7 +224,7 @@ bool generic_function(struct compiler *compiler, const struct expr *function, st
     return write_call(compiler, "", arguments, out);
 }
 
-/* ---- operators ----------------------------------------------------------------------------------------------------------------- */
+/* ---- operators ----------------------------------------------------------------------------------------------------------- */
 
 static bool write_between(struct compiler *compiler, const struct expr *expr, struct buf *out)
 {
@@ -273,7 +273,8 @@ static bool write_ilike(struct compiler *compiler, const struct expr *expr, stru
 
 static bool is_empty_list(const struct expr *expr)
 {
-    return expr->kind == EXPR_GROUPING && expr->grouping.operand->kind == EXPR_LIST && expr->grouping.operand->list.items.len == 0;
+    return expr->kind == EXPR_GROUPING && expr->grouping.operand->kind == EXPR_LIST &&
+           expr->grouping.operand->list.items.len == 0;
 }
 
 static bool write_in(struct compiler *compiler, const struct expr *expr, struct buf *out)
@@ -328,7 +329,8 @@ static bool write_floor_division(struct compiler *compiler, const struct expr *e
 
 static bool write_custom(struct compiler *compiler, const struct expr *expr, struct buf *out)
 {
-    return write_infix(compiler, expr, str_cstring(compiler->arena, str_print(compiler->arena, " " STR_FMT " ", STR_ARG(expr->binary.custom))),
+    return write_infix(compiler, expr,
+                       str_cstring(compiler->arena, str_print(compiler->arena, " " STR_FMT " ", STR_ARG(expr->binary.custom))),
                        out);
 }
 
@@ -404,7 +406,7 @@ static bool write_list(struct compiler *compiler, const struct expr *expr, struc
     return write_expr_list(compiler, &expr->list.items, str_from(operator_row(expr->list.op)->symbol), out);
 }
 
-/* ---- forms --------------------------------------------------------------------------------------------------------------------- */
+/* ---- forms --------------------------------------------------------------------------------------------------------------- */
 
 static bool write_tuple(struct compiler *compiler, const struct expr *expr, struct buf *out)
 {

@@ -1,8 +1,8 @@
 /*
  * Values as literals, by the type they are written for (the literal_processor of SQLAlchemy's types).
  *
- * One function for each affinity. A value that its type cannot write is refused in SQLAlchemy's words in a script; online, where
- * SQLAlchemy would send a bind parameter, the value is written by its own kind: JSON as its text, bytes in hexadecimal.
+ * One function for each affinity. A value that its type cannot write is refused in SQLAlchemy's words in a script; online,
+ * where SQLAlchemy would send a bind parameter, the value is written by its own kind: JSON as its text, bytes in hexadecimal.
  */
 #include "base/utf8.h"
 #include "dialect/write.h"
@@ -41,28 +41,28 @@ static str printed_value(struct compiler *compiler, struct datum value)
     char number[32];
     switch (value.kind)
     {
-    case DATUM_BOOL:
-        return value.boolean ? STR("True") : STR("False");
-    case DATUM_INT:
-    case DATUM_INTERVAL:
-        return str_print(compiler->arena, "%lld", (long long)value.integer);
-    case DATUM_REAL:
-        return str_copy(compiler->arena, (str){number, real_print(value.real, number)});
-    case DATUM_NULL:
-        return STR("None");
-    case DATUM_ARRAY:
-        return STR("[...]");
-    case DATUM_BYTES:
-        return STR("b'...'");
-    case DATUM_TEXT:
-        buf_print(&out, "'" STR_FMT "'", STR_ARG(value.text));
-        return buf_str(&out);
-    default:
-        return value.text;
+        case DATUM_BOOL:
+            return value.boolean ? STR("True") : STR("False");
+        case DATUM_INT:
+        case DATUM_INTERVAL:
+            return str_print(compiler->arena, "%lld", (long long)value.integer);
+        case DATUM_REAL:
+            return str_copy(compiler->arena, (str){number, real_print(value.real, number)});
+        case DATUM_NULL:
+            return STR("None");
+        case DATUM_ARRAY:
+            return STR("[...]");
+        case DATUM_BYTES:
+            return STR("b'...'");
+        case DATUM_TEXT:
+            buf_print(&out, "'" STR_FMT "'", STR_ARG(value.text));
+            return buf_str(&out);
+        default:
+            return value.text;
     }
 }
 
-/* ---- one function an affinity ---------------------------------------------------------------------------------------------- */
+/* ---- one function an affinity -------------------------------------------------------------------------------------------- */
 
 static bool write_string(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
 {
@@ -79,24 +79,24 @@ static bool write_integer(struct compiler *compiler, struct datum value, const s
     int64_t parsed;
     switch (value.kind)
     {
-    case DATUM_BOOL:
-        buf_add_char(out, value.boolean ? '1' : '0');
-        return true;
-    case DATUM_INT:
-        buf_print(out, "%lld", (long long)value.integer);
-        return true;
-    case DATUM_BIG:
-        buf_add(out, value.text);
-        return true;
-    case DATUM_TEXT:
-        if (str_to_int(str_trim(value.text), &parsed))
-        {
-            buf_print(out, "%lld", (long long)parsed);
+        case DATUM_BOOL:
+            buf_add_char(out, value.boolean ? '1' : '0');
             return true;
-        }
-        return refuse(compiler, value, type);
-    default:
-        return refuse(compiler, value, type);
+        case DATUM_INT:
+            buf_print(out, "%lld", (long long)value.integer);
+            return true;
+        case DATUM_BIG:
+            buf_add(out, value.text);
+            return true;
+        case DATUM_TEXT:
+            if (str_to_int(str_trim(value.text), &parsed))
+            {
+                buf_print(out, "%lld", (long long)parsed);
+                return true;
+            }
+            return refuse(compiler, value, type);
+        default:
+            return refuse(compiler, value, type);
     }
 }
 
@@ -105,17 +105,17 @@ static bool write_numeric(struct compiler *compiler, struct datum value, const s
     char number[32];
     switch (value.kind)
     {
-    case DATUM_REAL:
-        buf_add(out, (str){number, real_print(value.real, number)});
-        return true;
-    case DATUM_DECIMAL:
-        buf_add(out, value.text);
-        return true;
-    case DATUM_INT:
-    case DATUM_BIG:
-        return write_integer(compiler, value, type, out);
-    default:
-        return refuse(compiler, value, type);
+        case DATUM_REAL:
+            buf_add(out, (str){number, real_print(value.real, number)});
+            return true;
+        case DATUM_DECIMAL:
+            buf_add(out, value.text);
+            return true;
+        case DATUM_INT:
+        case DATUM_BIG:
+            return write_integer(compiler, value, type, out);
+        default:
+            return refuse(compiler, value, type);
     }
 }
 
@@ -284,11 +284,11 @@ static bool write_json(struct compiler *compiler, struct datum value, const stru
 }
 
 static literal_writer *const writers[] = {
-    [AFFINITY_NULL] = write_by_kind,     [AFFINITY_STRING] = write_string,  [AFFINITY_INTEGER] = write_integer,
-    [AFFINITY_NUMERIC] = write_numeric,  [AFFINITY_BOOLEAN] = write_boolean, [AFFINITY_DATE] = write_time,
-    [AFFINITY_TIME] = write_time,        [AFFINITY_DATETIME] = write_time,  [AFFINITY_INTERVAL] = write_interval,
-    [AFFINITY_BINARY] = write_binary,    [AFFINITY_ENUM] = write_string,    [AFFINITY_JSON] = write_json,
-    [AFFINITY_UUID] = write_uuid,        [AFFINITY_ARRAY] = write_array,    [AFFINITY_OTHER] = write_by_kind,
+    [AFFINITY_NULL] = write_by_kind,    [AFFINITY_STRING] = write_string,   [AFFINITY_INTEGER] = write_integer,
+    [AFFINITY_NUMERIC] = write_numeric, [AFFINITY_BOOLEAN] = write_boolean, [AFFINITY_DATE] = write_time,
+    [AFFINITY_TIME] = write_time,       [AFFINITY_DATETIME] = write_time,   [AFFINITY_INTERVAL] = write_interval,
+    [AFFINITY_BINARY] = write_binary,   [AFFINITY_ENUM] = write_string,     [AFFINITY_JSON] = write_json,
+    [AFFINITY_UUID] = write_uuid,       [AFFINITY_ARRAY] = write_array,     [AFFINITY_OTHER] = write_by_kind,
 };
 
 bool write_literal(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)

@@ -7,7 +7,7 @@
  */
 #include "dialect/write.h"
 
-/* ---- which tables -------------------------------------------------------------------------------------------------------------- */
+/* ---- which tables -------------------------------------------------------------------------------------------------------- */
 
 static bool list_has(const struct expr_list *list, const struct expr *expr)
 {
@@ -31,12 +31,59 @@ static void add_once(struct arena *arena, struct expr_list *list, const struct e
 
 static void collect_list(struct arena *arena, const struct expr_list *list, unsigned depth, struct expr_list *out);
 
+/* The one operand of a node that only wraps another; NULL for all others. */
+static const struct expr *wrapped(const struct expr *expr)
+{
+    switch (expr->kind)
+    {
+    case EXPR_UNARY:
+        return expr->unary.operand;
+    case EXPR_GROUPING:
+        return expr->grouping.operand;
+    case EXPR_AS_BOOLEAN:
+        return expr->as_boolean.operand;
+    case EXPR_CAST:
+        return expr->cast.operand;
+    case EXPR_TYPE_COERCE:
+        return expr->coerce.operand;
+    case EXPR_LABEL:
+        return expr->label.element;
+    case EXPR_EXTRACT:
+        return expr->extract.element;
+    default:
+        return NULL;
+    }
+}
+
+/* The one list of a node that is a list of operands; NULL for all others. */
+static const struct expr_list *operands(const struct expr *expr)
+{
+    switch (expr->kind)
+    {
+    case EXPR_FUNCTION:
+        return &expr->function.arguments;
+    case EXPR_LIST:
+        return &expr->list.items;
+    case EXPR_TUPLE:
+        return &expr->tuple.items;
+    case EXPR_ARRAY:
+        return &expr->array.items;
+    default:
+        return NULL;
+    }
+}
+
 /* The tables of an expression's columns; statements inside keep theirs. */
 static void collect_tables(struct arena *arena, const struct expr *expr, unsigned depth, struct expr_list *out)
 {
     if (expr == NULL || depth > 400)
     {
         return;
+    }
+    collect_tables(arena, wrapped(expr), depth + 1, out);
+    if (operands(expr) != NULL)
+    {
+        collect_list(arena, operands(expr), depth + 1, out);
     }
     switch (expr->kind)
     {
@@ -50,30 +97,9 @@ static void collect_tables(struct arena *arena, const struct expr *expr, unsigne
     case EXPR_ALIAS:
         add_once(arena, out, expr);
         break;
-    case EXPR_UNARY:
-        collect_tables(arena, expr->unary.operand, depth + 1, out);
-        break;
     case EXPR_BINARY:
         collect_tables(arena, expr->binary.left, depth + 1, out);
         collect_tables(arena, expr->binary.right, depth + 1, out);
-        break;
-    case EXPR_GROUPING:
-        collect_tables(arena, expr->grouping.operand, depth + 1, out);
-        break;
-    case EXPR_AS_BOOLEAN:
-        collect_tables(arena, expr->as_boolean.operand, depth + 1, out);
-        break;
-    case EXPR_CAST:
-        collect_tables(arena, expr->cast.operand, depth + 1, out);
-        break;
-    case EXPR_TYPE_COERCE:
-        collect_tables(arena, expr->coerce.operand, depth + 1, out);
-        break;
-    case EXPR_LABEL:
-        collect_tables(arena, expr->label.element, depth + 1, out);
-        break;
-    case EXPR_EXTRACT:
-        collect_tables(arena, expr->extract.element, depth + 1, out);
         break;
     case EXPR_FILTER:
         collect_tables(arena, expr->filter.element, depth + 1, out);
@@ -83,18 +109,6 @@ static void collect_tables(struct arena *arena, const struct expr *expr, unsigne
         collect_tables(arena, expr->over.element, depth + 1, out);
         collect_list(arena, &expr->over.partition_by, depth + 1, out);
         collect_list(arena, &expr->over.order_by, depth + 1, out);
-        break;
-    case EXPR_FUNCTION:
-        collect_list(arena, &expr->function.arguments, depth + 1, out);
-        break;
-    case EXPR_LIST:
-        collect_list(arena, &expr->list.items, depth + 1, out);
-        break;
-    case EXPR_TUPLE:
-        collect_list(arena, &expr->tuple.items, depth + 1, out);
-        break;
-    case EXPR_ARRAY:
-        collect_list(arena, &expr->array.items, depth + 1, out);
         break;
     case EXPR_CASE:
         collect_tables(arena, expr->cases.value, depth + 1, out);
@@ -165,7 +179,7 @@ static struct expr_list display_froms(struct compiler *compiler, const struct se
     return remaining.len > 0 && kept.len > 1 ? remaining : kept;
 }
 
-/* ---- FROM ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- FROM ---------------------------------------------------------------------------------------------------------------- */
 
 static bool write_alias(struct compiler *compiler, const struct expr *alias, struct buf *out)
 {
@@ -248,58 +262,58 @@ bool write_from(struct compiler *compiler, const struct expr *from, struct buf *
 {
     switch (from->kind)
     {
-    case EXPR_TABLE:
-        dialect_add_table(out, compiler->dialect, from->table.schema, from->table.name);
-        return true;
-    case EXPR_ALIAS:
-        return write_alias(compiler, from, out);
-    case EXPR_JOIN:
-        return write_join(compiler, from, out);
-    case EXPR_VALUES:
-        return write_values(compiler, from, out);
-    default:
-        return write_expr(compiler, from, out);
+        case EXPR_TABLE:
+            dialect_add_table(out, compiler->dialect, from->table.schema, from->table.name);
+            return true;
+        case EXPR_ALIAS:
+            return write_alias(compiler, from, out);
+        case EXPR_JOIN:
+            return write_join(compiler, from, out);
+        case EXPR_VALUES:
+            return write_values(compiler, from, out);
+        default:
+            return write_expr(compiler, from, out);
     }
 }
 
-/* ---- columns ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- columns ------------------------------------------------------------------------------------------------------------- */
 
 /* The label of a column of the result, as SQLAlchemy gives it; not set: none. */
 static struct name column_label(struct compiler *compiler, const struct expr *column, const struct expr_list *before)
 {
     switch (column->kind)
     {
-    case EXPR_LABEL:
-        return column->label.name;
-    case EXPR_TEXT:
-        return NAME_NONE;
-    case EXPR_COLUMN:
-        if (column->column.is_star || (column->column.is_literal && column->column.table == NULL))
-        {
+        case EXPR_LABEL:
+            return column->label.name;
+        case EXPR_TEXT:
             return NAME_NONE;
-        }
-        for (size_t i = 0; i < before->len; i++)
-        {
-            const struct expr *other = before->at[i];
-            if (other->kind == EXPR_COLUMN && str_equal(other->column.name.text, column->column.name.text))
+        case EXPR_COLUMN:
+            if (column->column.is_star || (column->column.is_literal && column->column.table == NULL))
             {
-                bool is_same = other->column.table == column->column.table;
-                str stem = is_same ? str_print(compiler->arena, STR_FMT "_", STR_ARG(column->column.name.text))
-                                   : column->column.name.text;
-                return name_of(anonymous_name(compiler, &before->at[i], stem));
+                return NAME_NONE;
             }
-        }
-        return compiler->is_subquery ? column->column.name : NAME_NONE;
-    case EXPR_FUNCTION:
-        return name_of(anonymous_name(compiler, column, column->function.name.text));
-    case EXPR_CAST:
-        if (column->cast.operand->kind == EXPR_COLUMN)
-        {
-            return column->cast.operand->column.name;
-        }
-        return name_of(anonymous_name(compiler, column, STR("anon")));
-    default:
-        return name_of(anonymous_name(compiler, column, STR("anon")));
+            for (size_t i = 0; i < before->len; i++)
+            {
+                const struct expr *other = before->at[i];
+                if (other->kind == EXPR_COLUMN && str_equal(other->column.name.text, column->column.name.text))
+                {
+                    bool is_same = other->column.table == column->column.table;
+                    str stem = is_same ? str_print(compiler->arena, STR_FMT "_", STR_ARG(column->column.name.text))
+                                       : column->column.name.text;
+                    return name_of(anonymous_name(compiler, &before->at[i], stem));
+                }
+            }
+            return compiler->is_subquery ? column->column.name : NAME_NONE;
+        case EXPR_FUNCTION:
+            return name_of(anonymous_name(compiler, column, column->function.name.text));
+        case EXPR_CAST:
+            if (column->cast.operand->kind == EXPR_COLUMN)
+            {
+                return column->cast.operand->column.name;
+            }
+            return name_of(anonymous_name(compiler, column, STR("anon")));
+        default:
+            return name_of(anonymous_name(compiler, column, STR("anon")));
     }
 }
 
@@ -350,7 +364,7 @@ static bool write_columns(struct compiler *compiler, const struct select *select
     return true;
 }
 
-/* ---- the statement --------------------------------------------------------------------------------------------------------------------- */
+/* ---- the statement ------------------------------------------------------------------------------------------------------- */
 
 static bool write_limits(struct compiler *compiler, const struct expr *limit, const struct expr *offset, struct buf *out)
 {

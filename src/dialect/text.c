@@ -105,8 +105,10 @@ static const struct expr *find_bind(const struct expr *text, str key)
 
 static bool refuse_bind(struct compiler *compiler, str key)
 {
-    compile_error(compiler, "sqlalchemy.exc.StatementError", "A value is required for bind parameter '" STR_FMT "'", STR_ARG(key));
-    diag_hint(compiler->diags, "Give it with .bindparams(" STR_FMT "=...), or write \\:" STR_FMT " when the colon is part of the SQL.",
+    compile_error(compiler, "sqlalchemy.exc.StatementError", "A value is required for bind parameter '" STR_FMT "'",
+                  STR_ARG(key));
+    diag_hint(compiler->diags,
+              "Give it with .bindparams(" STR_FMT "=...), or write \\:" STR_FMT " when the colon is part of the SQL.",
               STR_ARG(key), STR_ARG(key));
     return false;
 }

@@ -168,7 +168,6 @@ dialect_type *const generic_types[TYPE_VISIT_COUNT] = {
     [TYPE_VISIT_large_binary] = alias_blob,
     [TYPE_VISIT_pickle] = alias_large_binary,
     [TYPE_VISIT_enum] = write_enum,
-    [TYPE_VISIT_ENUM] = write_enum,
     [TYPE_VISIT_uuid] = write_generic_uuid,
     [TYPE_VISIT_VARCHAR] = write_varchar,
     [TYPE_VISIT_CHAR] = write_char,
@@ -207,8 +206,10 @@ static bool write_visit(struct compiler *compiler, enum type_visit visit, const 
     }
     str name = type->type_class->name;
     compile_error(compiler, "sqlalchemy.exc.UnsupportedCompilationError",
-                  "Compiler " STR_FMT " can't render element of type " STR_FMT, STR_ARG(compiler->dialect->name), STR_ARG(name));
-    diag_hint(compiler->diags, "Type " STR_FMT " does not exist on " STR_FMT "; give another with .with_variant(type, \"" STR_FMT "\").",
+                  "Compiler " STR_FMT " can't render element of type " STR_FMT, STR_ARG(compiler->dialect->name),
+                  STR_ARG(name));
+    diag_hint(compiler->diags,
+              "Type " STR_FMT " does not exist on " STR_FMT "; give another with .with_variant(type, \"" STR_FMT "\").",
               STR_ARG(name), STR_ARG(compiler->dialect->name), STR_ARG(compiler->dialect->name));
     return false;
 }

@@ -11,13 +11,19 @@
 
 #include "dialect/compile.h"
 
-/* ---- errors ------------------------------------------------------------------------------------------------------------ */
+/* ---- errors -------------------------------------------------------------------------------------------------------------- */
 
 /* An error of SQLAlchemy's or Alembic's, in its words; exception: "sqlalchemy.exc.CompileError". */
-__attribute__((format(printf, 3, 4))) bool compile_error(struct compiler *compiler, const char *exception, const char *format, ...);
+__attribute__((format(printf, 3, 4))) bool compile_error(struct compiler *compiler, const char *exception, const char *format,
+                                                         ...);
 __attribute__((format(printf, 2, 3))) void compile_warning(struct compiler *compiler, const char *format, ...);
 /* alembic.util.exc.CommandError */
 __attribute__((format(printf, 2, 3))) bool command_error(struct compiler *compiler, const char *format, ...);
+
+/* An OP_BATCH as one ALTER after the other, and the refusal of one that needs a copy of the table (recreate="always", or what
+ * SQLite cannot alter). */
+bool batch_write_direct(struct compiler *compiler, const struct op *op, struct statement_list *out);
+bool batch_refuse_copy(struct compiler *compiler, const struct op *op);
 
 #define COMPILE_ERROR "sqlalchemy.exc.CompileError"
 
@@ -31,7 +37,7 @@ MUST_USE bool format_constraint_name(struct compiler *compiler, const struct tab
 MUST_USE bool format_index_name(struct compiler *compiler, const struct table *table, const struct index *index, str *out_name);
 void write_names(struct compiler *compiler, const struct name_list *names, struct buf *out);
 
-/* ---- expressions ----------------------------------------------------------------------------------------------------------- */
+/* ---- expressions --------------------------------------------------------------------------------------------------------- */
 
 MUST_USE bool write_expr(struct compiler *compiler, const struct expr *expr, struct buf *out);
 MUST_USE bool write_expr_list(struct compiler *compiler, const struct expr_list *list, str separator, struct buf *out);
@@ -59,17 +65,18 @@ MUST_USE bool generic_function(struct compiler *compiler, const struct expr *fun
 /* A statement with the common table expressions that it met in front of it. */
 MUST_USE bool write_statement(struct compiler *compiler, const struct expr *statement, struct buf *out);
 
-/* ---- types ------------------------------------------------------------------------------------------------------------------- */
+/* ---- types --------------------------------------------------------------------------------------------------------------- */
 
 MUST_USE bool write_type(struct compiler *compiler, const struct type *type, struct buf *out);
 extern dialect_type *const generic_types[TYPE_VISIT_COUNT];
 /* NAME, NAME(length), with COLLATE "x". */
 bool generic_string_type(struct compiler *compiler, const char *name, struct opt_int length, str collation, struct buf *out);
 
-/* ---- DDL ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- DDL ----------------------------------------------------------------------------------------------------------------- */
 
 MUST_USE bool write_column(struct compiler *compiler, const struct table *table, const struct column *column, struct buf *out);
-MUST_USE bool write_default(struct compiler *compiler, const struct server_default *server_default, struct buf *out, bool *out_has);
+MUST_USE bool write_default(struct compiler *compiler, const struct server_default *server_default, struct buf *out,
+                            bool *out_has);
 MUST_USE bool write_constraint(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
                                struct buf *out);
 /* Whether a constraint is written on this dialect at all (CHECKs of types, keys that are added later). */
@@ -81,7 +88,8 @@ MUST_USE bool write_sequence(struct compiler *compiler, const struct ddl *ddl, s
 MUST_USE bool write_index_where(struct compiler *compiler, const struct index *index, struct buf *out);
 void write_sequence_name(struct compiler *compiler, const struct sequence *sequence, struct buf *out);
 
-MUST_USE bool generic_column(struct compiler *compiler, const struct table *table, const struct column *column, struct buf *out);
+MUST_USE bool generic_column(struct compiler *compiler, const struct table *table, const struct column *column,
+                             struct buf *out);
 MUST_USE bool generic_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
                                   struct buf *out);
 MUST_USE bool generic_unique(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
@@ -94,8 +102,8 @@ MUST_USE bool generic_ondelete(struct compiler *compiler, const struct table *ta
                                struct buf *out);
 MUST_USE bool generic_create_index(struct compiler *compiler, const struct table *table, const struct index *index,
                                    bool if_not_exists, struct buf *out);
-MUST_USE bool generic_drop_index(struct compiler *compiler, const struct table *table, const struct index *index, bool if_exists,
-                                 struct buf *out);
+MUST_USE bool generic_drop_index(struct compiler *compiler, const struct table *table, const struct index *index,
+                                 bool if_exists, struct buf *out);
 MUST_USE bool generic_identity_options(struct compiler *compiler, const struct identity_options *options, struct buf *out);
 MUST_USE bool generic_computed(struct compiler *compiler, const struct computed *computed, struct buf *out);
 MUST_USE bool generic_add_constraint(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
@@ -113,7 +121,7 @@ MUST_USE bool write_deferrability(struct compiler *compiler, enum tri deferrable
 /* A phrase such as "SET NULL", refused when it is none of the words (without regard to case). */
 MUST_USE bool check_phrase(struct compiler *compiler, str phrase, const char *const *allowed, const char *pattern);
 
-/* ---- statements ----------------------------------------------------------------------------------------------------------------- */
+/* ---- statements ---------------------------------------------------------------------------------------------------------- */
 
 struct statement *add_statement(struct compiler *compiler, struct statement_list *out, str text);
 MUST_USE bool add_create_table(struct compiler *compiler, struct table *table, bool if_not_exists, struct statement_list *out);

@@ -197,6 +197,12 @@ static bool base_resolve(struct vm *vm, struct class_object *class_, struct valu
     return true;
 }
 
+/* Rows with a say in how classes are made or read: `class Color(str, Enum)` is an enumeration first. */
+static bool has_hooks(const struct native_class *row)
+{
+    return row->class_made != NULL || row->iterate_class != NULL || row->metaclass_get_attribute != NULL;
+}
+
 static bool bases_resolve(struct vm *vm, struct class_object *class_, const struct tuple_object *given)
 {
     struct value list = list_make(vm, NULL, 0);
@@ -214,7 +220,8 @@ static bool bases_resolve(struct vm *vm, struct class_object *class_, const stru
 
         /* The row of the base that knows most: object says nothing. */
         if (base->native != NULL && (class_->native == NULL || class_->native == vm->object_class->native ||
-                                     (class_->native->make == NULL && base->native->make != NULL)))
+                                     (class_->native->make == NULL && base->native->make != NULL && !has_hooks(class_->native)) ||
+                                     (has_hooks(base->native) && !has_hooks(class_->native))))
             class_->native = base->native;
         if (base->metaclass != NULL && class_->metaclass == NULL)
             class_->metaclass = base->metaclass;

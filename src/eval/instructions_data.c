@@ -336,11 +336,12 @@ enum flow run_delete_item(struct vm *vm, struct frame *frame, const struct instr
 
 /* ---- operators ---- */
 
-static enum flow push_if(struct frame *frame, bool done, struct value value)
+/* By pointer: the call that fills it may be evaluated after a copy. */
+static enum flow push_if(struct frame *frame, bool done, const struct value *value)
 {
     if (!done)
         return FLOW_FAILED;
-    push(frame, value);
+    push(frame, *value);
     return FLOW_NEXT;
 }
 
@@ -348,7 +349,7 @@ enum flow run_binary(struct vm *vm, struct frame *frame, const struct instructio
 {
     struct value b = pop(frame), a = pop(frame), value = NONE;
 
-    return push_if(frame, value_binary(vm, in->a, a, b, &value), value);
+    return push_if(frame, value_binary(vm, in->a, a, b, &value), &value);
 }
 
 static const char *const in_place_methods[] = {
@@ -372,6 +373,22 @@ static bool in_place(struct vm *vm, uint32_t op, struct value a, struct value b,
             return false;
         for (uint32_t i = 0; i < AS_LIST(items)->len; i++)
             list_push(vm, AS_LIST(a), AS_LIST(items)->at[i]);
+        return true;
+    }
+    if (op == OP_MULT && is_kind(a, OBJECT_LIST))
+    {
+        struct value result;
+
+        if (!value_binary(vm, op, a, b, &result))
+            return false;
+        if (!is_kind(result, OBJECT_LIST))
+        {
+            *out = result;
+            return true;
+        }
+        AS_LIST(a)->len = 0;
+        for (uint32_t i = 0; i < AS_LIST(result)->len; i++)
+            list_push(vm, AS_LIST(a), AS_LIST(result)->at[i]);
         return true;
     }
     if (op == OP_BIT_OR && is_kind(a, OBJECT_DICT) && is_kind(b, OBJECT_DICT))
@@ -400,14 +417,14 @@ enum flow run_in_place(struct vm *vm, struct frame *frame, const struct instruct
 
     if (!in_place(vm, in->a, a, b, &value, &done))
         return FLOW_FAILED;
-    return push_if(frame, done || value_binary(vm, in->a, a, b, &value), value);
+    return push_if(frame, done || value_binary(vm, in->a, a, b, &value), &value);
 }
 
 enum flow run_unary(struct vm *vm, struct frame *frame, const struct instruction *in)
 {
     struct value a = pop(frame), value = NONE;
 
-    return push_if(frame, value_unary(vm, in->a, a, &value), value);
+    return push_if(frame, value_unary(vm, in->a, a, &value), &value);
 }
 
 enum flow run_not(struct vm *vm, struct frame *frame, const struct instruction *in)
@@ -415,7 +432,10 @@ enum flow run_not(struct vm *vm, struct frame *frame, const struct instruction *
     bool truth = false;
 
     (void)in;
-    return push_if(frame, value_truth(vm, pop(frame), &truth), value_bool(!truth));
+    if (!value_truth(vm, pop(frame), &truth))
+        return FLOW_FAILED;
+    push(frame, value_bool(!truth));
+    return FLOW_NEXT;
 }
 
 /* ---- building ---- */

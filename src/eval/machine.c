@@ -55,6 +55,31 @@ enum native_step native_frame_call(struct vm *vm, struct native_frame *frame, st
     frame->locals[NATIVE_LOCALS - 1] = tuple;
     frame->args = AS_TUPLE(tuple)->at;
     frame->arg_count = (uint32_t)count;
+    frame->arg_names = NULL;
+    return STEP_CALL;
+}
+
+enum native_step native_frame_call_named(struct vm *vm, struct native_frame *frame, struct value callee, const struct value *args,
+                                         size_t count, const struct dict_object *keywords)
+{
+    struct value all = list_make(vm, args, count), names = list_make(vm, NULL, 0);
+    struct dict_entry *entry;
+
+    for (uint32_t i = 0; dict_next(keywords, &i, &entry);)
+    {
+        list_push(vm, AS_LIST(names), entry->key);
+        list_push(vm, AS_LIST(all), entry->value);
+    }
+    if (AS_LIST(names)->len == 0)
+        return native_frame_call(vm, frame, callee, args, count);
+
+    /* The names stand behind the arguments in the tuple that keeps both. */
+    struct value tuple = tuple_make(vm, AS_LIST(names)->at, AS_LIST(names)->len);
+
+    list_push(vm, AS_LIST(all), tuple);
+    native_frame_call(vm, frame, callee, AS_LIST(all)->at, AS_LIST(all)->len);
+    frame->arg_count--;
+    frame->arg_names = AS_TUPLE(tuple);
     return STEP_CALL;
 }
 
@@ -266,7 +291,7 @@ static enum loop_end resume_native(struct vm *vm, struct frame *frame, struct va
         case STEP_DONE:
             return deliver(vm, native->result, out);
         case STEP_CALL:
-            answer = value_call(vm, native->callee, native->args, native->arg_count, NULL, &value);
+            answer = value_call(vm, native->callee, native->args, native->arg_count, native->arg_names, &value);
             break;
         case STEP_NEXT:
             answer = iterate_next(vm, native->callee, &value);

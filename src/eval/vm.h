@@ -170,6 +170,7 @@ struct native_frame
     struct value locals[NATIVE_LOCALS]; /* the last one is native_frame_call's */
     struct value *args;   /* set by native_frame_call */
     uint32_t arg_count;
+    const struct tuple_object *arg_names; /* of keywords, the last of the arguments; NULL: none. Set by native_frame_call_named */
     void *data;           /* in an arena */
 };
 
@@ -178,6 +179,9 @@ struct native_frame *vm_push_native(struct vm *vm, native_resume *resume);
 /* Prepares a STEP_CALL; returns STEP_CALL. */
 enum native_step native_frame_call(struct vm *vm, struct native_frame *frame, struct value callee, const struct value *args,
                                    size_t count);
+/* The same with keyword arguments: names to values. */
+enum native_step native_frame_call_named(struct vm *vm, struct native_frame *frame, struct value callee, const struct value *args,
+                                         size_t count, const struct dict_object *keywords);
 /* In a resume with frame->raised: takes the exception off, as an except clause would. Refusals cannot be caught. */
 struct value vm_catch(struct vm *vm, struct native_frame *frame);
 

@@ -27,7 +27,8 @@ const char *op_kind_name(enum op_kind kind)
 
 const char *op_name(const struct op *op)
 {
-    return op->kind == OP_ADD_CONSTRAINT ? constraint_rows[op->add_constraint.constraint->kind].directive : kind_names[op->kind];
+    return op->kind == OP_ADD_CONSTRAINT ? constraint_rows[op->add_constraint.constraint->kind].directive
+                                         : kind_names[op->kind];
 }
 
 bool op_constraint_type_find(str text, enum constraint_kind *out_kind)

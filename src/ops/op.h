@@ -35,7 +35,7 @@ enum op_kind
 #define OP_ROW(kind, name) kind,
     OP_KINDS(OP_ROW)
 #undef OP_ROW
-    OP_KIND_COUNT,
+        OP_KIND_COUNT,
 };
 
 /* "create_table"; for OP_ADD_CONSTRAINT see op_name. */
@@ -86,19 +86,19 @@ struct op_drop_column
 struct op_alter_column
 {
     struct name table, schema, column;
-    enum tri nullable;                       /* TRI_NONE: not given */
-    bool has_server_default;                 /* server_default= was given and is not False */
-    struct server_default server_default;    /* SERVER_DEFAULT_NONE with has_server_default: None, drop it */
+    enum tri nullable;                    /* TRI_NONE: not given */
+    bool has_server_default;              /* server_default= was given and is not False */
+    struct server_default server_default; /* SERVER_DEFAULT_NONE with has_server_default: None, drop it */
     struct name new_name;
-    const struct type *type;                 /* type_=; NULL: not given */
-    bool has_comment;                        /* comment= was given and is not False */
-    str comment;                             /* .at == NULL: None, drop it */
+    const struct type *type; /* type_=; NULL: not given */
+    bool has_comment;        /* comment= was given and is not False */
+    str comment;             /* .at == NULL: None, drop it */
     enum tri autoincrement;
     const struct type *existing_type;
     bool has_existing_server_default;
     struct server_default existing_server_default;
     enum tri existing_nullable, existing_autoincrement;
-    str existing_comment;                    /* .at == NULL: none */
+    str existing_comment; /* .at == NULL: none */
     bool has_postgresql_using;
     str postgresql_using;
     struct name insert_before, insert_after; /* batch only */
@@ -148,7 +148,7 @@ struct op_bulk_insert
     {
         struct dml_value_list *at;
         size_t len, cap;
-    } rows; /* values are EXPR_BIND (typed by the column when without type) or other expressions */
+    } rows;         /* values are EXPR_BIND (typed by the column when without type) or other expressions */
     bool is_single; /* multiinsert=False */
 };
 
@@ -168,10 +168,10 @@ struct op_batch
 {
     struct name table, schema;
     enum batch_recreate recreate;
-    struct op_list ops; /* each with table and schema of the batch */
-    struct table *copy_from;                /* NULL: reflect */
-    struct constraint_list table_args;      /* further constraints */
-    struct option_list table_options;       /* table_kwargs */
+    struct op_list ops;                /* each with table and schema of the batch */
+    struct table *copy_from;           /* NULL: reflect */
+    struct constraint_list table_args; /* further constraints */
+    struct option_list table_options;  /* table_kwargs */
     struct
     {
         struct name_list *at;

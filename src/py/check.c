@@ -23,12 +23,12 @@ struct check
 {
     struct parser *parser;
     enum place_kind kind;
-    uint32_t blocks;    /* loops, with and try around, within the function */
-    bool in_loop;       /* a break would have a loop */
+    uint32_t blocks;      /* loops, with and try around, within the function */
+    bool in_loop;         /* a break would have a loop */
     bool in_star_handler; /* an except* block would be left by break, continue or return */
     bool star_handler_in_function;
-    bool is_async_comprehension; /* set by what is found in the comprehension being walked */
-    bool yields;        /* set when a yield is found in the function being walked */
+    bool is_async_comprehension;          /* set by what is found in the comprehension being walked */
+    bool yields;                          /* set when a yield is found in the function being walked */
     const struct node *return_with_value; /* the first one of the function being walked */
 };
 
@@ -125,8 +125,7 @@ static bool check_class(struct check *check, const struct node *node)
 {
     struct check inner = {.parser = check->parser, .kind = IN_CLASS};
 
-    return check_list(check, node->class_.decorators) &&
-           check_type_parameters(check->parser, &node->class_.type_parameters) &&
+    return check_list(check, node->class_.decorators) && check_type_parameters(check->parser, &node->class_.type_parameters) &&
            node_visit_list(node->class_.bases, check_starred, check) &&
            check_keywords(check, node->class_.keywords, node->class_.keyword_count) && check_list(&inner, node->class_.body);
 }
@@ -256,8 +255,8 @@ static bool check_jump(struct check *check, const struct node *node)
     if (check->in_star_handler)
         return fail_node(check->parser, node, "'break', 'continue' and 'return' cannot appear in an except* block");
     if (!check->in_loop)
-        return fail_node(check->parser, node, node->kind == NODE_BREAK ? "'break' outside loop"
-                                                                       : "'continue' not properly in loop");
+        return fail_node(check->parser, node,
+                         node->kind == NODE_BREAK ? "'break' outside loop" : "'continue' not properly in loop");
     return true;
 }
 
@@ -413,9 +412,9 @@ bool check_type_parameters(struct parser *parser, const struct type_parameters *
 
 static bool future_name_check(struct parser *parser, const struct node *node)
 {
-    static const char *const features[] = {"nested_scopes", "generators", "division", "absolute_import", "with_statement",
-                                           "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop",
-                                           "annotations"};
+    static const char *const features[] = {"nested_scopes",  "generators",     "division",         "absolute_import",
+                                           "with_statement", "print_function", "unicode_literals", "barry_as_FLUFL",
+                                           "generator_stop", "annotations"};
 
     for (uint32_t i = 0; i < node->import.alias_count; i++)
     {

@@ -123,6 +123,8 @@ static str key_text(struct parser *parser, const struct node *key)
             if (len > 2 && text[len - 2] == '.' && text[len - 1] == '0')
                 len -= 2;
             return str_print(parser->arena, "%s%.*s", negative && number->constant.real != 0 ? "-" : "", (int)len, text);
+        case CONSTANT_COMPLEX:
+            return number->constant.real == 0 ? STR("0") : source;
         default:
             return source;
     }

@@ -132,7 +132,8 @@ static bool parse_with_target(struct parser *parser, struct with_item *item)
 {
     if (!accept(parser, TOKEN_AS))
         return true;
-    item->target = peek(parser) == TOKEN_STAR ? parse_star_named_expression(parser) : parse_above(parser, PRECEDENCE_CONDITIONAL);
+    item->target =
+        peek(parser) == TOKEN_STAR ? parse_star_named_expression(parser) : parse_above(parser, PRECEDENCE_CONDITIONAL);
     return item->target != NULL && target_check(parser, item->target, TARGET_ASSIGN);
 }
 
@@ -255,8 +256,7 @@ static bool parse_handler(struct parser *parser, struct node *node, struct excep
     bool is_star = accept(parser, TOKEN_STAR);
 
     if (!is_first && is_star != node->is_star)
-        return fail_span(parser, token_place(parser, first),
-                         parser->file->first + (is_star ? star->to : first->to),
+        return fail_span(parser, token_place(parser, first), parser->file->first + (is_star ? star->to : first->to),
                          "cannot have both 'except' and 'except*' on the same 'try'");
     node->is_star = is_star;
     if (is_star && (peek(parser) == TOKEN_NEWLINE || peek(parser) == TOKEN_COLON))
@@ -334,8 +334,8 @@ static struct node *parse_function(struct parser *parser)
             parser->fault.is_set = false;
         return (void)fail_at(parser, bracket, "expected '('"), NULL;
     }
-    if (!expect_forced(parser, TOKEN_PAREN) ||
-        !parse_parameters(parser, false, &node->function.parameters) || !expect(parser, TOKEN_PAREN_CLOSE))
+    if (!expect_forced(parser, TOKEN_PAREN) || !parse_parameters(parser, false, &node->function.parameters) ||
+        !expect(parser, TOKEN_PAREN_CLOSE))
         return NULL;
     if (accept(parser, TOKEN_ARROW) && (node->function.returns = parse_expression(parser)) == NULL)
         return NULL;
@@ -516,9 +516,9 @@ static struct node *parse_match(struct parser *parser, struct node *subject, con
 }
 
 static compound_parse *const keywords[TOKEN_KIND_COUNT] = {
-    [TOKEN_IF] = parse_if,       [TOKEN_WHILE] = parse_while, [TOKEN_FOR] = parse_for,     [TOKEN_WITH] = parse_with,
-    [TOKEN_TRY] = parse_try,     [TOKEN_DEF] = parse_function, [TOKEN_CLASS] = parse_class, [TOKEN_AT] = parse_decorated,
-    [TOKEN_ASYNC] = parse_async,
+    [TOKEN_IF] = parse_if,       [TOKEN_WHILE] = parse_while,  [TOKEN_FOR] = parse_for,
+    [TOKEN_WITH] = parse_with,   [TOKEN_TRY] = parse_try,      [TOKEN_DEF] = parse_function,
+    [TOKEN_CLASS] = parse_class, [TOKEN_AT] = parse_decorated, [TOKEN_ASYNC] = parse_async,
 };
 
 bool parse_compound(struct parser *parser, bool *out_done, struct node **out_statement)

@@ -29,10 +29,8 @@ static const struct
     prefix_parse *parse;
     enum precedence precedence;
 } prefixes[TOKEN_KIND_COUNT] = {
-    [TOKEN_LAMBDA] = {parse_lambda, PRECEDENCE_CONDITIONAL},
-    [TOKEN_NOT] = {parse_not, PRECEDENCE_NOT},
-    [TOKEN_PLUS] = {parse_sign, PRECEDENCE_FACTOR},
-    [TOKEN_MINUS] = {parse_sign, PRECEDENCE_FACTOR},
+    [TOKEN_LAMBDA] = {parse_lambda, PRECEDENCE_CONDITIONAL}, [TOKEN_NOT] = {parse_not, PRECEDENCE_NOT},
+    [TOKEN_PLUS] = {parse_sign, PRECEDENCE_FACTOR},          [TOKEN_MINUS] = {parse_sign, PRECEDENCE_FACTOR},
     [TOKEN_TILDE] = {parse_sign, PRECEDENCE_FACTOR},
 };
 
@@ -125,7 +123,8 @@ static struct node *parse_lambda(struct parser *parser)
         return NULL;
     if (peek(parser) == TOKEN_FSTRING_MIDDLE)
         return (void)fail_span(parser, token_place(parser, first), parser->file->first + parser->token[-1].to,
-                               "f-string: lambda expressions are not allowed without parentheses"), NULL;
+                               "f-string: lambda expressions are not allowed without parentheses"),
+               NULL;
 
     struct node *value = parse_expression(parser);
 
@@ -139,8 +138,7 @@ static struct node *parse_lambda(struct parser *parser)
     return node;
 }
 
-static struct node *infix_binary(struct parser *parser, const struct infix *infix, struct node *left,
-                                 const struct token *first)
+static struct node *infix_binary(struct parser *parser, const struct infix *infix, struct node *left, const struct token *first)
 {
     advance(parser);
 
@@ -280,9 +278,9 @@ static struct node *infix_conditional(struct parser *parser, const struct infix 
 static bool not_refuse(struct parser *parser)
 {
     const struct token *not = parser->token;
-    enum precedence operator = infixes[not[-1].kind].precedence;
+    enum precedence operator= infixes[not [-1].kind].precedence;
 
-    if (operator != PRECEDENCE_SUM && operator != PRECEDENCE_TERM && not[-1].kind != TOKEN_TILDE)
+    if (operator!= PRECEDENCE_SUM && operator!= PRECEDENCE_TERM && not[-1].kind != TOKEN_TILDE)
         return fail(parser);
 
     struct attempt attempt = attempt_begin(parser);
@@ -291,7 +289,7 @@ static bool not_refuse(struct parser *parser)
     attempt_end(parser, &attempt);
     if (operand == NULL)
         return fail(parser);
-    return fail_span(parser, token_place(parser, not), operand->span.to, "'not' after an operator must be parenthesized");
+    return fail_span(parser, token_place(parser, not ), operand->span.to, "'not' after an operator must be parenthesized");
 }
 
 static struct node *parse_prefix(struct parser *parser, enum precedence least)
@@ -417,11 +415,10 @@ static bool assignment_misplaced(struct parser *parser, const struct node *node)
     if (node->kind == NODE_NAME && bare)
         return fail_span(parser, node->span.from, value->span.to,
                          "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
-    if (node->kind >= NODE_BOOL_OP && (node->kind == NODE_BOOL_OP || node->kind == NODE_COMPARE || node->kind == NODE_LAMBDA ||
-                                       node->kind == NODE_IF_EXP))
+    if (node->kind >= NODE_BOOL_OP &&
+        (node->kind == NODE_BOOL_OP || node->kind == NODE_COMPARE || node->kind == NODE_LAMBDA || node->kind == NODE_IF_EXP))
         return fail_at(parser, equals, "invalid syntax");
-    return fail_node(parser, node, "cannot assign to %s here. Maybe you meant '==' instead of '='?",
-                     node_describe(parser, node));
+    return fail_node(parser, node, "cannot assign to %s here. Maybe you meant '==' instead of '='?", node_describe(node));
 }
 
 struct node *parse_named_expression(struct parser *parser)
@@ -430,8 +427,8 @@ struct node *parse_named_expression(struct parser *parser)
 
     if (peek(parser) == TOKEN_NAME && peek_second(parser) == TOKEN_WALRUS)
     {
-        struct node *target = node_make_span(parser, NODE_NAME, (struct span){token_place(parser, first),
-                                                                              parser->file->first + first->to});
+        struct node *target =
+            node_make_span(parser, NODE_NAME, (struct span){token_place(parser, first), parser->file->first + first->to});
 
         target->name = token_name(parser, first);
         advance(parser);
@@ -454,7 +451,7 @@ struct node *parse_named_expression(struct parser *parser)
     if (node == NULL)
         return NULL;
     if (peek(parser) == TOKEN_WALRUS)
-        return (void)fail_node(parser, node, "cannot use assignment expressions with %s", node_describe(parser, node)), NULL;
+        return (void)fail_node(parser, node, "cannot use assignment expressions with %s", node_describe(node)), NULL;
     if (peek(parser) == TOKEN_ASSIGN && parser->quiet == 0)
         return (void)assignment_misplaced(parser, node), NULL;
     return node;

@@ -1,11 +1,11 @@
 /*
  * f-strings: from START to END, the pieces of text and the fields {value = !conversion :format}.
  *
- * Neighbouring pieces of text gather in one buffer and become one constant, across the borders of adjacent literals too. A format is an f-string of its
- * own without quotes. `{x=}` puts the source text of the field in front and, without conversion and format, asks for repr.
+ * Neighbouring pieces of text gather in one buffer and become one constant, across the borders of adjacent literals too. A
+ * format is an f-string of its own without quotes. `{x=}` puts the source text of the field in front and, without conversion
+ * and format, asks for repr.
  */
 #include "py/parser.h"
-
 
 void fstring_text_push(struct parser *parser, struct fstring_pieces *pieces, str text, struct span span)
 {
@@ -98,7 +98,7 @@ static bool parse_pieces(struct parser *parser, struct fstring_pieces *pieces, b
 
             if (!literal_decode(parser, token_text(parser, token), raw, false, token, &text))
                 return false;
-            
+
             /* The second brace of a pair belongs to the text's place. */
             struct span span = span_from(parser, token);
 

@@ -2,8 +2,8 @@
  * The fast reader of a revision file's head.
  *
  * It knows strings, brackets, comments and where lines begin, nothing more. A logical line at column 0 is either an assignment
- * to one of the names, which is read, or skipped; a skipped line that mentions one of the names as a word might bind it and is a
- * doubt. Indented lines are skipped; those below `def` and `class` cannot bind a module's names, others are held to the same
+ * to one of the names, which is read, or skipped; a skipped line that mentions one of the names as a word might bind it and is
+ * a doubt. Indented lines are skipped; those below `def` and `class` cannot bind a module's names, others are held to the same
  * test. An f-string whose braces do not balance where its quote seems to close holds quotes of its own: a doubt as well.
  *
  * Every byte is looked at a constant number of times.
@@ -52,9 +52,9 @@ enum byte_class
 };
 
 static const uint8_t classes[256] = {
-    ['\n'] = BYTE_NEWLINE, ['\r'] = BYTE_RETURN, ['#'] = BYTE_COMMENT, ['"'] = BYTE_QUOTE, ['\''] = BYTE_QUOTE,
-    ['('] = BYTE_OPEN,     ['['] = BYTE_OPEN,    ['{'] = BYTE_OPEN,    [')'] = BYTE_CLOSE, [']'] = BYTE_CLOSE,
-    ['}'] = BYTE_CLOSE,    ['\\'] = BYTE_BACKSLASH, [0] = BYTE_BAD,    ['\f'] = BYTE_BAD,
+    ['\n'] = BYTE_NEWLINE, ['\r'] = BYTE_RETURN,    ['#'] = BYTE_COMMENT, ['"'] = BYTE_QUOTE, ['\''] = BYTE_QUOTE,
+    ['('] = BYTE_OPEN,     ['['] = BYTE_OPEN,       ['{'] = BYTE_OPEN,    [')'] = BYTE_CLOSE, [']'] = BYTE_CLOSE,
+    ['}'] = BYTE_CLOSE,    ['\\'] = BYTE_BACKSLASH, [0] = BYTE_BAD,       ['\f'] = BYTE_BAD,
 };
 
 /* The end of a line's text: its \n, or the end of all. */
@@ -277,14 +277,10 @@ static bool literal_add(struct reader *reader, const char *prefix, const char *q
 
     str piece = {quoted.from, (size_t)(quoted.to - quoted.from)};
 
-    if (str_find_char(piece, '\0') != STR_NONE ||
-        (str_find_char(piece, '\\') != STR_NONE && !prefix_has(prefix, quote, 'r')))
+    if (str_find_char(piece, '\\') != STR_NONE && !prefix_has(prefix, quote, 'r'))
         return doubt_at(reader, prefix) != NULL;
     if (str_find_char(piece, '\r') != STR_NONE)
-    {
         piece = str_replace(reader->arena, piece, STR("\r\n"), STR("\n"));
-        piece = str_replace(reader->arena, piece, STR("\r"), STR("\n"));
-    }
     *text = text->at == NULL ? piece : str_join(reader->arena, *text, piece);
     *out_behind = quoted.behind;
     return true;
@@ -535,6 +531,8 @@ static const char *read_statement(struct reader *reader, const char *p)
     reader->block_binds = true;
     if (first && quote != NULL && prefix_is_known(p, quote) && !prefix_has(p, quote, 'b') && !prefix_has(p, quote, 'f'))
         return read_docstring(reader, p);
+    if (first && *p == '(')
+        return doubt_at(reader, p); /* a docstring may be in parentheses */
     if (quote != NULL || !is_word(*p))
         return skip_checked(reader, p);
 
@@ -542,8 +540,8 @@ static const char *read_statement(struct reader *reader, const char *p)
 
     if (is_keyword(p, to, "def") || is_keyword(p, to, "class") || is_keyword(p, to, "async"))
     {
-        reader->block_binds = is_keyword(p, to, "async") && !str_starts(str_trim_start((str){to, (size_t)(reader->end - to)}),
-                                                                        STR("def"));
+        reader->block_binds =
+            is_keyword(p, to, "async") && !str_starts(str_trim_start((str){to, (size_t)(reader->end - to)}), STR("def"));
         return skip_checked(reader, p);
     }
     return read_assignment(reader, p);
@@ -555,14 +553,32 @@ static const char *read_line(struct reader *reader, const char *p)
     {
         case '\n':
             return p + 1;
+        case '\r':
         case '#':
             return skip_line(reader, p, '\0');
         case ' ':
         case '\t':
             return reader->block_binds ? skip_checked(reader, p) : skip_line(reader, p, '\0');
+        case '\\':
+            return doubt_at(reader, p); /* the statement begins on the next line */
         default:
             return read_statement(reader, p);
     }
+}
+
+/* NUL, which no source has, or a \r alone, which ends a line but is looked for nowhere below. NULL when there is none. */
+static const char *odd_byte_find(const struct source_file *file, const char *start, const char *end)
+{
+    size_t nul = str_find_char(file->text, '\0');
+
+    if (nul != STR_NONE)
+        return start + nul;
+    for (const char *p = start; p < end && (p = memchr(p, '\r', (size_t)(end - p))) != NULL; p++)
+    {
+        if (p + 1 >= end || p[1] != '\n')
+            return p;
+    }
+    return NULL;
 }
 
 void py_head_read(struct arena *arena, const struct source_file *file, struct head *out_head)
@@ -576,6 +592,9 @@ void py_head_read(struct arena *arena, const struct source_file *file, struct he
 
     const char *p = reader.start + (str_starts(file->text, mark) ? mark.len : 0);
 
+    reader.doubt = odd_byte_find(file, reader.start, reader.end);
+    if (reader.doubt != NULL)
+        p = NULL;
     while (p != NULL && p < reader.end)
         p = read_line(&reader, p);
     if (p != NULL)

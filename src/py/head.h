@@ -2,9 +2,9 @@
  * The head of a revision file: `revision`, `down_revision`, `branch_labels`, `depends_on` and the docstring, read from the text
  * alone, without tokens or a tree. It runs over every file of a versions folder, so it is fast and allocates only the lists.
  *
- * The rule is that of execution: the last assignment at module level wins. What the reader cannot be sure of (a value that is no
- * literal, one of the names bound in another way, a text that looks broken) sets `parse_fully`; the caller then parses the file
- * and asks py_head_from_module.
+ * The rule is that of execution: the last assignment at module level wins. What the reader cannot be sure of (a value that is
+ * no literal, one of the names bound in another way, a text that looks broken) sets `parse_fully`; the caller then parses the
+ * file and asks py_head_from_module.
  */
 #ifndef LB_PY_HEAD_H
 #define LB_PY_HEAD_H
@@ -22,8 +22,8 @@ enum head_kind
 struct head_value
 {
     enum head_kind kind;
-    bool is_text;     /* HEAD_TEXTS: was one plain string, and len is 1 */
-    str *at;          /* HEAD_TEXTS: slices of the source where it has no escapes */
+    bool is_text; /* HEAD_TEXTS: was one plain string, and len is 1 */
+    str *at;      /* HEAD_TEXTS: slices of the source where it has no escapes */
     uint32_t len;
     struct span span; /* of the value; of the statement for HEAD_DYNAMIC */
 };

@@ -142,8 +142,9 @@ static bool zero_skip(struct lexer *lexer, uint32_t *at)
     int c = lex_byte(lexer, *at);
 
     if (nonzero && c != '.' && c != 'e' && c != 'E' && c != 'j' && c != 'J')
-        return lex_fail_span(lexer, lexer->at, zeros_end,
-                             "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers");
+        return lex_fail_span(
+            lexer, lexer->at, zeros_end,
+            "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers");
     return fraction_skip(lexer, at);
 }
 

@@ -10,11 +10,11 @@
 
 enum
 {
-    LEX_INDENTS_MOST = 100,   /* CPython's MAXINDENT */
-    LEX_BRACKETS_MOST = 200,  /* MAXLEVEL */
-    LEX_FSTRINGS_MOST = 150,  /* MAXFSTRINGLEVEL, counting the regular mode */
-    LEX_FIELDS_MOST = 3,      /* MAX_EXPR_NESTING */
-    LEX_END = -1,             /* what lex_byte gives behind the text */
+    LEX_INDENTS_MOST = 100,  /* CPython's MAXINDENT */
+    LEX_BRACKETS_MOST = 200, /* MAXLEVEL */
+    LEX_FSTRINGS_MOST = 150, /* MAXFSTRINGLEVEL, counting the regular mode */
+    LEX_FIELDS_MOST = 3,     /* MAX_EXPR_NESTING */
+    LEX_END = -1,            /* what lex_byte gives behind the text */
 };
 
 /* One f-string that is being read. */
@@ -39,7 +39,7 @@ struct lexer
     uint32_t len;
     bool newline_missing; /* the last line has no end: one is read there all the same */
     uint32_t at;
-    uint32_t line; /* where the line being indented begins */
+    uint32_t line;                                                       /* where the line being indented begins */
     uint32_t indents[LEX_INDENTS_MOST], other_indents[LEX_INDENTS_MOST]; /* with tabs as 8 and as 1 */
     uint32_t indent;
     char brackets[LEX_BRACKETS_MOST];
@@ -73,7 +73,8 @@ void lex_add(struct lexer *lexer, enum token_kind kind, uint32_t from, uint32_t 
 
 /* Record the fault; they return false. `lex_fail` points at the character before `behind`. */
 __attribute__((format(printf, 3, 4))) bool lex_fail(struct lexer *lexer, uint32_t behind, const char *format, ...);
-__attribute__((format(printf, 4, 5))) bool lex_fail_span(struct lexer *lexer, uint32_t from, uint32_t to, const char *format, ...);
+__attribute__((format(printf, 4, 5))) bool lex_fail_span(struct lexer *lexer, uint32_t from, uint32_t to, const char *format,
+                                                         ...);
 
 /* A number that begins at `at`. */
 bool lex_number(struct lexer *lexer) MUST_USE;

@@ -1,7 +1,8 @@
 /*
  * Parameters of functions and lambdas, and type parameters (PEP 695, 696).
  *
- * One loop over the list with a state: which marks (/ and *) were seen and whether a default was. Duplicate names are scope.c's.
+ * One loop over the list with a state: which marks (/ and *) were seen and whether a default was. Duplicate names are
+ * scope.c's.
  */
 #include "py/parser.h"
 

@@ -1,13 +1,12 @@
 /*
  * The parser's entry, its view of the tokens, and how a fault becomes the diagnostic.
  *
- * Order of preference, as CPython has it: what the tokenizer could not read, wherever in the text; then a bracket that was never
- * closed, when the parser failed on a later line; then what the parser says. Checks of the finished tree come last.
+ * Order of preference, as CPython has it: what the tokenizer could not read, wherever in the text; then a bracket that was
+ * never closed, when the parser failed on a later line; then what the parser says. Checks of the finished tree come last.
  */
 #include "py/parser.h"
 
 #include <stdarg.h>
-
 
 void advance(struct parser *parser)
 {

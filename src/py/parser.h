@@ -31,7 +31,7 @@ struct parser
     struct diags *diags;
     const struct source_file *file;
     struct tokens tokens;
-    const struct token *token; /* the next one */
+    const struct token *token;    /* the next one */
     const struct token *furthest; /* of all that were looked at, but for trials made to find words for a fault */
     const struct token *seen;     /* of all */
     struct token_error fault;
@@ -58,7 +58,7 @@ bool expect(struct parser *parser, enum token_kind kind) MUST_USE;        /* els
 bool expect_forced(struct parser *parser, enum token_kind kind) MUST_USE; /* else "expected ':'" */
 bool expect_name(struct parser *parser, str *out_name) MUST_USE;
 str token_text(const struct parser *parser, const struct token *token);
-str token_name(struct parser *parser, const struct token *token); /* interned */
+str token_name(struct parser *parser, const struct token *token);                             /* interned */
 bool token_is_word(const struct parser *parser, const struct token *token, const char *word); /* a soft keyword */
 void back_to(struct parser *parser, const struct token *token);
 
@@ -133,7 +133,7 @@ bool parse_comprehensions(struct parser *parser, struct node *comp) MUST_USE; /*
 bool comprehension_follows(const struct parser *parser);
 bool parse_arguments(struct parser *parser, struct node_list *out_arguments, struct keyword **out_keywords,
                      uint32_t *out_keyword_count) MUST_USE; /* after '(' up to and with ')' */
-struct node *parse_target_list(struct parser *parser); /* what `for` binds: star_targets */
+struct node *parse_target_list(struct parser *parser);      /* what `for` binds: star_targets */
 
 /* parameter.c */
 bool parse_parameters(struct parser *parser, bool is_lambda, struct parameters *out_parameters) MUST_USE;
@@ -146,7 +146,8 @@ struct node *parse_patterns(struct parser *parser); /* of one case */
 struct node *parse_number(struct parser *parser);
 struct node *parse_strings(struct parser *parser);
 /* Resolves the escapes of a literal's inside; `token` is where warnings and faults are put. */
-bool literal_decode(struct parser *parser, str inside, bool raw, bool bytes, const struct token *token, struct buf *out) MUST_USE;
+bool literal_decode(struct parser *parser, str inside, bool raw, bool bytes, const struct token *token,
+                    struct buf *out) MUST_USE;
 /* The list of an f-string's parts under construction: the text that no field has ended yet. */
 struct fstring_pieces
 {
@@ -163,7 +164,7 @@ bool parse_simple_line(struct parser *parser) MUST_USE; /* simple statements up 
 bool parse_compound(struct parser *parser, bool *out_done, struct node **out_statement) MUST_USE;
 
 /* target.c */
-const char *node_describe(struct parser *parser, const struct node *node); /* "function call", "literal", ... */
+const char *node_describe(const struct node *node); /* "function call", "literal", ... */
 enum target_use
 {
     TARGET_ASSIGN,
@@ -172,7 +173,7 @@ enum target_use
 };
 bool target_check(struct parser *parser, const struct node *node, enum target_use use) MUST_USE;
 const struct node *target_find_invalid(const struct node *node, enum target_use use); /* NULL when all is well */
-bool target_is_single(const struct node *node); /* name, attribute, subscript */
+bool target_is_single(const struct node *node);                                       /* name, attribute, subscript */
 
 /* check.c and scope.c: refusals that need the whole tree. */
 /* In CPython's order: the height (which bounds the others), names, then the rest. */

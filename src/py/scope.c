@@ -310,8 +310,7 @@ static bool visit_type_alias(struct walk *walk, const struct node *node)
 {
     bool generic;
 
-    if (!visit_target(walk, node->type_alias.name) ||
-        !type_parameters_open(walk, &node->type_alias.type_parameters, &generic))
+    if (!visit_target(walk, node->type_alias.name) || !type_parameters_open(walk, &node->type_alias.type_parameters, &generic))
         return false;
     scope_open(walk, SCOPE_TYPE_ALIAS);
     if (!visit(walk, node->type_alias.value))
@@ -384,8 +383,9 @@ static bool bind_outside(struct walk *walk, const struct node *target)
                 return fail_node(walk->parser, target,
                                  "assignment expression within a comprehension cannot be used in a class body");
             case SCOPE_TYPE_PARAMETERS:
-                return fail_node(walk->parser, target, "assignment expression within a comprehension cannot be used within "
-                                                       "the definition of a generic");
+                return fail_node(walk->parser, target,
+                                 "assignment expression within a comprehension cannot be used within "
+                                 "the definition of a generic");
             case SCOPE_TYPE_ALIAS:
                 return fail_node(walk->parser, target,
                                  "assignment expression within a comprehension cannot be used in a type alias");
@@ -535,8 +535,8 @@ static bool visit_statement(struct walk *walk, const struct node *node)
         case NODE_TYPE_ALIAS:
             return visit_type_alias(walk, node);
         case NODE_FOR:
-            return visit_target(walk, node->loop.target) && visit(walk, node->loop.iter) &&
-                   visit_list(walk, node->loop.body) && visit_list(walk, node->loop.or_else);
+            return visit_target(walk, node->loop.target) && visit(walk, node->loop.iter) && visit_list(walk, node->loop.body) &&
+                   visit_list(walk, node->loop.or_else);
         case NODE_WITH:
             return visit_with(walk, node);
         case NODE_TRY:

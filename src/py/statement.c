@@ -209,8 +209,8 @@ static struct node *parse_import_targets(struct parser *parser, struct node *nod
 
     if (accept(parser, TOKEN_STAR))
     {
-        *array_add(parser->arena, &aliases) = (struct alias){.name = names_intern(parser->names, STR("*")),
-                                                             .span = span_from(parser, start)};
+        *array_add(parser->arena, &aliases) =
+            (struct alias){.name = names_intern(parser->names, STR("*")), .span = span_from(parser, start)};
         return import_finish(parser, node, aliases.at, aliases.len, first);
     }
     if (peek(parser) == TOKEN_NEWLINE)
@@ -281,12 +281,18 @@ static struct node *parse_type_alias(struct parser *parser)
 }
 
 static const enum node_op augmented[TOKEN_KIND_COUNT] = {
-    [TOKEN_PLUS_ASSIGN] = OP_ADD,          [TOKEN_MINUS_ASSIGN] = OP_SUB,
-    [TOKEN_STAR_ASSIGN] = OP_MULT,         [TOKEN_SLASH_ASSIGN] = OP_DIV,
-    [TOKEN_PERCENT_ASSIGN] = OP_MOD,       [TOKEN_AT_ASSIGN] = OP_MAT_MULT,
-    [TOKEN_AMPERSAND_ASSIGN] = OP_BIT_AND, [TOKEN_BAR_ASSIGN] = OP_BIT_OR,
-    [TOKEN_CARET_ASSIGN] = OP_BIT_XOR,     [TOKEN_STAR_STAR_ASSIGN] = OP_POW,
-    [TOKEN_SLASH_SLASH_ASSIGN] = OP_FLOOR_DIV, [TOKEN_SHIFT_LEFT_ASSIGN] = OP_L_SHIFT,
+    [TOKEN_PLUS_ASSIGN] = OP_ADD,
+    [TOKEN_MINUS_ASSIGN] = OP_SUB,
+    [TOKEN_STAR_ASSIGN] = OP_MULT,
+    [TOKEN_SLASH_ASSIGN] = OP_DIV,
+    [TOKEN_PERCENT_ASSIGN] = OP_MOD,
+    [TOKEN_AT_ASSIGN] = OP_MAT_MULT,
+    [TOKEN_AMPERSAND_ASSIGN] = OP_BIT_AND,
+    [TOKEN_BAR_ASSIGN] = OP_BIT_OR,
+    [TOKEN_CARET_ASSIGN] = OP_BIT_XOR,
+    [TOKEN_STAR_STAR_ASSIGN] = OP_POW,
+    [TOKEN_SLASH_SLASH_ASSIGN] = OP_FLOOR_DIV,
+    [TOKEN_SHIFT_LEFT_ASSIGN] = OP_L_SHIFT,
     [TOKEN_SHIFT_RIGHT_ASSIGN] = OP_R_SHIFT,
 };
 
@@ -296,8 +302,7 @@ static struct node *parse_augmented(struct parser *parser, struct node *target, 
 
     advance(parser);
     if (!target_is_single(target))
-        return (void)fail_node(parser, target, "'%s' is an illegal expression for augmented assignment",
-                               node_describe(parser, target)),
+        return (void)fail_node(parser, target, "'%s' is an illegal expression for augmented assignment", node_describe(target)),
                NULL;
 
     struct node *value = parse_yield_or_star_expressions(parser);
@@ -329,7 +334,7 @@ static bool annotated_refuse(struct parser *parser, const struct node *target)
         return fail(parser);
     if (target->kind == NODE_LIST || target->kind == NODE_TUPLE)
         return fail_node(parser, target->kind == NODE_TUPLE && !target->parenthesized ? target->list.at[0] : target,
-                         "only single target (not %s) can be annotated", node_describe(parser, target));
+                         "only single target (not %s) can be annotated", node_describe(target));
     return fail_node(parser, target, "illegal target for annotation");
 }
 
@@ -379,8 +384,7 @@ static bool assignment_refuse(struct parser *parser, const struct node *target, 
         return fail_node(parser, target, "assignment to yield expression not possible");
     if (alone && value != NULL && suggests_comparison(last) && !target_is_single(last) &&
         target_find_invalid(last, TARGET_ASSIGN) != NULL)
-        return fail_node(parser, last, "cannot assign to %s here. Maybe you meant '==' instead of '='?",
-                         node_describe(parser, last));
+        return fail_node(parser, last, "cannot assign to %s here. Maybe you meant '==' instead of '='?", node_describe(last));
     return target_check(parser, target, TARGET_ASSIGN);
 }
 
@@ -459,10 +463,10 @@ static const struct
 {
     statement_parse *parse;
 } keywords[TOKEN_KIND_COUNT] = {
-    [TOKEN_PASS] = {parse_alone},     [TOKEN_BREAK] = {parse_alone},       [TOKEN_CONTINUE] = {parse_alone},
-    [TOKEN_RETURN] = {parse_return},  [TOKEN_RAISE] = {parse_raise},       [TOKEN_ASSERT] = {parse_assert},
-    [TOKEN_DEL] = {parse_delete},     [TOKEN_GLOBAL] = {parse_names},      [TOKEN_NONLOCAL] = {parse_names},
-    [TOKEN_IMPORT] = {parse_import},  [TOKEN_FROM] = {parse_import_from},
+    [TOKEN_PASS] = {parse_alone},    [TOKEN_BREAK] = {parse_alone},      [TOKEN_CONTINUE] = {parse_alone},
+    [TOKEN_RETURN] = {parse_return}, [TOKEN_RAISE] = {parse_raise},      [TOKEN_ASSERT] = {parse_assert},
+    [TOKEN_DEL] = {parse_delete},    [TOKEN_GLOBAL] = {parse_names},     [TOKEN_NONLOCAL] = {parse_names},
+    [TOKEN_IMPORT] = {parse_import}, [TOKEN_FROM] = {parse_import_from},
 };
 
 static struct node *parse_simple(struct parser *parser)

@@ -36,7 +36,7 @@ static const char *const descriptions[] = {
     [NODE_NAMED_EXPR] = "named expression",
 };
 
-const char *node_describe(struct parser *parser, const struct node *node)
+const char *node_describe(const struct node *node)
 {
     static const char *const constants[] = {
         [CONSTANT_NONE] = "None",
@@ -45,7 +45,6 @@ const char *node_describe(struct parser *parser, const struct node *node)
         [CONSTANT_ELLIPSIS] = "ellipsis",
     };
 
-    (void)parser;
     if (node->kind == NODE_CONSTANT)
         return node->constant.kind <= CONSTANT_ELLIPSIS ? constants[node->constant.kind] : "literal";
     if (node->kind < COUNT_OF(descriptions) && descriptions[node->kind] != NULL)
@@ -79,7 +78,6 @@ bool target_check(struct parser *parser, const struct node *node, enum target_us
     const struct node *bad = target_find_invalid(node, use);
 
     if (bad != NULL)
-        return fail_node(parser, bad, "cannot %s %s", use == TARGET_DELETE ? "delete" : "assign to",
-                         node_describe(parser, bad));
+        return fail_node(parser, bad, "cannot %s %s", use == TARGET_DELETE ? "delete" : "assign to", node_describe(bad));
     return true;
 }

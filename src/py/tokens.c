@@ -28,10 +28,10 @@ enum token_kind token_keyword(str name)
 {
     /* The first keyword of each initial letter; those of one letter stand together. */
     static const uint8_t first_of[128] = {
-        ['F'] = TOKEN_FALSE, ['N'] = TOKEN_NONE,   ['T'] = TOKEN_TRUE, ['a'] = TOKEN_AND,   ['b'] = TOKEN_BREAK,
-        ['c'] = TOKEN_CLASS, ['d'] = TOKEN_DEF,    ['e'] = TOKEN_ELIF, ['f'] = TOKEN_FINALLY, ['g'] = TOKEN_GLOBAL,
-        ['i'] = TOKEN_IF,    ['l'] = TOKEN_LAMBDA, ['n'] = TOKEN_NONLOCAL, ['o'] = TOKEN_OR, ['p'] = TOKEN_PASS,
-        ['r'] = TOKEN_RAISE, ['t'] = TOKEN_TRY,    ['w'] = TOKEN_WHILE, ['y'] = TOKEN_YIELD,
+        ['F'] = TOKEN_FALSE, ['N'] = TOKEN_NONE,   ['T'] = TOKEN_TRUE,     ['a'] = TOKEN_AND,     ['b'] = TOKEN_BREAK,
+        ['c'] = TOKEN_CLASS, ['d'] = TOKEN_DEF,    ['e'] = TOKEN_ELIF,     ['f'] = TOKEN_FINALLY, ['g'] = TOKEN_GLOBAL,
+        ['i'] = TOKEN_IF,    ['l'] = TOKEN_LAMBDA, ['n'] = TOKEN_NONLOCAL, ['o'] = TOKEN_OR,      ['p'] = TOKEN_PASS,
+        ['r'] = TOKEN_RAISE, ['t'] = TOKEN_TRY,    ['w'] = TOKEN_WHILE,    ['y'] = TOKEN_YIELD,
     };
     unsigned char initial = (unsigned char)name.at[0];
 
@@ -215,8 +215,8 @@ static bool indentation_change(struct lexer *lexer, struct columns columns)
 static bool is_printable(uint32_t c)
 {
     static const uint32_t hidden[][2] = {
-        {0x00, 0x1F},     {0x7F, 0xA0},     {0xAD, 0xAD},         {0x061C, 0x061C},     {0x1680, 0x1680}, {0x180E, 0x180E},
-        {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},     {0x3000, 0x3000},     {0xD800, 0xF8FF}, {0xFEFF, 0xFEFF},
+        {0x00, 0x1F},     {0x7F, 0xA0},     {0xAD, 0xAD},       {0x061C, 0x061C},    {0x1680, 0x1680}, {0x180E, 0x180E},
+        {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},   {0x3000, 0x3000},    {0xD800, 0xF8FF}, {0xFEFF, 0xFEFF},
         {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE0FFF}, {0xF0000, 0x10FFFF},
     };
 
@@ -267,27 +267,32 @@ static bool prefixed_string(struct lexer *lexer, bool *done)
     {
         switch (lex_byte(lexer, at))
         {
-            case 'r': case 'R':
+            case 'r':
+            case 'R':
                 if (raw || unicode)
                     return true;
                 raw = true;
                 continue;
-            case 'b': case 'B':
+            case 'b':
+            case 'B':
                 if (bytes || unicode || format)
                     return true;
                 bytes = true;
                 continue;
-            case 'u': case 'U':
+            case 'u':
+            case 'U':
                 if (raw || bytes || unicode || format)
                     return true;
                 unicode = true;
                 continue;
-            case 'f': case 'F':
+            case 'f':
+            case 'F':
                 if (format || bytes || unicode)
                     return true;
                 format = true;
                 continue;
-            case '"': case '\'':
+            case '"':
+            case '\'':
                 *done = true;
                 return format ? lex_fstring_start(lexer, at, raw) : lex_string(lexer, at);
             default:
@@ -578,8 +583,8 @@ static str cookie_find(str line)
 static bool encoding_is_known(str cookie, str text)
 {
     static const str utf8_names[] = {STR_INIT("utf-8"), STR_INIT("utf8"), STR_INIT("utf_8"), STR_INIT("u8")};
-    static const str prefixes[] = {STR_INIT("ascii"),   STR_INIT("us-ascii"), STR_INIT("latin"),   STR_INIT("iso-8859"),
-                                   STR_INIT("iso8859"), STR_INIT("iso_8859"), STR_INIT("cp125"),   STR_INIT("windows-125"),
+    static const str prefixes[] = {STR_INIT("ascii"),   STR_INIT("us-ascii"), STR_INIT("latin"), STR_INIT("iso-8859"),
+                                   STR_INIT("iso8859"), STR_INIT("iso_8859"), STR_INIT("cp125"), STR_INIT("windows-125"),
                                    STR_INIT("utf-8"),   STR_INIT("koi8"),     STR_INIT("l1")};
 
     for (size_t i = 0; i < COUNT_OF(utf8_names); i++)

@@ -66,8 +66,8 @@ static bool function_visit(const struct node *node, node_visit *visit, void *con
            type_parameters_visit(&node->function.type_parameters, visit, context) &&
            parameters_visit_defaults(&node->function.parameters, visit, context) &&
            parameters_visit_annotations(&node->function.parameters, visit, context) &&
-           node_visit_one(node->function.returns, visit, context) &&
-           node_visit_list(node->function.body, visit, context) && node_visit_one(node->function.value, visit, context);
+           node_visit_one(node->function.returns, visit, context) && node_visit_list(node->function.body, visit, context) &&
+           node_visit_one(node->function.value, visit, context);
 }
 
 static bool class_visit(const struct node *node, node_visit *visit, void *context)
@@ -123,8 +123,7 @@ static bool comp_visit(const struct node *node, node_visit *visit, void *context
     {
         const struct comprehension *clause = &node->comp.generators[i];
 
-        if (!visit(context, clause->target) || !visit(context, clause->iter) ||
-            !node_visit_list(clause->ifs, visit, context))
+        if (!visit(context, clause->target) || !visit(context, clause->iter) || !node_visit_list(clause->ifs, visit, context))
             return false;
     }
     return visit(context, node->comp.element) && node_visit_one(node->comp.value, visit, context);

@@ -25,12 +25,12 @@ struct ddl
 {
     enum ddl_kind kind;
     place place;
-    bool if_exists;     /* or if_not_exists */
+    bool if_exists; /* or if_not_exists */
     bool is_cascade;
     bool is_checkfirst; /* the runner looks whether the object exists; see struct statement */
-    bool has_events;    /* Table.create(): types before, indexes and comments after; false for the bare CreateTable */
+    bool has_events;    /* Table.create(), Sequence.create(): with all that belongs to it; false for a bare CreateTable */
     str text;
-    struct name name;   /* schema */
+    struct name name; /* schema */
     struct table *table;
     struct index *index;
     struct constraint *constraint;

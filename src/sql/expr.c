@@ -21,7 +21,7 @@ struct expr *expr_make(struct arena *arena, enum expr_kind kind)
     return expr;
 }
 
-/* ---- leaves ------------------------------------------------------------------------------------------------------------ */
+/* ---- leaves -------------------------------------------------------------------------------------------------------------- */
 
 struct expr *expr_text(struct arena *arena, str text, place at)
 {
@@ -89,14 +89,14 @@ struct expr *expr_literal_column(struct arena *arena, str text, const struct typ
     return expr;
 }
 
-/* ---- types of binds ---------------------------------------------------------------------------------------------------- */
+/* ---- types of binds ------------------------------------------------------------------------------------------------------ */
 
 /* The type that a plain value gets next to an expression of `type` (coerce_compared_value). */
 static const struct type *compared_type(const struct type *type, struct datum value)
 {
     const struct type *own = type_of_datum(value);
-    if (type != NULL && (own == NULL || type->type_class->visit == TYPE_VISIT_type_decorator ||
-                         type_affinity(own) == type_affinity(type)))
+    if (type != NULL &&
+        (own == NULL || type->type_class->visit == TYPE_VISIT_type_decorator || type_affinity(own) == type_affinity(type)))
     {
         return type;
     }
@@ -137,7 +137,7 @@ static const struct expr *constant_of(struct arena *arena, const struct expr *ex
     return expr;
 }
 
-/* ---- grouping ---------------------------------------------------------------------------------------------------------- */
+/* ---- grouping ------------------------------------------------------------------------------------------------------------ */
 
 struct expr *expr_grouping(struct arena *arena, const struct expr *operand)
 {
@@ -152,14 +152,14 @@ static enum operator operator_of(const struct expr *expr)
 {
     switch (expr->kind)
     {
-    case EXPR_BINARY:
-        return expr->binary.op;
-    case EXPR_LIST:
-        return expr->list.is_ungrouped || expr->list.items.len == 0 ? OPERATOR_NONE : expr->list.op;
-    case EXPR_UNARY:
-        return operator_row(expr->unary.op)->is_ordering ? OPERATOR_NONE : expr->unary.op;
-    default:
-        return OPERATOR_NONE;
+        case EXPR_BINARY:
+            return expr->binary.op;
+        case EXPR_LIST:
+            return expr->list.is_ungrouped || expr->list.items.len == 0 ? OPERATOR_NONE : expr->list.op;
+        case EXPR_UNARY:
+            return operator_row(expr->unary.op)->is_ordering ? OPERATOR_NONE : expr->unary.op;
+        default:
+            return OPERATOR_NONE;
     }
 }
 
@@ -176,15 +176,16 @@ static bool needs_group(const struct expr *expr, enum operator outer)
         return outer == OPERATOR_NONE || row->precedence == OPERATOR_UNKNOWN_PRECEDENCE ||
                expr->binary.custom_precedence <= row->precedence;
     }
-    bool is_boolean = operator_row(inner)->is_comparison || inner == OPERATOR_INV || inner == OPERATOR_AND || inner == OPERATOR_OR ||
-                      inner == OPERATOR_IS_TRUE || inner == OPERATOR_IS_FALSE;
+    bool is_boolean = operator_row(inner)->is_comparison || inner == OPERATOR_INV || inner == OPERATOR_AND ||
+                      inner == OPERATOR_OR || inner == OPERATOR_IS_TRUE || inner == OPERATOR_IS_FALSE;
     return operator_needs_group(inner, outer) || (outer == OPERATOR_INV && expr->kind != EXPR_UNARY && !is_boolean);
 }
 
 static bool is_plain_element(const struct expr *expr)
 {
     return expr->kind == EXPR_COLUMN || expr->kind == EXPR_BIND || expr->kind == EXPR_FUNCTION || expr->kind == EXPR_CAST ||
-           expr->kind == EXPR_CASE || expr->kind == EXPR_LABEL || expr->kind == EXPR_GROUPING;
+           expr->kind == EXPR_CASE || expr->kind == EXPR_LABEL || expr->kind == EXPR_GROUPING || expr->kind == EXPR_TRUE ||
+           expr->kind == EXPR_FALSE;
 }
 
 static struct expr *as_boolean(struct arena *arena, const struct expr *operand, bool is_negated)
@@ -215,7 +216,7 @@ const struct expr *expr_group(struct arena *arena, const struct expr *operand, e
     return needs_group(operand, outer) ? expr_grouping(arena, operand) : operand;
 }
 
-/* ---- operators --------------------------------------------------------------------------------------------------------- */
+/* ---- operators ----------------------------------------------------------------------------------------------------------- */
 
 static struct expr *make_binary(struct arena *arena, enum operator op, const struct expr *left, const struct expr *right,
                                 const struct type *type)
@@ -274,7 +275,8 @@ static struct expr *make_associative(struct arena *arena, enum operator op, cons
 static struct expr *make_arithmetic(struct arena *arena, enum operator op, const struct expr *left, const struct expr *right)
 {
     enum type_affinity a = type_affinity(left->type), b = type_affinity(right->type);
-    bool is_text = (a == AFFINITY_STRING && (b == AFFINITY_STRING || b == AFFINITY_NULL)) || (a == AFFINITY_NULL && b == AFFINITY_STRING);
+    bool is_text =
+        (a == AFFINITY_STRING && (b == AFFINITY_STRING || b == AFFINITY_NULL)) || (a == AFFINITY_NULL && b == AFFINITY_STRING);
     if (op == OPERATOR_ADD && is_text)
     {
         op = OPERATOR_CONCAT;
@@ -289,22 +291,23 @@ static bool is_constant(const struct expr *expr)
     return expr->kind == EXPR_NULL || expr->kind == EXPR_TRUE || expr->kind == EXPR_FALSE;
 }
 
-/* `== None`, `.is_(True)`: which operator a constant on the right side makes of it; OPERATOR_NONE when it cannot stand there. */
+/* `== None`, `.is_(True)`: which operator a constant on the right side makes of it; OPERATOR_NONE when it cannot stand there.
+ */
 static enum operator operator_for_constant(enum operator op, const struct expr *constant)
 {
     bool is_truth = constant->kind != EXPR_NULL;
     switch (op)
     {
-    case OPERATOR_EQ:
-    case OPERATOR_NE:
-        return is_truth ? op : op == OPERATOR_EQ ? OPERATOR_IS : OPERATOR_IS_NOT;
-    case OPERATOR_IS:
-    case OPERATOR_IS_NOT:
-    case OPERATOR_IS_DISTINCT_FROM:
-    case OPERATOR_IS_NOT_DISTINCT_FROM:
-        return op;
-    default:
-        return OPERATOR_NONE;
+        case OPERATOR_EQ:
+        case OPERATOR_NE:
+            return is_truth ? op : op == OPERATOR_EQ ? OPERATOR_IS : OPERATOR_IS_NOT;
+        case OPERATOR_IS:
+        case OPERATOR_IS_NOT:
+        case OPERATOR_IS_DISTINCT_FROM:
+        case OPERATOR_IS_NOT_DISTINCT_FROM:
+            return op;
+        default:
+            return OPERATOR_NONE;
     }
 }
 
@@ -377,8 +380,8 @@ struct expr *expr_in(struct arena *arena, bool is_negated, const struct expr *le
     for (size_t i = 0; i < items->len; i++)
     {
         const struct expr *item = items->at[i];
-        list->list.items.at[i] = is_raw(item, DATUM_NULL) ? expr_constant(arena, EXPR_NULL)
-                                                          : expr_with_type(arena, item, op, left->type);
+        list->list.items.at[i] =
+            is_raw(item, DATUM_NULL) ? expr_constant(arena, EXPR_NULL) : expr_with_type(arena, item, op, left->type);
     }
     list->list.is_ungrouped = true;
     struct expr *expr = make_binary(arena, op, left, list, boolean_type());
@@ -445,22 +448,23 @@ const struct expr *expr_not(struct arena *arena, const struct expr *operand)
     operand = constant_of(arena, operand);
     switch (operand->kind)
     {
-    case EXPR_TRUE:
-        return expr_constant(arena, EXPR_FALSE);
-    case EXPR_FALSE:
-        return expr_constant(arena, EXPR_TRUE);
-    case EXPR_BINARY:
-        return negate_binary(arena, operand);
-    case EXPR_AS_BOOLEAN:
-        return as_boolean(arena, operand->as_boolean.operand, !operand->as_boolean.is_negated);
-    default:
-        break;
+        case EXPR_TRUE:
+            return expr_constant(arena, EXPR_FALSE);
+        case EXPR_FALSE:
+            return expr_constant(arena, EXPR_TRUE);
+        case EXPR_BINARY:
+            return negate_binary(arena, operand);
+        case EXPR_AS_BOOLEAN:
+            return as_boolean(arena, operand->as_boolean.operand, !operand->as_boolean.is_negated);
+        default:
+            break;
     }
     if (is_plain_element(operand) && type_affinity(operand->type) == AFFINITY_BOOLEAN)
     {
         return as_boolean(arena, operand, true);
     }
-    return make_not(arena, expr_group(arena, operand, OPERATOR_INV));
+    bool is_text = operand->kind == EXPR_TEXT; /* what binds how in it is unknown */
+    return make_not(arena, is_text ? expr_grouping(arena, operand) : expr_group(arena, operand, OPERATOR_INV));
 }
 
 const struct expr *expr_conjunction(struct arena *arena, enum operator op, const struct expr_list *items)
@@ -473,7 +477,7 @@ const struct expr *expr_conjunction(struct arena *arena, enum operator op, const
         const struct expr *item = constant_of(arena, items->at[i]);
         if (item->kind == absorbing)
         {
-            return item;
+            return expr_group(arena, item, OPERATOR_AS_BOOL);
         }
         if (item->kind != neutral)
         {
@@ -482,7 +486,7 @@ const struct expr *expr_conjunction(struct arena *arena, enum operator op, const
     }
     if (kept.len == 0)
     {
-        return expr_constant(arena, neutral);
+        return expr_group(arena, expr_constant(arena, neutral), OPERATOR_AS_BOOL);
     }
     if (kept.len == 1)
     {
@@ -493,7 +497,7 @@ const struct expr *expr_conjunction(struct arena *arena, enum operator op, const
     list->list.op = op;
     for (size_t i = 0; i < kept.len; i++)
     {
-        const struct expr *grouped = expr_group(arena, kept.at[i], i == 0 ? OPERATOR_AS_BOOL : op);
+        const struct expr *grouped = expr_group(arena, kept.at[i], op);
         if (grouped->kind == EXPR_LIST && grouped->list.op == op)
         {
             add_flat(arena, &list->list.items, op, grouped);
@@ -506,7 +510,7 @@ const struct expr *expr_conjunction(struct arena *arena, enum operator op, const
     return list;
 }
 
-/* ---- functions and the like --------------------------------------------------------------------------------------------- */
+/* ---- functions and the like ---------------------------------------------------------------------------------------------- */
 
 /* The result types of functions that SQLAlchemy knows; those without a type take it from their first argument. */
 static const struct
@@ -514,15 +518,24 @@ static const struct
     str name;
     enum datum_kind result; /* DATUM_NULL: that of the first argument with a type */
 } function_types[] = {
-    {STR_INIT("now"), DATUM_DATETIME},          {STR_INIT("current_timestamp"), DATUM_DATETIME},
-    {STR_INIT("localtimestamp"), DATUM_DATETIME}, {STR_INIT("sysdate"), DATUM_DATETIME},
-    {STR_INIT("current_date"), DATUM_DATE},     {STR_INIT("current_time"), DATUM_TIME},
-    {STR_INIT("localtime"), DATUM_DATETIME},    {STR_INIT("count"), DATUM_INT},
-    {STR_INIT("char_length"), DATUM_INT},       {STR_INIT("rank"), DATUM_INT},
-    {STR_INIT("dense_rank"), DATUM_INT},        {STR_INIT("concat"), DATUM_TEXT},
-    {STR_INIT("current_user"), DATUM_TEXT},     {STR_INIT("session_user"), DATUM_TEXT},
-    {STR_INIT("user"), DATUM_TEXT},             {STR_INIT("coalesce"), DATUM_NULL},
-    {STR_INIT("max"), DATUM_NULL},              {STR_INIT("min"), DATUM_NULL},
+    {STR_INIT("now"), DATUM_DATETIME},
+    {STR_INIT("current_timestamp"), DATUM_DATETIME},
+    {STR_INIT("localtimestamp"), DATUM_DATETIME},
+    {STR_INIT("sysdate"), DATUM_DATETIME},
+    {STR_INIT("current_date"), DATUM_DATE},
+    {STR_INIT("current_time"), DATUM_TIME},
+    {STR_INIT("localtime"), DATUM_DATETIME},
+    {STR_INIT("count"), DATUM_INT},
+    {STR_INIT("char_length"), DATUM_INT},
+    {STR_INIT("rank"), DATUM_INT},
+    {STR_INIT("dense_rank"), DATUM_INT},
+    {STR_INIT("concat"), DATUM_TEXT},
+    {STR_INIT("current_user"), DATUM_TEXT},
+    {STR_INIT("session_user"), DATUM_TEXT},
+    {STR_INIT("user"), DATUM_TEXT},
+    {STR_INIT("coalesce"), DATUM_NULL},
+    {STR_INIT("max"), DATUM_NULL},
+    {STR_INIT("min"), DATUM_NULL},
     {STR_INIT("sum"), DATUM_NULL},
 };
 
@@ -572,12 +585,24 @@ struct expr *expr_sequence(struct arena *arena, const struct sequence *sequence)
     return expr;
 }
 
+/* A plain value in a cast is one of the target's type. */
+static const struct expr *of_type(struct arena *arena, const struct expr *operand, const struct type *type)
+{
+    if (operand->kind != EXPR_BIND || operand->type != NULL)
+    {
+        return operand;
+    }
+    struct expr *typed = arena_new(arena, struct expr);
+    *typed = *operand;
+    typed->type = type;
+    return typed;
+}
+
 struct expr *expr_cast(struct arena *arena, const struct expr *operand, const struct type *type)
 {
     struct expr *expr = expr_make(arena, EXPR_CAST);
     expr->type = type;
-    expr->cast.operand = is_raw(operand, DATUM_NULL) ? expr_constant(arena, EXPR_NULL)
-                                                     : expr_with_type(arena, operand, OPERATOR_AS, type);
+    expr->cast.operand = is_raw(operand, DATUM_NULL) ? expr_constant(arena, EXPR_NULL) : of_type(arena, operand, type);
     return expr;
 }
 
@@ -585,7 +610,7 @@ struct expr *expr_type_coerce(struct arena *arena, const struct expr *operand, c
 {
     struct expr *expr = expr_make(arena, EXPR_TYPE_COERCE);
     expr->type = type;
-    expr->coerce.operand = expr_with_type(arena, operand, OPERATOR_AS, type);
+    expr->coerce.operand = of_type(arena, operand, type);
     return expr;
 }
 
@@ -640,7 +665,7 @@ struct expr *expr_extract(struct arena *arena, str field, const struct expr *ele
     return expr;
 }
 
-/* ---- tables and statements ---------------------------------------------------------------------------------------------- */
+/* ---- tables and statements ----------------------------------------------------------------------------------------------- */
 
 struct expr *expr_table(struct arena *arena, struct name name, struct name schema)
 {

@@ -22,71 +22,116 @@ struct dml;
 
 enum expr_kind
 {
-    EXPR_TEXT,         /* text() */
-    EXPR_BIND,         /* a value, literal() or bindparam() */
-    EXPR_COLUMN,       /* column(), literal_column(), table.c.x */
+    EXPR_TEXT,   /* text() */
+    EXPR_BIND,   /* a value, literal() or bindparam() */
+    EXPR_COLUMN, /* column(), literal_column(), table.c.x */
     EXPR_NULL,
     EXPR_TRUE,
     EXPR_FALSE,
-    EXPR_FUNCTION,     /* func.x(...) */
-    EXPR_UNARY,        /* -x, NOT x, x DESC */
+    EXPR_FUNCTION, /* func.x(...) */
+    EXPR_UNARY,    /* -x, NOT x, x DESC */
     EXPR_BINARY,
-    EXPR_LIST,         /* and_(), or_(), the comma list of IN and BETWEEN's pair */
+    EXPR_LIST, /* and_(), or_(), the comma list of IN and BETWEEN's pair */
     EXPR_TUPLE,
-    EXPR_GROUPING,     /* ( ... ) */
-    EXPR_AS_BOOLEAN,   /* a Boolean column as a condition: `x`, `NOT x`, `x = 1` */
-    EXPR_CAST,         /* cast() and try_cast() */
+    EXPR_GROUPING,   /* ( ... ) */
+    EXPR_AS_BOOLEAN, /* a Boolean column as a condition: `x`, `NOT x`, `x = 1` */
+    EXPR_CAST,       /* cast() and try_cast() */
     EXPR_TYPE_COERCE,
     EXPR_CASE,
     EXPR_LABEL,
     EXPR_EXTRACT,
     EXPR_OVER,
-    EXPR_FILTER,       /* func.x().filter(...) */
-    EXPR_ORDERED,      /* postgresql.aggregate_order_by */
-    EXPR_ARRAY,        /* postgresql.array([...]) */
-    EXPR_SEQUENCE,     /* Sequence.next_value() */
-    EXPR_DEFAULT,      /* FetchedValue(): a default that the server has; writes nothing */
-    EXPR_TABLE,        /* table(), Table in FROM */
-    EXPR_ALIAS,        /* .alias(), .subquery(), .cte() */
+    EXPR_FILTER,   /* func.x().filter(...) */
+    EXPR_ORDERED,  /* postgresql.aggregate_order_by */
+    EXPR_ARRAY,    /* postgresql.array([...]) */
+    EXPR_SEQUENCE, /* Sequence.next_value() */
+    EXPR_DEFAULT,  /* FetchedValue(): a default that the server has; writes nothing */
+    EXPR_TABLE,    /* table(), Table in FROM */
+    EXPR_ALIAS,    /* .alias(), .subquery(), .cte() */
     EXPR_JOIN,
     EXPR_SELECT,
-    EXPR_COMPOUND,     /* union() and its kin */
+    EXPR_COMPOUND,      /* union() and its kin */
     EXPR_SCALAR_SELECT, /* .scalar_subquery() */
     EXPR_EXISTS,
-    EXPR_VALUES,       /* values() */
+    EXPR_VALUES, /* values() */
     EXPR_INSERT,
     EXPR_UPDATE,
     EXPR_DELETE,
-    EXPR_DDL,          /* CreateTable, CreateSequence, DropSchema, DDL(), Enum.create() ... : see sql/ddl.h */
+    EXPR_DDL, /* CreateTable, CreateSequence, DropSchema, DDL(), Enum.create() ... : see sql/ddl.h */
 };
 
 /* Operators, with SQLAlchemy's names. Table in operator.c: symbol, precedence, negation, flags. */
 enum operator
 {
     OPERATOR_NONE,
-    OPERATOR_AND, OPERATOR_OR, OPERATOR_INV, /* NOT */
-    OPERATOR_EQ, OPERATOR_NE, OPERATOR_LT, OPERATOR_LE, OPERATOR_GT, OPERATOR_GE,
-    OPERATOR_IS, OPERATOR_IS_NOT, OPERATOR_IS_DISTINCT_FROM, OPERATOR_IS_NOT_DISTINCT_FROM,
-    OPERATOR_IS_TRUE, OPERATOR_IS_FALSE,
-    OPERATOR_IN, OPERATOR_NOT_IN, OPERATOR_BETWEEN, OPERATOR_NOT_BETWEEN,
-    OPERATOR_LIKE, OPERATOR_NOT_LIKE, OPERATOR_ILIKE, OPERATOR_NOT_ILIKE,
-    OPERATOR_REGEXP_MATCH, OPERATOR_NOT_REGEXP_MATCH, OPERATOR_REGEXP_REPLACE, OPERATOR_MATCH, OPERATOR_NOT_MATCH,
-    OPERATOR_ADD, OPERATOR_SUB, OPERATOR_MUL, OPERATOR_TRUEDIV, OPERATOR_FLOORDIV, OPERATOR_MOD, OPERATOR_NEG,
+    OPERATOR_AND,
+    OPERATOR_OR,
+    OPERATOR_INV, /* NOT */
+    OPERATOR_EQ,
+    OPERATOR_NE,
+    OPERATOR_LT,
+    OPERATOR_LE,
+    OPERATOR_GT,
+    OPERATOR_GE,
+    OPERATOR_IS,
+    OPERATOR_IS_NOT,
+    OPERATOR_IS_DISTINCT_FROM,
+    OPERATOR_IS_NOT_DISTINCT_FROM,
+    OPERATOR_IS_TRUE,
+    OPERATOR_IS_FALSE,
+    OPERATOR_IN,
+    OPERATOR_NOT_IN,
+    OPERATOR_BETWEEN,
+    OPERATOR_NOT_BETWEEN,
+    OPERATOR_LIKE,
+    OPERATOR_NOT_LIKE,
+    OPERATOR_ILIKE,
+    OPERATOR_NOT_ILIKE,
+    OPERATOR_REGEXP_MATCH,
+    OPERATOR_NOT_REGEXP_MATCH,
+    OPERATOR_REGEXP_REPLACE,
+    OPERATOR_MATCH,
+    OPERATOR_NOT_MATCH,
+    OPERATOR_ADD,
+    OPERATOR_SUB,
+    OPERATOR_MUL,
+    OPERATOR_TRUEDIV,
+    OPERATOR_FLOORDIV,
+    OPERATOR_MOD,
+    OPERATOR_NEG,
     OPERATOR_CONCAT,
-    OPERATOR_BIT_XOR, OPERATOR_BIT_OR, OPERATOR_BIT_AND, OPERATOR_BIT_NOT, OPERATOR_BIT_LSHIFT, OPERATOR_BIT_RSHIFT,
-    OPERATOR_GETITEM, OPERATOR_JSON_GETITEM, OPERATOR_JSON_PATH_GETITEM,
-    OPERATOR_COLLATE, OPERATOR_DISTINCT, OPERATOR_EXISTS, OPERATOR_ANY, OPERATOR_ALL,
-    OPERATOR_DESC, OPERATOR_ASC, OPERATOR_NULLS_FIRST, OPERATOR_NULLS_LAST,
-    OPERATOR_COMMA, OPERATOR_AS, OPERATOR_FROM, OPERATOR_FILTER, OPERATOR_AS_BOOL,
+    OPERATOR_BIT_XOR,
+    OPERATOR_BIT_OR,
+    OPERATOR_BIT_AND,
+    OPERATOR_BIT_NOT,
+    OPERATOR_BIT_LSHIFT,
+    OPERATOR_BIT_RSHIFT,
+    OPERATOR_GETITEM,
+    OPERATOR_JSON_GETITEM,
+    OPERATOR_JSON_PATH_GETITEM,
+    OPERATOR_COLLATE,
+    OPERATOR_DISTINCT,
+    OPERATOR_EXISTS,
+    OPERATOR_ANY,
+    OPERATOR_ALL,
+    OPERATOR_DESC,
+    OPERATOR_ASC,
+    OPERATOR_NULLS_FIRST,
+    OPERATOR_NULLS_LAST,
+    OPERATOR_COMMA,
+    OPERATOR_AS,
+    OPERATOR_FROM,
+    OPERATOR_FILTER,
+    OPERATOR_AS_BOOL,
     OPERATOR_CUSTOM, /* .op("->>"): the symbol is in the node */
     OPERATOR_COUNT,
 };
 
 struct operator_row
 {
-    const char *name;    /* SQLAlchemy's: "like_op" */
-    const char *symbol;  /* with its blanks: " LIKE "; NULL when a function writes it */
-    int precedence;      /* OPERATOR_UNKNOWN_PRECEDENCE when SQLAlchemy has none */
+    const char *name;       /* SQLAlchemy's: "like_op" */
+    const char *symbol;     /* with its blanks: " LIKE "; NULL when a function writes it */
+    int precedence;         /* OPERATOR_UNKNOWN_PRECEDENCE when SQLAlchemy has none */
     enum operator negation; /* OPERATOR_NONE when there is none */
     bool is_self_precedent; /* a op (b op c) needs no parentheses */
     bool is_comparison;
@@ -141,9 +186,9 @@ struct expr
         struct
         {
             struct name name;
-            const struct expr *table; /* EXPR_TABLE or EXPR_ALIAS; NULL for a free column */
+            const struct expr *table;    /* EXPR_TABLE or EXPR_ALIAS; NULL for a free column */
             const struct column *column; /* of the model; NULL for column() */
-            bool is_literal; /* literal_column(): written as it is */
+            bool is_literal;             /* literal_column(): written as it is */
             bool is_star;
         } column;
         struct
@@ -166,8 +211,8 @@ struct expr
             str custom;             /* OPERATOR_CUSTOM: the symbol */
             int custom_precedence;
             bool custom_is_comparison;
-            str escape;      /* LIKE ... ESCAPE; .at == NULL: none */
-            str flags;       /* regexp flags; .at == NULL: none */
+            str escape;        /* LIKE ... ESCAPE; .at == NULL: none */
+            str flags;         /* regexp flags; .at == NULL: none */
             bool is_symmetric; /* BETWEEN SYMMETRIC */
         } binary;
         struct
@@ -321,10 +366,10 @@ struct dml
     struct name_list select_columns;
     const struct expr *select; /* insert().from_select() */
     const struct expr *where;
-    struct expr_list using_;   /* further tables of UPDATE and DELETE */
+    struct expr_list using_; /* further tables of UPDATE and DELETE */
     struct expr_list returning;
     struct expr_list ctes;
-    bool is_inline;            /* .inline(): no implicit RETURNING */
+    bool is_inline; /* .inline(): no implicit RETURNING */
     enum conflict_action conflict;
     struct name conflict_constraint;
     struct expr_list conflict_elements; /* index_elements */
@@ -333,7 +378,7 @@ struct dml
     struct name_list prefixes; /* .prefix_with("IGNORE"): written as they are */
 };
 
-/* ---- constructors: what Python's calls make ------------------------------------------------------------------------- */
+/* ---- constructors: what Python's calls make ------------------------------------------------------------------------------ */
 
 /* text(). Names of binds are found when it is compiled. */
 struct expr *expr_text(struct arena *arena, str text, place at);

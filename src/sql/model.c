@@ -99,7 +99,7 @@ str table_key(struct arena *arena, struct name schema, struct name name)
     return name_is_set(schema) ? str_print(arena, STR_FMT "." STR_FMT, STR_ARG(schema.text), STR_ARG(name.text)) : name.text;
 }
 
-/* ---- the column that the server numbers --------------------------------------------------------------------------------- */
+/* ---- the column that the server numbers ---------------------------------------------------------------------------------- */
 
 static bool has_foreign_key(const struct table *table, const struct column *column)
 {

@@ -16,7 +16,7 @@
 
 struct naming;
 
-/* ---- server side values of columns ------------------------------------------------------------------------------------ */
+/* ---- server side values of columns --------------------------------------------------------------------------------------- */
 
 enum server_default_kind
 {
@@ -73,7 +73,7 @@ struct sequence
     bool has_metadata;
 };
 
-/* ---- constraints ------------------------------------------------------------------------------------------------------- */
+/* ---- constraints --------------------------------------------------------------------------------------------------------- */
 
 enum constraint_kind
 {
@@ -99,10 +99,10 @@ struct constraint
     struct name name;
     struct name_list columns; /* local columns; of a CHECK: only the one it is bound to */
     enum tri deferrable;
-    str initially;            /* .at == NULL: None */
+    str initially; /* .at == NULL: None */
     str comment;
     struct option_list options;
-    unsigned order;           /* order of creation; 0: as it stands in the table */
+    unsigned order; /* order of creation; 0: as it stands in the table */
 
     const struct expr *check; /* CHECK: a string is text() */
     bool is_column_level;     /* CheckConstraint inside of a Column */
@@ -119,12 +119,12 @@ struct constraint
         struct exclude_element *at;
         size_t len, cap;
     } elements;
-    str using_;               /* "gist" by default */
-    const struct expr *where; /* NULL */
+    str using_;                /* "gist" by default */
+    const struct expr *where;  /* NULL */
     struct option exclude_ops; /* OPTION_MAP: column to operator class, or OPTION_NONE */
 
     /* Filled by table_complete. */
-    bool is_generated;            /* follows from a column: unique=True, ForeignKey, a type */
+    bool is_generated;             /* follows from a column: unique=True, ForeignKey, a type */
     const struct type *bound_type; /* the Boolean or Enum that a CHECK belongs to */
 };
 
@@ -144,7 +144,7 @@ struct foreign_key
 /* "schema.table.column" into its parts; schema and column may be missing (then not set). */
 void foreign_key_parse(str spec, struct name *out_schema, struct name *out_table, struct name *out_column);
 
-/* ---- tables ------------------------------------------------------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------------------------------------------------------- */
 
 enum autoincrement
 {
@@ -164,9 +164,9 @@ struct column
 {
     place place;
     struct name name;
-    str key;                   /* empty: the name */
-    const struct type *type;   /* NULL: NullType */
-    enum tri nullable;         /* as given; TRI_NONE: not given. See column_is_nullable */
+    str key;                 /* empty: the name */
+    const struct type *type; /* NULL: NullType */
+    enum tri nullable;       /* as given; TRI_NONE: not given. See column_is_nullable */
     bool primary_key;
     enum autoincrement autoincrement;
     struct server_default server_default;
@@ -174,12 +174,11 @@ struct column
     const struct identity *identity;
     const struct computed *computed;
     const struct sequence *sequence; /* Sequence() as default */
-    bool has_default;          /* a Python side default other than a Sequence */
+    bool has_default;                /* a Python side default other than a Sequence */
     bool has_onupdate;
     enum tri unique, index;
-    bool is_system;            /* system=True: not written in CREATE TABLE */
-    bool is_literal;           /* _is_oid and the like never occur; kept for reflected expressions */
-    str comment;               /* .at == NULL: None */
+    bool is_system; /* system=True: not written in CREATE TABLE */
+    str comment;    /* .at == NULL: None */
     struct
     {
         struct foreign_key *at;

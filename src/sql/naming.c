@@ -28,7 +28,7 @@ struct subject
     struct name name;
 };
 
-/* ---- columns ---------------------------------------------------------------------------------------------------------------- */
+/* ---- columns ------------------------------------------------------------------------------------------------------------- */
 
 /* The first column in an expression of an index; empty when it has none. */
 static str first_column(const struct expr *expr, unsigned depth)
@@ -39,31 +39,31 @@ static str first_column(const struct expr *expr, unsigned depth)
     }
     switch (expr->kind)
     {
-    case EXPR_COLUMN:
-        return expr->column.is_literal ? STR("") : expr->column.name.text;
-    case EXPR_UNARY:
-        return first_column(expr->unary.operand, depth + 1);
-    case EXPR_GROUPING:
-        return first_column(expr->grouping.operand, depth + 1);
-    case EXPR_CAST:
-        return first_column(expr->cast.operand, depth + 1);
-    case EXPR_BINARY:
-    {
-        str left = first_column(expr->binary.left, depth + 1);
-        return left.len > 0 ? left : first_column(expr->binary.right, depth + 1);
-    }
-    case EXPR_FUNCTION:
-        for (size_t i = 0; i < expr->function.arguments.len; i++)
+        case EXPR_COLUMN:
+            return expr->column.is_literal ? STR("") : expr->column.name.text;
+        case EXPR_UNARY:
+            return first_column(expr->unary.operand, depth + 1);
+        case EXPR_GROUPING:
+            return first_column(expr->grouping.operand, depth + 1);
+        case EXPR_CAST:
+            return first_column(expr->cast.operand, depth + 1);
+        case EXPR_BINARY:
         {
-            str found = first_column(expr->function.arguments.at[i], depth + 1);
-            if (found.len > 0)
-            {
-                return found;
-            }
+            str left = first_column(expr->binary.left, depth + 1);
+            return left.len > 0 ? left : first_column(expr->binary.right, depth + 1);
         }
-        return STR("");
-    default:
-        return STR("");
+        case EXPR_FUNCTION:
+            for (size_t i = 0; i < expr->function.arguments.len; i++)
+            {
+                str found = first_column(expr->function.arguments.at[i], depth + 1);
+                if (found.len > 0)
+                {
+                    return found;
+                }
+            }
+            return STR("");
+        default:
+            return STR("");
     }
 }
 
@@ -134,7 +134,7 @@ static const struct
     {STR_INIT("referred_column_"), STR_INIT("_name"), referred_column},
 };
 
-/* ---- tokens ----------------------------------------------------------------------------------------------------------------- */
+/* ---- tokens -------------------------------------------------------------------------------------------------------------- */
 
 static bool refuse(const struct subject *subject, const char *exception, const char *format, str text)
 {
@@ -191,7 +191,8 @@ static bool find_token(const struct subject *subject, str token, str *out_text)
     const struct naming *naming = subject->naming;
     if (str_array_has(&naming->custom_tokens, token) && naming->token != NULL)
     {
-        return naming->token(naming->host, subject->diags, token, subject->table, subject->constraint, subject->index, out_text);
+        return naming->token(naming->host, subject->diags, token, subject->table, subject->constraint, subject->index,
+                             out_text);
     }
     if (str_equal(token, STR("table_name")))
     {
@@ -247,7 +248,7 @@ static bool expand(const struct subject *subject, str pattern, str *out_text)
     return true;
 }
 
-/* ---- the door --------------------------------------------------------------------------------------------------------------- */
+/* ---- the door ------------------------------------------------------------------------------------------------------------ */
 
 static const char *const constraint_keys[] = {
     [CONSTRAINT_PRIMARY_KEY] = "pk", [CONSTRAINT_UNIQUE] = "uq",  [CONSTRAINT_CHECK] = "ck",
@@ -283,16 +284,26 @@ static bool apply(const struct subject *subject, const char *key, struct name *o
 bool naming_apply_constraint(struct arena *arena, struct diags *diags, const struct naming *naming, const struct table *table,
                              const struct constraint *constraint, struct name *out_name)
 {
-    struct subject subject = {.arena = arena, .diags = diags, .naming = naming != NULL ? naming : &naming_default, .table = table,
-                              .constraint = constraint, .place = constraint->place, .name = constraint->name};
+    struct subject subject = {.arena = arena,
+                              .diags = diags,
+                              .naming = naming != NULL ? naming : &naming_default,
+                              .table = table,
+                              .constraint = constraint,
+                              .place = constraint->place,
+                              .name = constraint->name};
     return apply(&subject, constraint_keys[constraint->kind], out_name);
 }
 
 bool naming_apply_index(struct arena *arena, struct diags *diags, const struct naming *naming, const struct table *table,
                         const struct index *index, struct name *out_name)
 {
-    struct subject subject = {.arena = arena, .diags = diags, .naming = naming != NULL ? naming : &naming_default, .table = table,
-                              .index = index, .place = index->place, .name = index->name};
+    struct subject subject = {.arena = arena,
+                              .diags = diags,
+                              .naming = naming != NULL ? naming : &naming_default,
+                              .table = table,
+                              .index = index,
+                              .place = index->place,
+                              .name = index->name};
     return apply(&subject, "ix", out_name);
 }
 

@@ -9,7 +9,8 @@
 
 #include "sql/model.h"
 
-/* The patterns of a convention, by key: "ix", "uq", "ck", "fk", "pk". MetaData's own default is {"ix": "ix_%(column_0_label)s"}. */
+/* The patterns of a convention, by key: "ix", "uq", "ck", "fk", "pk". MetaData's own default is {"ix":
+ * "ix_%(column_0_label)s"}. */
 struct naming_pattern
 {
     str key;

@@ -8,6 +8,7 @@
 
 #define NO OPERATOR_UNKNOWN_PRECEDENCE
 
+/* clang-format off */
 static const struct operator_row rows[OPERATOR_COUNT] = {
     [OPERATOR_NONE] = {"none", NULL, NO},
     [OPERATOR_AND] = {"and_", " AND ", 3, .is_self_precedent = true, .is_associative = true},
@@ -21,7 +22,8 @@ static const struct operator_row rows[OPERATOR_COUNT] = {
     [OPERATOR_GE] = {"ge", " >= ", 5, OPERATOR_LT, .is_comparison = true},
     [OPERATOR_IS] = {"is_", " IS ", 5, OPERATOR_IS_NOT, .is_comparison = true},
     [OPERATOR_IS_NOT] = {"is_not", " IS NOT ", 5, OPERATOR_IS, .is_comparison = true},
-    [OPERATOR_IS_DISTINCT_FROM] = {"is_distinct_from", " IS DISTINCT FROM ", 5, OPERATOR_IS_NOT_DISTINCT_FROM, .is_comparison = true},
+    [OPERATOR_IS_DISTINCT_FROM] = {"is_distinct_from", " IS DISTINCT FROM ", 5, OPERATOR_IS_NOT_DISTINCT_FROM,
+                                   .is_comparison = true},
     [OPERATOR_IS_NOT_DISTINCT_FROM] = {"is_not_distinct_from", " IS NOT DISTINCT FROM ", 5, OPERATOR_IS_DISTINCT_FROM,
                                        .is_comparison = true},
     [OPERATOR_IS_TRUE] = {"is_true", NULL, 5},
@@ -72,6 +74,7 @@ static const struct operator_row rows[OPERATOR_COUNT] = {
     [OPERATOR_AS_BOOL] = {"_asbool", NULL, -10},
     [OPERATOR_CUSTOM] = {"custom_op", NULL, 0},
 };
+/* clang-format on */
 
 const struct operator_row *operator_row(enum operator op)
 {

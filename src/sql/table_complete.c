@@ -122,7 +122,7 @@ static bool complete_primary_key(const struct builder *builder)
     return apply_name(builder, key);
 }
 
-/* ---- what follows from columns -------------------------------------------------------------------------------------------- */
+/* ---- what follows from columns ------------------------------------------------------------------------------------------- */
 
 static struct constraint *add_generated(const struct builder *builder, enum constraint_kind kind, const struct column *column)
 {
@@ -226,9 +226,48 @@ static void inherit_schema(const struct builder *builder, struct column *column)
     }
 }
 
+static bool refuse_arguments(const struct builder *builder, const struct column *column, const char *message)
+{
+    diag_error(builder->diags, DIAG_VALUE, (struct span){column->place, 0}, "%s", message);
+    diag_last(builder->diags)->exception = STR("sqlalchemy.exc.ArgumentError");
+    diag_hint(builder->diags, "Column \"" STR_FMT "\" of table \"" STR_FMT "\" has both.", STR_ARG(column->name.text),
+              STR_ARG(builder->table->name.text));
+    return false;
+}
+
+/* What Column() itself refuses. */
+static bool check_arguments(const struct builder *builder, const struct column *column)
+{
+    bool has_default =
+        column->server_default.kind != SERVER_DEFAULT_NONE || column->server_onupdate.kind != SERVER_DEFAULT_NONE;
+    if (column->identity != NULL && column->computed != NULL)
+    {
+        return refuse_arguments(builder, column, "A generated column cannot specify an Identity object");
+    }
+    if (column->computed != NULL && has_default)
+    {
+        return refuse_arguments(builder, column,
+                                "A generated column cannot specify a server_default or a server_onupdate argument");
+    }
+    if (column->identity != NULL && has_default)
+    {
+        return refuse_arguments(
+            builder, column, "A column with an Identity object cannot specify a server_default or a server_onupdate argument");
+    }
+    if (column->identity != NULL && column->autoincrement == AUTOINCREMENT_FALSE)
+    {
+        return refuse_arguments(builder, column, "A column with an Identity object cannot specify autoincrement=False");
+    }
+    return true;
+}
+
 static bool complete_column(const struct builder *builder, struct column *column)
 {
     inherit_schema(builder, column);
+    if (!check_arguments(builder, column))
+    {
+        return false;
+    }
     if (column->index == TRI_TRUE)
     {
         if (!add_index(builder, column))
@@ -265,7 +304,7 @@ static bool complete_column(const struct builder *builder, struct column *column
     return true;
 }
 
-/* ---- explicit constraints ------------------------------------------------------------------------------------------------- */
+/* ---- explicit constraints ------------------------------------------------------------------------------------------------ */
 
 static bool complete_constraint(const struct builder *builder, struct constraint *constraint)
 {

@@ -35,6 +35,7 @@ enum type_affinity
 };
 
 /* __visit_name__: which function of the dialect's type compiler writes it. Lower case: generic types. */
+/* clang-format off */
 #define TYPE_VISITS(ROW)                                                                                                       \
     ROW(null) ROW(string) ROW(unicode) ROW(text) ROW(unicode_text) ROW(integer) ROW(small_integer) ROW(big_integer)            \
     ROW(float) ROW(double) ROW(numeric) ROW(boolean) ROW(date) ROW(time) ROW(datetime) ROW(interval) ROW(large_binary)         \
@@ -57,6 +58,7 @@ enum type_visit
 #undef TYPE_VISIT_ROW
     TYPE_VISIT_COUNT,
 };
+/* clang-format on */
 
 struct type;
 
@@ -131,8 +133,8 @@ struct type
     place place;
 
     struct opt_int length, precision, scale;
-    struct opt_int display_width, fsp;           /* mysql */
-    struct opt_int dimensions;                   /* ARRAY */
+    struct opt_int display_width, fsp;              /* mysql */
+    struct opt_int dimensions;                      /* ARRAY */
     struct opt_int second_precision, day_precision; /* Interval */
     struct opt_int decimal_return_scale;
     enum tri timezone, native_uuid, as_uuid, asdecimal, native, none_as_null, varying, zero_indexes, as_tuple;
@@ -145,13 +147,13 @@ struct type
     struct name name;
     struct name schema;
     str_array labels;
-    str enum_class;            /* the Python class, when the labels came from one: "Color" (the default of `name` is it in lower case) */
-    enum tri native_enum;      /* default True */
+    str enum_class; /* the Python class, when the labels came from one: "Color" (the default of `name` is it in lower case) */
+    enum tri native_enum; /* default True */
     enum tri create_constraint;
-    enum tri create_type;      /* default True */
+    enum tri create_type; /* default True */
     enum tri inherit_schema;
     enum tri validate_strings;
-    bool has_metadata;         /* metadata= was given: CREATE TYPE belongs to the MetaData, not to a table */
+    bool has_metadata; /* metadata= was given: CREATE TYPE belongs to the MetaData, not to a table */
 
     const struct type *item_type;   /* ARRAY; DOMAIN's data type */
     const struct type *astext_type; /* JSON, JSONB; HSTORE's text_type */

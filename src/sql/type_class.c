@@ -9,29 +9,58 @@
  */
 #include "sql/type.h"
 
-#define INT(field) {STR_INIT(#field), TYPE_PARAM_INT, false, STR_INIT("None"), offsetof(struct type, field)}
-#define FLAG(field, byDefault) {STR_INIT(#field), TYPE_PARAM_FLAG, false, STR_INIT(byDefault), offsetof(struct type, field)}
-#define FLAG_AS(name_, field, byDefault) {STR_INIT(name_), TYPE_PARAM_FLAG, false, STR_INIT(byDefault), offsetof(struct type, field)}
-#define TEXT(field) {STR_INIT(#field), TYPE_PARAM_TEXT, false, STR_INIT("None"), offsetof(struct type, field)}
-#define TYPE(name_, field, byDefault) {STR_INIT(name_), TYPE_PARAM_TYPE, false, STR_INIT(byDefault), offsetof(struct type, field)}
-#define NAMED(field) {STR_INIT(#field), TYPE_PARAM_NAME, true, STR_INIT("None"), offsetof(struct type, field)}
-#define IGNORED(name_) {STR_INIT(name_), TYPE_PARAM_IGNORED, false, STR_INIT(""), 0}
-#define LABELS {STR_INIT("enums"), TYPE_PARAM_LABELS, false, STR_INIT(""), offsetof(struct type, labels)}
-#define METADATA {STR_INIT("metadata"), TYPE_PARAM_IGNORED, true, STR_INIT(""), offsetof(struct type, has_metadata)}
+#define INT(field)                                                                                                             \
+    {                                                                                                                          \
+        STR_INIT(#field), TYPE_PARAM_INT, false, STR_INIT("None"), offsetof(struct type, field)                                \
+    }
+#define FLAG(field, byDefault)                                                                                                 \
+    {                                                                                                                          \
+        STR_INIT(#field), TYPE_PARAM_FLAG, false, STR_INIT(byDefault), offsetof(struct type, field)                            \
+    }
+#define FLAG_AS(name_, field, byDefault)                                                                                       \
+    {                                                                                                                          \
+        STR_INIT(name_), TYPE_PARAM_FLAG, false, STR_INIT(byDefault), offsetof(struct type, field)                             \
+    }
+#define TEXT(field)                                                                                                            \
+    {                                                                                                                          \
+        STR_INIT(#field), TYPE_PARAM_TEXT, false, STR_INIT("None"), offsetof(struct type, field)                               \
+    }
+#define TYPE(name_, field, byDefault)                                                                                          \
+    {                                                                                                                          \
+        STR_INIT(name_), TYPE_PARAM_TYPE, false, STR_INIT(byDefault), offsetof(struct type, field)                             \
+    }
+#define NAMED(field)                                                                                                           \
+    {                                                                                                                          \
+        STR_INIT(#field), TYPE_PARAM_NAME, true, STR_INIT("None"), offsetof(struct type, field)                                \
+    }
+#define IGNORED(name_)                                                                                                         \
+    {                                                                                                                          \
+        STR_INIT(name_), TYPE_PARAM_IGNORED, false, STR_INIT(""), 0                                                            \
+    }
+#define LABELS                                                                                                                 \
+    {                                                                                                                          \
+        STR_INIT("enums"), TYPE_PARAM_LABELS, false, STR_INIT(""), offsetof(struct type, labels)                               \
+    }
+#define METADATA                                                                                                               \
+    {                                                                                                                          \
+        STR_INIT("metadata"), TYPE_PARAM_IGNORED, true, STR_INIT(""), offsetof(struct type, has_metadata)                      \
+    }
 
 static const struct type_param string_params[] = {INT(length), TEXT(collation)};
 static const struct type_param binary_params[] = {INT(length)};
-static const struct type_param numeric_params[] = {INT(precision), INT(scale), INT(decimal_return_scale), FLAG(asdecimal, "True")};
+static const struct type_param numeric_params[] = {INT(precision), INT(scale), INT(decimal_return_scale),
+                                                   FLAG(asdecimal, "True")};
 static const struct type_param float_params[] = {INT(precision), FLAG(asdecimal, "False"), INT(decimal_return_scale)};
 static const struct type_param zone_params[] = {FLAG(timezone, "False")};
 static const struct type_param boolean_params[] = {
-    FLAG(create_constraint, "False"), {STR_INIT("name"), TYPE_PARAM_NAME, false, STR_INIT("None"), offsetof(struct type, name)}};
+    FLAG(create_constraint, "False"),
+    {STR_INIT("name"), TYPE_PARAM_NAME, false, STR_INIT("None"), offsetof(struct type, name)}};
 static const struct type_param interval_params[] = {FLAG(native, "True"), INT(second_precision), INT(day_precision)};
 static const struct type_param uuid_params[] = {FLAG(as_uuid, "True"), FLAG(native_uuid, "True")};
 static const struct type_param native_uuid_params[] = {FLAG(as_uuid, "True")};
 static const struct type_param json_params[] = {FLAG(none_as_null, "False")};
-static const struct type_param array_params[] = {
-    TYPE("item_type", item_type, ""), FLAG(as_tuple, "False"), INT(dimensions), FLAG(zero_indexes, "False")};
+static const struct type_param array_params[] = {TYPE("item_type", item_type, ""), FLAG(as_tuple, "False"), INT(dimensions),
+                                                 FLAG(zero_indexes, "False")};
 static const struct type_param pickle_params[] = {IGNORED("protocol"), IGNORED("pickler"), IGNORED("comparator"),
                                                   TYPE("impl", impl, "")};
 static const struct type_param enum_params[] = {
@@ -76,9 +105,16 @@ static const struct type_param pg_domain_params[] = {
 static const struct type_param my_string_params[] = {INT(length), MY_STRING};
 static const struct type_param my_string_repr[] = {MY_STRING, INT(length)};
 static const struct type_param my_text_params[] = {MY_STRING};
-static const struct type_param my_enum_params[] = {
-    LABELS, MY_STRING, NAMED(name), NAMED(schema), IGNORED("strict"), FLAG(validate_strings, "False"),
-    FLAG(create_constraint, "False"), METADATA, IGNORED("values_callable"), IGNORED("quoting")};
+static const struct type_param my_enum_params[] = {LABELS,
+                                                   MY_STRING,
+                                                   NAMED(name),
+                                                   NAMED(schema),
+                                                   IGNORED("strict"),
+                                                   FLAG(validate_strings, "False"),
+                                                   FLAG(create_constraint, "False"),
+                                                   METADATA,
+                                                   IGNORED("values_callable"),
+                                                   IGNORED("quoting")};
 static const struct type_param my_set_params[] = {LABELS, MY_STRING, IGNORED("retrieve_as_bitwise"), IGNORED("quoting")};
 static const struct type_param my_integer_params[] = {INT(display_width), MY_NUMBER};
 static const struct type_param my_numeric_params[] = {INT(precision), INT(scale), FLAG(asdecimal, "True"), MY_NUMBER};
@@ -101,14 +137,28 @@ static const struct type_param lite_date_params[] = {TEXT(storage_format), IGNOR
 
 /* ROW: module, class, visit, affinity, traits, parameters. PLAIN has none, MIXED prints them in another order. */
 #define ROW(module_, class_, visit_, affinity_, traits_, list)                                                                 \
-    {.module = STR_INIT(module_), .name = STR_INIT(class_), .visit = TYPE_VISIT_##visit_, .affinity = AFFINITY_##affinity_,    \
-     .traits = (traits_), .params = list, .param_count = COUNT_OF(list)},
+    {.module = STR_INIT(module_),                                                                                              \
+     .name = STR_INIT(class_),                                                                                                 \
+     .visit = TYPE_VISIT_##visit_,                                                                                             \
+     .affinity = AFFINITY_##affinity_,                                                                                         \
+     .traits = (traits_),                                                                                                      \
+     .params = list,                                                                                                           \
+     .param_count = COUNT_OF(list)},
 #define PLAIN(module_, class_, visit_, affinity_, traits_)                                                                     \
-    {.module = STR_INIT(module_), .name = STR_INIT(class_), .visit = TYPE_VISIT_##visit_, .affinity = AFFINITY_##affinity_,    \
+    {.module = STR_INIT(module_),                                                                                              \
+     .name = STR_INIT(class_),                                                                                                 \
+     .visit = TYPE_VISIT_##visit_,                                                                                             \
+     .affinity = AFFINITY_##affinity_,                                                                                         \
      .traits = (traits_)},
 #define MIXED(module_, class_, visit_, affinity_, traits_, list, repr_)                                                        \
-    {.module = STR_INIT(module_), .name = STR_INIT(class_), .visit = TYPE_VISIT_##visit_, .affinity = AFFINITY_##affinity_,    \
-     .traits = (traits_), .params = list, .param_count = COUNT_OF(list), .repr_params = repr_,                                 \
+    {.module = STR_INIT(module_),                                                                                              \
+     .name = STR_INIT(class_),                                                                                                 \
+     .visit = TYPE_VISIT_##visit_,                                                                                             \
+     .affinity = AFFINITY_##affinity_,                                                                                         \
+     .traits = (traits_),                                                                                                      \
+     .params = list,                                                                                                           \
+     .param_count = COUNT_OF(list),                                                                                            \
+     .repr_params = repr_,                                                                                                     \
      .repr_param_count = COUNT_OF(repr_)},
 
 #define SA "sqlalchemy"
@@ -118,6 +168,7 @@ static const struct type_param lite_date_params[] = {TEXT(storage_format), IGNOR
 #define MS TYPE_TRAIT_MYSQL_STRING
 #define MN TYPE_TRAIT_MYSQL_NUMERIC
 
+/* clang-format off */
 static const struct type_class rows[] = {
     ROW(SA, "String", string, STRING, 0, string_params)
     ROW(SA, "Unicode", unicode, STRING, 0, string_params)
@@ -168,7 +219,7 @@ static const struct type_class rows[] = {
     ROW(SA, "UUID", UUID, UUID, 0, native_uuid_params)
 
     ROW(PG, "ARRAY", ARRAY, ARRAY, 0, array_params)
-    ROW(PG, "ENUM", ENUM, STRING, TYPE_TRAIT_NAMED | TYPE_TRAIT_CHECK, enum_params)
+    ROW(PG, "ENUM", enum, STRING, TYPE_TRAIT_NAMED | TYPE_TRAIT_CHECK, enum_params)
     ROW(PG, "DOMAIN", DOMAIN, OTHER, TYPE_TRAIT_NAMED, pg_domain_params)
     ROW(PG, "JSON", JSON, JSON, 0, pg_json_params)
     ROW(PG, "JSONB", JSONB, JSON, 0, pg_json_params)
@@ -243,6 +294,7 @@ static const struct type_class rows[] = {
     PLAIN("user", "UserDefinedType", user_defined, OTHER, 0)
     PLAIN("user", "TypeDecorator", type_decorator, OTHER, 0)
 };
+/* clang-format on */
 
 /* Generic classes that a dialect module offers under the same name. */
 static const struct
@@ -250,10 +302,12 @@ static const struct
     const char *module;
     const char *names[16];
 } reexports[] = {
-    {PG, {"BIGINT", "BOOLEAN", "CHAR", "DATE", "DOUBLE_PRECISION", "FLOAT", "INTEGER", "NUMERIC", "REAL", "SMALLINT", "TEXT", "UUID",
-          "VARCHAR"}},
+    {PG,
+     {"BIGINT", "BOOLEAN", "CHAR", "DATE", "DOUBLE_PRECISION", "FLOAT", "INTEGER", "NUMERIC", "REAL", "SMALLINT", "TEXT",
+      "UUID", "VARCHAR"}},
     {MY, {"BINARY", "BLOB", "BOOLEAN", "DATE", "VARBINARY"}},
-    {LITE, {"BLOB", "BOOLEAN", "CHAR", "DECIMAL", "FLOAT", "INTEGER", "NUMERIC", "REAL", "SMALLINT", "TEXT", "TIMESTAMP", "VARCHAR"}},
+    {LITE,
+     {"BLOB", "BOOLEAN", "CHAR", "DECIMAL", "FLOAT", "INTEGER", "NUMERIC", "REAL", "SMALLINT", "TEXT", "TIMESTAMP", "VARCHAR"}},
 };
 
 static bool is_reexported(str module, str name)

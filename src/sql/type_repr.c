@@ -119,27 +119,27 @@ static void add_param(struct printer *printer, const struct type_param *param)
     const void *field = (const char *)printer->type + param->offset;
     switch (param->kind)
     {
-    case TYPE_PARAM_INT:
-        add_int(printer, param, field);
-        break;
-    case TYPE_PARAM_FLAG:
-        add_flag(printer, param, field);
-        break;
-    case TYPE_PARAM_TEXT:
-        add_text(printer, param, *(const str *)field);
-        break;
-    case TYPE_PARAM_NAME:
-        add_text(printer, param, ((const struct name *)field)->text);
-        break;
-    case TYPE_PARAM_TYPE:
-        add_type(printer, param, *(const struct type *const *)field);
-        break;
-    case TYPE_PARAM_LABELS:
-        add_labels(printer);
-        break;
-    case TYPE_PARAM_EXPR:
-    case TYPE_PARAM_IGNORED:
-        break;
+        case TYPE_PARAM_INT:
+            add_int(printer, param, field);
+            break;
+        case TYPE_PARAM_FLAG:
+            add_flag(printer, param, field);
+            break;
+        case TYPE_PARAM_TEXT:
+            add_text(printer, param, *(const str *)field);
+            break;
+        case TYPE_PARAM_NAME:
+            add_text(printer, param, ((const struct name *)field)->text);
+            break;
+        case TYPE_PARAM_TYPE:
+            add_type(printer, param, *(const struct type *const *)field);
+            break;
+        case TYPE_PARAM_LABELS:
+            add_labels(printer);
+            break;
+        case TYPE_PARAM_EXPR:
+        case TYPE_PARAM_IGNORED:
+            break;
     }
 }
 

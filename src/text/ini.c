@@ -69,14 +69,21 @@ struct ini_section *ini_find_section(const struct ini *ini, str section)
 
 const struct ini_option *ini_find(const struct ini *ini, str section, str option)
 {
+    /* Interpolation asks this for every reference: a name of usual length costs no memory. */
+    char few[128];
     const struct ini_section *found = ini_find_section(ini, section);
-    struct arena_mark mark = arena_mark(ini->arena);
-    str key = str_lower(ini->arena, option);
-    const struct ini_option *own = found != NULL ? map_find(&found->options, key) : NULL;
-    const struct ini_option *inherited = found != NULL ? map_find(&ini->defaults->options, key) : NULL;
+    str key = {few, option.len};
 
-    arena_reset(ini->arena, mark);
-    return own != NULL ? own : inherited;
+    if (found == NULL)
+        return NULL;
+    if (option.len > sizeof few)
+        key = str_lower(ini->arena, option);
+    for (size_t i = 0; option.len <= sizeof few && i < option.len; i++)
+        few[i] = char_lower(option.at[i]);
+
+    const struct ini_option *own = map_find(&found->options, key);
+
+    return own != NULL ? own : map_find(&ini->defaults->options, key);
 }
 
 bool ini_remove(struct ini *ini, str section, str option)

@@ -12,7 +12,8 @@
 #include "text/url.h"
 
 #define DEPTH_LIMIT 10
-#define RESULT_LIMIT (1u << 20) /* bytes of one value, and references followed for it */
+#define RESULT_LIMIT (1u << 20) /* bytes of one value */
+#define STEPS_LIMIT 100000      /* references followed for it */
 
 struct expansion
 {
@@ -141,10 +142,14 @@ static bool reference_expand(struct expansion *expansion, const struct ini_optio
     if (found == NULL)
         return missing_report(expansion, option, at, len, str_lower(expansion->diags->arena, written));
     *out_len = len;
-    if (++expansion->steps > RESULT_LIMIT || expansion->result.len + found->value.len > RESULT_LIMIT)
-        return diag_error(expansion->diags, DIAG_LIMIT, offset_span(option, at, len),
-                          "the value of " STR_FMT " grows over %u bytes by its references", STR_ARG(expansion->option),
-                          RESULT_LIMIT);
+    if (++expansion->steps > STEPS_LIMIT || expansion->result.len + found->value.len > RESULT_LIMIT)
+    {
+        diag_error(expansion->diags, DIAG_LIMIT, offset_span(option, at, len),
+                   "the value of " STR_FMT " grows over %d references or %u bytes", STR_ARG(expansion->option), STEPS_LIMIT,
+                   RESULT_LIMIT);
+        diag_hint(expansion->diags, "References to values that hold references multiply: write the value out.");
+        return false;
+    }
     if (str_find_char(found->value, '%') == STR_NONE)
     {
         buf_add(&expansion->result, found->value);

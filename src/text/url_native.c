@@ -15,7 +15,7 @@
 /* One parameter on its way. */
 struct parameter
 {
-    struct native *native;
+    struct native_params *native;
     const struct native_row *row;
     str name; /* as given */
     const struct tree *value;
@@ -40,7 +40,7 @@ struct native_row_info native_row_get(size_t index)
     };
 }
 
-const struct native_pair *native_find(const struct native *native, str key)
+const struct native_pair *native_find(const struct native_params *native, str key)
 {
     for (size_t i = 0; i < native->pairs.len; i++)
     {
@@ -50,7 +50,7 @@ const struct native_pair *native_find(const struct native *native, str key)
     return NULL;
 }
 
-static void pair_put(struct native *native, str key, str value)
+static void pair_put(struct native_params *native, str key, str value)
 {
     struct native_pair *pair = (struct native_pair *)native_find(native, key);
 
@@ -62,7 +62,7 @@ static void pair_put(struct native *native, str key, str value)
     pair->value = str_copy(native->arena, value);
 }
 
-static void note_add(struct native *native, str name, str reason)
+static void note_add(struct native_params *native, str name, str reason)
 {
     *array_add(native->arena, &native->notes) = (struct native_note){.name = str_copy(native->arena, name), .reason = reason};
 }
@@ -256,11 +256,11 @@ static bool put_socket_file(const struct parameter *parameter)
     return true;
 }
 
-static bool parameter_put(struct native *native, str name, const struct tree *value, struct diags *diags);
+static bool parameter_put(struct native_params *native, str name, const struct tree *value, struct diags *diags);
 
 static bool put_mysql_ssl(const struct parameter *parameter)
 {
-    struct native *native = parameter->native;
+    struct native_params *native = parameter->native;
 
     if (parameter->value->kind != TREE_TABLE)
         return put_flag(parameter, false);
@@ -370,7 +370,7 @@ static bool is_near(str given, str known)
            (given.len >= 4 && (str_find(known, given) != STR_NONE || (known.len >= 4 && str_find(given, known) != STR_NONE)));
 }
 
-static bool unknown_report(const struct native *native, str name, struct span span, struct diags *diags)
+static bool unknown_report(const struct native_params *native, str name, struct span span, struct diags *diags)
 {
     struct buf near = BUF(diags->arena);
 
@@ -389,7 +389,7 @@ static bool unknown_report(const struct native *native, str name, struct span sp
     return false;
 }
 
-static bool parameter_put(struct native *native, str name, const struct tree *value, struct diags *diags)
+static bool parameter_put(struct native_params *native, str name, const struct tree *value, struct diags *diags)
 {
     for (size_t i = 0; i < native_rows_len; i++)
     {
@@ -402,7 +402,7 @@ static bool parameter_put(struct native *native, str name, const struct tree *va
     return unknown_report(native, name, value->span, diags);
 }
 
-static bool text_put(struct native *native, const struct url *url, str name, str text, struct diags *diags)
+static bool text_put(struct native_params *native, const struct url *url, str name, str text, struct diags *diags)
 {
     struct tree value = {.kind = TREE_TEXT, .span = url->span, .text = text};
 
@@ -420,7 +420,7 @@ static bool host_check(const struct url *url, struct diags *diags)
 }
 
 /* host, port, user, password, database; empty ones are left out, as translate_connect_args does. */
-static bool parts_put(struct native *native, const struct url *url, struct diags *diags)
+static bool parts_put(struct native_params *native, const struct url *url, struct diags *diags)
 {
     const struct
     {
@@ -450,7 +450,7 @@ static bool parts_put(struct native *native, const struct url *url, struct diags
 }
 
 /* host=h1:p1&host=h2:p2 is libpq's host=h1,h2 and port=p1,p2; a single host with digits behind its colon likewise. */
-static bool hosts_put(struct native *native, const struct url *url, const struct url_parameter *hosts, struct diags *diags)
+static bool hosts_put(struct native_params *native, const struct url *url, const struct url_parameter *hosts, struct diags *diags)
 {
     struct buf names = BUF(native->arena), ports = BUF(native->arena);
     bool has_ports = false;
@@ -489,7 +489,7 @@ static bool hosts_put(struct native *native, const struct url *url, const struct
            (!has_ports || text_put(native, url, STR("port"), buf_str(&ports), diags));
 }
 
-static bool query_put(struct native *native, const struct url *url, struct diags *diags)
+static bool query_put(struct native_params *native, const struct url *url, struct diags *diags)
 {
     for (size_t i = 0; i < url->query.len; i++)
     {
@@ -534,7 +534,7 @@ static int parameter_compare(const void *a, const void *b)
 }
 
 /* With uri=true what sqlite3.connect does not know goes to SQLite behind the file's name, sorted. */
-static str sqlite_uri(struct native *native, const struct url *url, const struct url_parameter **others, size_t count)
+static str sqlite_uri(struct native_params *native, const struct url *url, const struct url_parameter **others, size_t count)
 {
     struct buf filename = BUF(native->arena);
 
@@ -550,7 +550,7 @@ static str sqlite_uri(struct native *native, const struct url *url, const struct
     return buf_str(&filename);
 }
 
-static bool sqlite_filename_put(struct native *native, const struct url *url, str filename, struct diags *diags)
+static bool sqlite_filename_put(struct native_params *native, const struct url *url, str filename, struct diags *diags)
 {
     if (str_find_char(filename, '\0') != STR_NONE)
         return diag_error(diags, DIAG_URL, url->span, "the path in the SQLite URL holds a NUL byte");
@@ -558,7 +558,7 @@ static bool sqlite_filename_put(struct native *native, const struct url *url, st
     return true;
 }
 
-static bool sqlite_from_url(struct native *native, const struct url *url, struct diags *diags)
+static bool sqlite_from_url(struct native_params *native, const struct url *url, struct diags *diags)
 {
     const struct url_parameter **others = arena_alloc_array(native->arena, url->query.len, sizeof *others);
     size_t count = 0;
@@ -597,9 +597,9 @@ static bool sqlite_from_url(struct native *native, const struct url *url, struct
     return sqlite_filename_put(native, url, url->database.text.len > 0 ? url->database.text : STR(":memory:"), diags);
 }
 
-bool native_from_url(struct arena *arena, const struct url *url, struct diags *diags, struct native *out_native)
+bool native_from_url(struct arena *arena, const struct url *url, struct diags *diags, struct native_params *out_native)
 {
-    struct native native = {.arena = arena};
+    struct native_params native = {.arena = arena};
 
     if (!url_get_dialect(url, diags, &native.dialect))
         return false;
@@ -610,7 +610,7 @@ bool native_from_url(struct arena *arena, const struct url *url, struct diags *d
     return true;
 }
 
-bool native_add_arguments(struct native *native, const struct tree *arguments, struct diags *diags)
+bool native_add_arguments(struct native_params *native, const struct tree *arguments, struct diags *diags)
 {
     if (arguments->kind != TREE_TABLE)
         return diag_error(diags, DIAG_TYPE, arguments->span, "connect_args is no dictionary");

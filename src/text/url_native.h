@@ -29,7 +29,7 @@ struct native_note
     str reason; /* why it has no effect */
 };
 
-struct native
+struct native_params
 {
     struct arena *arena;
     enum url_dialect dialect;
@@ -38,13 +38,13 @@ struct native
 };
 
 /* The parameters of a URL, dialect by url_get_dialect. */
-MUST_USE bool native_from_url(struct arena *arena, const struct url *url, struct diags *diags, struct native *out_native);
+MUST_USE bool native_from_url(struct arena *arena, const struct url *url, struct diags *diags, struct native_params *out_native);
 
 /* Adds create_engine's connect_args (a TREE_TABLE), which win over the URL. */
-MUST_USE bool native_add_arguments(struct native *native, const struct tree *arguments, struct diags *diags);
+MUST_USE bool native_add_arguments(struct native_params *native, const struct tree *arguments, struct diags *diags);
 
 /* NULL when absent. */
-const struct native_pair *native_find(const struct native *native, str key);
+const struct native_pair *native_find(const struct native_params *native, str key);
 
 /* The rows of the table, for documentation and completion. */
 struct native_row_info

@@ -36,7 +36,8 @@ struct host_engine
     bool is_async;
 };
 
-/* The result of a statement. Cells of a row live until the next one is asked for. */
+/* The result of a statement. Cells of a row live until the next one is asked for; names of columns until the cursor is closed
+ * (close_cursor, once; a cursor is not used again after it). */
 struct host_result
 {
     const str *columns;
@@ -80,6 +81,10 @@ struct host_step
 {
     struct value function; /* upgrade or downgrade of the revision's module; absent: the step only writes rows (stamp) */
     str log_text;          /* "Running upgrade a -> b, message" */
+    /* For on_version_apply: Alembic's MigrationInfo. */
+    bool is_upgrade, is_stamp;
+    str_array up_revisions;   /* the revision (several: a stamp) */
+    str_array down_revisions; /* its parents */
 };
 
 struct host
@@ -123,6 +128,8 @@ struct host
     int (*context_server_version)(void *subject);
     /* op.*: an operation; online it is sent, offline written, in analysis noted. */
     bool (*apply)(void *subject, const struct op *op, struct span span);
+    /* The same on any connection: metadata.create_all(connection), Enum.create(connection). NULL: only the context's is served. */
+    bool (*apply_on)(void *subject, struct host_connection *connection, const struct op *op, struct span span);
     /* op.execute / context.execute / connection.execute of a compiled statement without wanting rows, in the context. */
     bool (*execute_in_context)(void *subject, str sql, struct span span);
     bool (*static_output)(void *subject, str text);
@@ -131,6 +138,8 @@ struct host
     bool (*current_heads)(void *subject, str_array *out_rows);
 
     /* ---- what the command was given ---- */
+    /* Whether --url or LIMBECK_URL stands for any URL that env.py computes (which then may be unknown); NULL: no. */
+    bool (*overrides_url)(void *subject);
     str (*config_file_name)(void *subject);   /* empty: none */
     str (*section_name)(void *subject);
     /* Options of the configuration, with interpolation; *out_found false: not there. */

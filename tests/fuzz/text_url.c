@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct fuzz fuzz;
     struct url url;
-    struct native native;
+    struct native_params native;
     bool ok;
 
     fuzz_open(&fuzz, data, size);

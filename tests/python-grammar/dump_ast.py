@@ -8,6 +8,16 @@ import warnings
 SKIPPED_FIELDS = {"ctx", "type_comment", "kind", "type_ignores", "tag"}
 # Nodes that have no place of their own in CPython's tree.
 PLACELESS = ("arguments", "comprehension", "withitem", "match_case")
+# Fields that an older CPython does not have yet: type parameters came with 3.12, their defaults with 3.13.
+MISSING_FIELDS = {
+    "FunctionDef": ["type_params"],
+    "AsyncFunctionDef": ["type_params"],
+    "ClassDef": ["type_params"],
+    "TypeVar": ["default_value"],
+    "TypeVarTuple": ["default_value"],
+    "ParamSpec": ["default_value"],
+}
+LATER_FIELDS = {"type_params": []}
 
 
 def hexed(tag, data):
@@ -72,15 +82,18 @@ class Dumper:
         if kind in ("Constant", "MatchSingleton"):
             self.out.append(constant(node.value))
         else:
-            for i, field in enumerate(f for f in self.fields(node)):
+            for i, field in enumerate(self.fields(node)):
                 if i:
                     self.out.append(",")
-                self.value(getattr(node, field, None))
+                self.value(getattr(node, field, LATER_FIELDS.get(field)))
         self.out.append(")")
 
     @staticmethod
     def fields(node):
         fields = [f for f in node._fields if f not in SKIPPED_FIELDS]
+        for field in MISSING_FIELDS.get(type(node).__name__, ()):
+            if field not in fields:
+                fields.append(field)
         return fields
 
 
@@ -88,31 +101,33 @@ def dump(source):
     tree = ast.parse(source)
     dumper = Dumper(source)
     dumper.value(tree.body)
-    text = "".join(dumper.out)
-    if sys.version_info < (3, 12):
-        # Type parameters came with 3.12: here they are absent, there they are an empty list.
-        raise SystemExit("dump_ast.py needs CPython 3.12 or later")
-    return text
+    return "".join(dumper.out)
+
+
+def show(source, path, quiet):
+    try:
+        compile(source, path, "exec", dont_inherit=True)
+        print("ok" if quiet else dump(source))
+    except SyntaxError as error:
+        print("error %d %d %s %s" % (error.lineno or 0, error.offset or 0, type(error).__name__, error.msg))
+    except (ValueError, MemoryError, RecursionError) as error:
+        print("error 0 0 %s %s" % (type(error).__name__, error))
 
 
 def main(arguments):
     warnings.simplefilter("ignore")
-    sys.set_int_max_str_digits(0)
     sys.setrecursionlimit(100000)
     quiet = "-q" in arguments
+    programs = "-0" in arguments
     for path in arguments:
-        if path == "-q":
+        if path in ("-q", "-0"):
             continue
         print("== " + path)
         with open(path, "rb") as file:
             source = file.read()
-        try:
-            compile(source, path, "exec", dont_inherit=True)
-            print("ok" if quiet else dump(source))
-        except SyntaxError as error:
-            print("error %d %d %s %s" % (error.lineno or 0, error.offset or 0, type(error).__name__, error.msg))
-        except (ValueError, MemoryError, RecursionError) as error:
-            print("error 0 0 %s %s" % (type(error).__name__, error))
+        for program in source.split(b"\0")[:-1] if programs else [source]:
+            # Under the file's own name CPython would cut columns to that file's lines.
+            show(program, "<program>" if programs else path, quiet or programs)
 
 
 if __name__ == "__main__":

@@ -100,8 +100,8 @@ static dialect_expr *const operators[OPERATOR_COUNT] = {
 };
 
 #define COMMON_FLAGS                                                                                                           \
-    (DIALECT_COMMENTS | DIALECT_INLINE_COMMENTS | DIALECT_NATIVE_ENUM | DIALECT_ALTER | DIALECT_BACKSLASHES | DIALECT_WORD_TRUE | \
-     DIALECT_EMPTY_INSERT | DIALECT_INNER_JOIN | DIALECT_LAST_ROWID | DIALECT_NO_MATCH | DIALECT_UPDATE_LISTS)
+    (DIALECT_COMMENTS | DIALECT_INLINE_COMMENTS | DIALECT_NATIVE_ENUM | DIALECT_ALTER | DIALECT_BACKSLASHES |                  \
+     DIALECT_WORD_TRUE | DIALECT_INNER_JOIN | DIALECT_LAST_ROWID | DIALECT_NO_MATCH | DIALECT_UPDATE_LISTS)
 
 /* What both servers share; only names, words and types differ. */
 #define COMMON_FUNCTIONS                                                                                                       \

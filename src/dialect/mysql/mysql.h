@@ -14,7 +14,8 @@ bool mysql_cast_type(struct compiler *compiler, const struct type *type, struct 
 
 /* ddl.c */
 bool mysql_column(struct compiler *compiler, const struct table *table, const struct column *column, struct buf *out);
-bool mysql_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out);
+bool mysql_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                       struct buf *out);
 bool mysql_post_create_table(struct compiler *compiler, const struct table *table, struct buf *out);
 bool mysql_create_index(struct compiler *compiler, const struct table *table, const struct index *index, bool if_not_exists,
                         struct buf *out);

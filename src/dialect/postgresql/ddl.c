@@ -7,7 +7,7 @@
 #include "dialect/postgresql/postgresql.h"
 #include "dialect/write.h"
 
-/* ---- columns --------------------------------------------------------------------------------------------------------------------- */
+/* ---- columns ------------------------------------------------------------------------------------------------------------- */
 
 static bool is_serial(struct compiler *compiler, const struct table *table, const struct column *column, bool *out_is_serial)
 {
@@ -17,7 +17,8 @@ static bool is_serial(struct compiler *compiler, const struct table *table, cons
         return false;
     }
     bool has_sequence = column->sequence != NULL && !column->sequence->is_optional;
-    *out_is_serial = column->primary_key && column == numbered && column->identity == NULL && !has_sequence && !column->has_default;
+    *out_is_serial =
+        column->primary_key && column == numbered && column->identity == NULL && !has_sequence && !column->has_default;
     return true;
 }
 
@@ -80,16 +81,17 @@ bool postgresql_computed(struct compiler *compiler, const struct computed *compu
 {
     if (computed->persisted == TRI_FALSE)
     {
-        return compile_error(compiler, COMPILE_ERROR,
-                             "PostrgreSQL computed columns do not support 'virtual' persistence; set the 'persisted' flag to None "
-                             "or True for PostgreSQL support.");
+        return compile_error(
+            compiler, COMPILE_ERROR,
+            "PostrgreSQL computed columns do not support 'virtual' persistence; set the 'persisted' flag to None "
+            "or True for PostgreSQL support.");
     }
     struct computed stored = *computed;
     stored.persisted = TRI_TRUE;
     return generic_computed(compiler, &stored, out);
 }
 
-/* ---- constraints ------------------------------------------------------------------------------------------------------------------ */
+/* ---- constraints --------------------------------------------------------------------------------------------------------- */
 
 static bool write_include(struct compiler *compiler, const struct option_list *options, struct buf *out)
 {
@@ -130,7 +132,8 @@ bool postgresql_primary_key(struct compiler *compiler, const struct table *table
            write_deferrability(compiler, constraint->deferrable, constraint->initially, out);
 }
 
-bool postgresql_unique(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+bool postgresql_unique(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                       struct buf *out)
 {
     enum tri not_distinct = option_flag(&constraint->options, compiler->dialect->name, STR("nulls_not_distinct"));
     if (!write_constraint_name(compiler, table, constraint, out))
@@ -148,7 +151,8 @@ bool postgresql_unique(struct compiler *compiler, const struct table *table, con
            write_deferrability(compiler, constraint->deferrable, constraint->initially, out);
 }
 
-bool postgresql_check(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+bool postgresql_check(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                      struct buf *out)
 {
     bool is_written = generic_check(compiler, table, constraint, out);
     write_validity(compiler, constraint, out);
@@ -164,7 +168,8 @@ bool postgresql_foreign_key(struct compiler *compiler, const struct table *table
 }
 
 /* SET NULL and SET DEFAULT may name columns: SET NULL (a, b). */
-bool postgresql_ondelete(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+bool postgresql_ondelete(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                         struct buf *out)
 {
     str phrase = constraint->ondelete;
     size_t open = str_find_char(phrase, '(');
@@ -194,7 +199,8 @@ static bool write_exclude_element(struct compiler *compiler, const struct constr
     return true;
 }
 
-bool postgresql_exclude(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+bool postgresql_exclude(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                        struct buf *out)
 {
     str using_ = constraint->using_.len > 0 ? constraint->using_ : STR("gist");
     if (!write_constraint_name(compiler, table, constraint, out))
@@ -223,7 +229,7 @@ bool postgresql_exclude(struct compiler *compiler, const struct table *table, co
     return write_deferrability(compiler, constraint->deferrable, constraint->initially, out);
 }
 
-/* ---- table options ------------------------------------------------------------------------------------------------------------------ */
+/* ---- table options ------------------------------------------------------------------------------------------------------- */
 
 static void write_inherits(struct compiler *compiler, const struct table *table, struct buf *out)
 {
@@ -246,8 +252,10 @@ static void write_inherits(struct compiler *compiler, const struct table *table,
 bool postgresql_post_create_table(struct compiler *compiler, const struct table *table, struct buf *out)
 {
     str name = compiler->dialect->name;
-    str partition = option_text(&table->options, name, STR("partition_by")), using_ = option_text(&table->options, name, STR("using"));
-    str on_commit = option_text(&table->options, name, STR("on_commit")), space = option_text(&table->options, name, STR("tablespace"));
+    str partition = option_text(&table->options, name, STR("partition_by")),
+        using_ = option_text(&table->options, name, STR("using"));
+    str on_commit = option_text(&table->options, name, STR("on_commit")),
+        space = option_text(&table->options, name, STR("tablespace"));
     enum tri oids = option_flag(&table->options, name, STR("with_oids"));
     write_inherits(compiler, table, out);
     if (partition.len > 0)

@@ -10,18 +10,19 @@ static str option_printed(struct compiler *compiler, const struct option *option
 {
     switch (option->kind)
     {
-    case OPTION_BOOL:
-        return option->boolean ? STR("True") : STR("False");
-    case OPTION_INT:
-        return str_print(compiler->arena, "%lld", (long long)option->integer);
-    case OPTION_TEXT:
-        return option->text;
-    default:
-        return STR("");
+        case OPTION_BOOL:
+            return option->boolean ? STR("True") : STR("False");
+        case OPTION_INT:
+            return str_print(compiler->arena, "%lld", (long long)option->integer);
+        case OPTION_TEXT:
+            return option->text;
+        default:
+            return STR("");
     }
 }
 
-static bool write_element(struct compiler *compiler, const struct index *index, const struct index_element *element, struct buf *out)
+static bool write_element(struct compiler *compiler, const struct index *index, const struct index_element *element,
+                          struct buf *out)
 {
     str key = element->column.text;
     if (name_is_set(element->column))
@@ -113,8 +114,8 @@ static bool is_concurrent(const struct compiler *compiler, const struct index *i
     return option_flag(&index->options, compiler->dialect->name, STR("concurrently")) == TRI_TRUE;
 }
 
-bool postgresql_create_index(struct compiler *compiler, const struct table *table, const struct index *index, bool if_not_exists,
-                             struct buf *out)
+bool postgresql_create_index(struct compiler *compiler, const struct table *table, const struct index *index,
+                             bool if_not_exists, struct buf *out)
 {
     str name, using_ = option_text(&index->options, compiler->dialect->name, STR("using"));
     if (!format_index_name(compiler, table, index, &name))

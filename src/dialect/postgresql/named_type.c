@@ -101,7 +101,7 @@ static struct statement *add_named(struct compiler *compiler, const struct type 
 static bool is_named(const struct type *type)
 {
     enum type_visit visit = type->type_class->visit;
-    return visit == TYPE_VISIT_ENUM || visit == TYPE_VISIT_DOMAIN || (visit == TYPE_VISIT_enum && type->native_enum != TRI_FALSE);
+    return visit == TYPE_VISIT_DOMAIN || (visit == TYPE_VISIT_enum && type->native_enum != TRI_FALSE);
 }
 
 bool postgresql_create_type(struct compiler *compiler, const struct type *type, bool is_checkfirst, struct statement_list *out)
@@ -147,7 +147,8 @@ static const struct type *type_of_column(const struct compiler *compiler, const 
         type = type_for_dialect(type->item_type, compiler->dialect->name);
     }
     bool is_own = type != NULL && is_named(type) && !type->has_metadata;
-    bool is_wanted = is_own && (type->create_type != TRI_FALSE || type->type_class->visit == TYPE_VISIT_enum);
+    /* The generic Enum takes create_type without heeding it. */
+    bool is_wanted = is_own && (type->create_type != TRI_FALSE || !type_has(type, TYPE_TRAIT_NAMED));
     return is_wanted ? type : NULL;
 }
 

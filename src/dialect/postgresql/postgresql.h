@@ -20,8 +20,10 @@ bool postgresql_write_type_name(struct compiler *compiler, const struct type *ty
 bool postgresql_column(struct compiler *compiler, const struct table *table, const struct column *column, struct buf *out);
 bool postgresql_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
                             struct buf *out);
-bool postgresql_unique(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out);
-bool postgresql_check(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out);
+bool postgresql_unique(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                       struct buf *out);
+bool postgresql_check(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                      struct buf *out);
 bool postgresql_foreign_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
                             struct buf *out);
 bool postgresql_ondelete(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
@@ -32,8 +34,8 @@ bool postgresql_computed(struct compiler *compiler, const struct computed *compu
 bool postgresql_post_create_table(struct compiler *compiler, const struct table *table, struct buf *out);
 
 /* index.c */
-bool postgresql_create_index(struct compiler *compiler, const struct table *table, const struct index *index, bool if_not_exists,
-                             struct buf *out);
+bool postgresql_create_index(struct compiler *compiler, const struct table *table, const struct index *index,
+                             bool if_not_exists, struct buf *out);
 bool postgresql_drop_index(struct compiler *compiler, const struct table *table, const struct index *index, bool if_exists,
                            struct buf *out);
 

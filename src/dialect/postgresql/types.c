@@ -12,11 +12,13 @@
         buf_add_literal(out, #name);                                                                                           \
         return true;                                                                                                           \
     }
+/* clang-format off */
 #define WORDS(ROW)                                                                                                             \
     ROW(TSVECTOR) ROW(TSQUERY) ROW(INET) ROW(CIDR) ROW(CITEXT) ROW(MACADDR) ROW(MACADDR8) ROW(MONEY) ROW(OID) ROW(REGCLASS)    \
     ROW(REGCONFIG) ROW(HSTORE) ROW(JSON) ROW(JSONB) ROW(JSONPATH) ROW(BYTEA) ROW(INT4RANGE) ROW(INT8RANGE) ROW(NUMRANGE)       \
     ROW(DATERANGE) ROW(TSRANGE) ROW(TSTZRANGE) ROW(INT4MULTIRANGE) ROW(INT8MULTIRANGE) ROW(NUMMULTIRANGE)                      \
     ROW(DATEMULTIRANGE) ROW(TSMULTIRANGE) ROW(TSTZMULTIRANGE)
+/* clang-format on */
 
 WORDS(WORD)
 
@@ -144,7 +146,7 @@ dialect_type *const postgresql_types[TYPE_VISIT_COUNT] = {
 #define ROW(name) [TYPE_VISIT_##name] = write_##name,
     WORDS(ROW)
 #undef ROW
-    [TYPE_VISIT_FLOAT] = write_float,
+        [TYPE_VISIT_FLOAT] = write_float,
     [TYPE_VISIT_double] = write_double,
     [TYPE_VISIT_datetime] = write_timestamp,
     [TYPE_VISIT_TIMESTAMP] = write_timestamp,

@@ -1,13 +1,13 @@
 /*
  * What SQLite cannot alter, and the words for it.
  *
- * Only a column can be renamed in place. For everything else Alembic writes SQL that SQLite does not know, or refuses; here it is
- * refused, with the batch directive to write instead.
+ * Only a column can be renamed in place. For everything else Alembic writes SQL that SQLite does not know, or refuses; here it
+ * is refused, with the batch directive to write instead.
  */
 #include "dialect/sqlite/sqlite.h"
 #include "dialect/write.h"
 
-/* ---- the hint --------------------------------------------------------------------------------------------------------------------- */
+/* ---- the hint ------------------------------------------------------------------------------------------------------------ */
 
 static void add_argument(struct buf *out, const char *name, str value)
 {
@@ -19,15 +19,15 @@ static void add_default(struct compiler *compiler, const struct op_alter_column 
     struct buf text = BUF(compiler->arena);
     switch (alter->server_default.kind)
     {
-    case SERVER_DEFAULT_NONE:
-        buf_add_literal(&text, "None");
-        break;
-    case SERVER_DEFAULT_TEXT:
-        buf_print(&text, "\"" STR_FMT "\"", STR_ARG(alter->server_default.text));
-        break;
-    default:
-        buf_add_literal(&text, "...");
-        break;
+        case SERVER_DEFAULT_NONE:
+            buf_add_literal(&text, "None");
+            break;
+        case SERVER_DEFAULT_TEXT:
+            buf_print(&text, "\"" STR_FMT "\"", STR_ARG(alter->server_default.text));
+            break;
+        default:
+            buf_add_literal(&text, "...");
+            break;
     }
     add_argument(out, "server_default", buf_str(&text));
 }
@@ -48,7 +48,8 @@ static str batch_form(struct compiler *compiler, const struct op_alter_column *a
     }
     if (alter->type != NULL)
     {
-        add_argument(&out, "type_", str_print(compiler->arena, "sa." STR_FMT, STR_ARG(type_repr(compiler->arena, alter->type))));
+        add_argument(&out, "type_",
+                     str_print(compiler->arena, "sa." STR_FMT, STR_ARG(type_repr(compiler->arena, alter->type))));
     }
     if (alter->nullable != TRI_NONE)
     {
@@ -62,7 +63,7 @@ static str batch_form(struct compiler *compiler, const struct op_alter_column *a
     return buf_str(&out);
 }
 
-/* ---- alter_column ------------------------------------------------------------------------------------------------------------------- */
+/* ---- alter_column -------------------------------------------------------------------------------------------------------- */
 
 bool sqlite_alter_column(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
@@ -82,7 +83,8 @@ bool sqlite_alter_column(struct compiler *compiler, const struct op *op, struct 
                    "SQLite cannot alter column \"" STR_FMT "\" of table \"" STR_FMT "\" in place", STR_ARG(alter->column.text),
                    STR_ARG(alter->table.text));
         diag_last(compiler->diags)->exception = STR("NotImplementedError");
-        diag_hint(compiler->diags, "Write it in batch mode, which copies the table:\n" STR_FMT, STR_ARG(batch_form(compiler, alter)));
+        diag_hint(compiler->diags, "Write it in batch mode, which copies the table:\n" STR_FMT,
+                  STR_ARG(batch_form(compiler, alter)));
         return false;
     }
     if (alter->autoincrement != TRI_NONE || alter->existing_autoincrement != TRI_NONE)
@@ -102,7 +104,7 @@ bool sqlite_refuse_comment(struct compiler *compiler, const struct op *op, struc
     return false;
 }
 
-/* ---- constraints --------------------------------------------------------------------------------------------------------------------- */
+/* ---- constraints --------------------------------------------------------------------------------------------------------- */
 
 static bool refuse_constraint(struct compiler *compiler)
 {
@@ -121,8 +123,9 @@ bool sqlite_add_constraint(struct compiler *compiler, const struct table *table,
     }
     if (is_constraint_written(compiler, table, constraint))
     {
-        compile_warning(compiler, "Skipping unsupported ALTER for creation of implicit constraint. Please refer to the batch mode "
-                                  "feature which allows for SQLite migrations using a copy-and-move strategy.");
+        compile_warning(compiler,
+                        "Skipping unsupported ALTER for creation of implicit constraint. Please refer to the batch mode "
+                        "feature which allows for SQLite migrations using a copy-and-move strategy.");
     }
     return true;
 }
@@ -136,14 +139,13 @@ bool sqlite_drop_constraint(struct compiler *compiler, const struct table *table
     return constraint->bound_type != NULL || refuse_constraint(compiler);
 }
 
-/* ---- batch --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- batch --------------------------------------------------------------------------------------------------------------- */
 
 /* add_column with an SQL expression as default, or with a stored computed value, needs a copy of the table. */
 static bool adds_in_place(const struct op_add_column *add)
 {
     bool is_stored = add->column->computed != NULL && add->column->computed->persisted == TRI_TRUE;
-    bool is_placed = name_is_set(add->insert_before) || name_is_set(add->insert_after);
-    return add->column->server_default.kind != SERVER_DEFAULT_EXPR && !is_stored && !is_placed;
+    return add->column->server_default.kind != SERVER_DEFAULT_EXPR && !is_stored;
 }
 
 /* Whether recreate="auto" needs a copy (Alembic's requires_recreate_in_batch). */
@@ -165,19 +167,6 @@ static bool needs_copy(const struct op_batch *batch)
 bool sqlite_batch(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
     const struct op_batch *batch = &op->batch;
-    if (batch->recreate == BATCH_ALWAYS || (batch->recreate == BATCH_AUTO && needs_copy(batch)))
-    {
-        diag_error(compiler->diags, DIAG_UNSUPPORTED, (struct span){op->place, 0},
-                   "batch_alter_table(\"" STR_FMT "\") needs a copy of the table, which is not supported yet",
-                   STR_ARG(batch->table.text));
-        return false;
-    }
-    for (size_t i = 0; i < batch->ops.len; i++)
-    {
-        if (!dialect_compile_op(compiler, batch->ops.at[i], out))
-        {
-            return false;
-        }
-    }
-    return true;
+    bool is_copied = batch->recreate == BATCH_ALWAYS || (batch->recreate == BATCH_AUTO && needs_copy(batch));
+    return is_copied ? batch_refuse_copy(compiler, op) : batch_write_direct(compiler, op, out);
 }

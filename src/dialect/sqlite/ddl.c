@@ -1,8 +1,8 @@
 /*
  * Tables and constraints as SQLite writes them: AUTOINCREMENT, ON CONFLICT, WITHOUT ROWID, defaults in parentheses.
  *
- * A default that is an expression (it holds anything but word characters and does not begin with a quote or a parenthesis) needs
- * parentheses. With sqlite_autoincrement the primary key stands in the column and not behind the columns.
+ * A default that is an expression (it holds anything but word characters and does not begin with a quote or a parenthesis)
+ * needs parentheses. With sqlite_autoincrement the primary key stands in the column and not behind the columns.
  */
 #include "base/utf8.h"
 #include "dialect/sqlite/sqlite.h"
@@ -97,12 +97,11 @@ bool sqlite_column(struct compiler *compiler, const struct table *table, const s
 }
 
 /* The constraint's own ON CONFLICT, or that of its only column. */
-static void add_key_conflict(struct compiler *compiler, const struct table *table, const struct constraint *constraint, str of_column,
-                             struct buf *out)
+static void add_key_conflict(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                             str of_column, struct buf *out)
 {
     str own = option_text(&constraint->options, compiler->dialect->name, STR("on_conflict"));
-    const struct column *column =
-        constraint->columns.len == 1 ? table_column(table, constraint->columns.at[0].text) : NULL;
+    const struct column *column = constraint->columns.len == 1 ? table_column(table, constraint->columns.at[0].text) : NULL;
     if (own.at != NULL)
     {
         add_conflict(compiler, &constraint->options, STR("on_conflict"), out);
@@ -113,7 +112,8 @@ static void add_key_conflict(struct compiler *compiler, const struct table *tabl
     }
 }
 
-bool sqlite_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+bool sqlite_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                        struct buf *out)
 {
     if (inline_key(compiler, table) != NULL)
     {
@@ -144,7 +144,8 @@ bool sqlite_check(struct compiler *compiler, const struct table *table, const st
 }
 
 /* A key into another database file cannot be declared: it is left out, as SQLAlchemy does. */
-bool sqlite_foreign_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
+bool sqlite_foreign_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                        struct buf *out)
 {
     return !str_equal(table->schema.text, constraint->referent_schema.text) ||
            generic_foreign_key(compiler, table, constraint, out);

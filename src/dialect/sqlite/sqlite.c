@@ -6,7 +6,7 @@
 #include "dialect/words.h"
 #include "dialect/write.h"
 
-/* ---- types ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- types --------------------------------------------------------------------------------------------------------------- */
 
 static bool write_json(struct compiler *compiler, const struct type *type, struct buf *out)
 {
@@ -20,7 +20,7 @@ static dialect_type *const types[TYPE_VISIT_COUNT] = {
     [TYPE_VISIT_JSON] = write_json,
 };
 
-/* ---- expressions ------------------------------------------------------------------------------------------------------------------- */
+/* ---- expressions --------------------------------------------------------------------------------------------------------- */
 
 static bool write_function(struct compiler *compiler, const struct expr *expr, struct buf *out)
 {
@@ -46,9 +46,9 @@ static const struct
 {
     str field, format;
 } extract_formats[] = {
-    {STR_INIT("month"), STR_INIT("%m")},  {STR_INIT("day"), STR_INIT("%d")},    {STR_INIT("year"), STR_INIT("%Y")},
-    {STR_INIT("second"), STR_INIT("%S")}, {STR_INIT("hour"), STR_INIT("%H")},   {STR_INIT("doy"), STR_INIT("%j")},
-    {STR_INIT("minute"), STR_INIT("%M")}, {STR_INIT("epoch"), STR_INIT("%s")},  {STR_INIT("dow"), STR_INIT("%w")},
+    {STR_INIT("month"), STR_INIT("%m")},  {STR_INIT("day"), STR_INIT("%d")},   {STR_INIT("year"), STR_INIT("%Y")},
+    {STR_INIT("second"), STR_INIT("%S")}, {STR_INIT("hour"), STR_INIT("%H")},  {STR_INIT("doy"), STR_INIT("%j")},
+    {STR_INIT("minute"), STR_INIT("%M")}, {STR_INIT("epoch"), STR_INIT("%s")}, {STR_INIT("dow"), STR_INIT("%w")},
     {STR_INIT("week"), STR_INIT("%W")},
 };
 
@@ -120,7 +120,7 @@ static dialect_expr *const operators[OPERATOR_COUNT] = {
     [OPERATOR_JSON_PATH_GETITEM] = write_json_item,
 };
 
-/* ---- statements of the project ------------------------------------------------------------------------------------------------------ */
+/* ---- statements of the project ------------------------------------------------------------------------------------------- */
 
 /* Inside of a transaction SQLite ignores these pragmas and refuses VACUUM. */
 static unsigned classify(str text)

@@ -8,10 +8,12 @@ extern const struct dialect sqlite_dialect;
 
 /* ddl.c */
 bool sqlite_column(struct compiler *compiler, const struct table *table, const struct column *column, struct buf *out);
-bool sqlite_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out);
+bool sqlite_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                        struct buf *out);
 bool sqlite_unique(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out);
 bool sqlite_check(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out);
-bool sqlite_foreign_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out);
+bool sqlite_foreign_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                        struct buf *out);
 bool sqlite_post_create_table(struct compiler *compiler, const struct table *table, struct buf *out);
 
 /* alter.c */

@@ -510,7 +510,7 @@ static const struct native dict_methods[] = {
     {"pop", "key, default=..., /", dict_pop, NATIVE_TAKES_OPAQUE},
     {"popitem", "", dict_popitem},
     {"setdefault", "key, default=None, /", dict_setdefault, NATIVE_TAKES_OPAQUE},
-    {"update", "other=(), /, **kwargs", dict_update_method, NATIVE_DRAIN_0 | NATIVE_TAKES_OPAQUE},
+    {"update", "other=(), /, **kwargs", dict_update_method, NATIVE_TAKES_OPAQUE},
     {"values", "", dict_values},
     {"__len__", "", dict_len},
     {"__getitem__", "key, /", dict_getitem},
@@ -521,7 +521,7 @@ static const struct native dict_methods[] = {
     {0},
 };
 
-static const struct native dict_make_row = {"dict", "iterable=(), /, **kwargs", dict_construct, NATIVE_DRAIN_0 | NATIVE_TAKES_OPAQUE};
+static const struct native dict_make_row = {"dict", "iterable=(), /, **kwargs", dict_construct, NATIVE_TAKES_OPAQUE};
 
 const struct native_class dict_row = {
     .name = "dict",

@@ -123,6 +123,16 @@ static int64_t range_len(const struct range_object *range)
     return (int64_t)((distance - 1) / step + 1);
 }
 
+/* An enumeration has as many members as going through it gives. */
+static bool class_len(struct vm *vm, struct class_object *class_, int64_t *out)
+{
+    struct value members;
+
+    if (class_->native == NULL || class_->native->iterate_class == NULL)
+        return vm_raise(vm, "TypeError", "object of type 'type' has no len()");
+    return class_->native->iterate_class(vm, class_, &members) && value_len(vm, members, out);
+}
+
 bool value_len(struct vm *vm, struct value value, int64_t *out_len)
 {
     struct value method = own_method(vm, value, "__len__");
@@ -153,6 +163,8 @@ bool value_len(struct vm *vm, struct value value, int64_t *out_len)
         case OBJECT_RANGE:
             *out_len = range_len(AS_RANGE(plain));
             return true;
+        case OBJECT_CLASS:
+            return class_len(vm, AS_CLASS(plain), out_len);
         case OBJECT_OPAQUE:
             return vm_refuse_opaque(vm, plain, "a length is not known");
         default:
@@ -292,7 +304,7 @@ static bool instance_hash(struct vm *vm, struct value value, uint64_t *out)
             return false;
         if (!is_integer(answer))
             return vm_raise(vm, "TypeError", "__hash__ method should return an integer");
-        *out = big_hash(answer);
+        *out = answer.tag == VALUE_INT ? (uint64_t)answer.integer : big_hash(answer);
         return true;
     }
     if (!is_kind(plain, OBJECT_INSTANCE))

@@ -3,8 +3,8 @@
  * names is first asked for. Generators and callbacks then run on the machine's own frames.
  *
  *     static const struct std_source source = {"contextlib", text, natives};
- *     STD_NAME(source, suppress)
- *     ... {.name = "suppress", .kind = ITEM_VALUE, .value = suppress_value}
+ *     STD_NAME(source, py_suppress, "suppress")
+ *     static const struct native_item items[] = {STD_ITEM(py_suppress, "suppress"), {0}};
  */
 #ifndef LB_EVAL_STD_SOURCE_H
 #define LB_EVAL_STD_SOURCE_H
@@ -21,12 +21,14 @@ struct std_source
 /* A name of the text. */
 bool std_source_name(struct vm *vm, const struct std_source *source, const char *name, struct value *out);
 
-#define STD_NAME(source, name)                                                                                                 \
-    static bool name##_value(struct vm *vm, struct value *out)                                                                 \
+/* The C name is another one, because some Python names are macros of the C library or may not be spelt here. */
+#define STD_NAME(source, c_name, name)                                                                                         \
+    static bool c_name##_value(struct vm *vm, struct value *out)                                                               \
     {                                                                                                                          \
-        return std_source_name(vm, &(source), #name, out);                                                                     \
+        return std_source_name(vm, &(source), name, out);                                                                      \
     }
 
+#define STD_ITEM(c_name, item_name) {.name = item_name, .kind = ITEM_VALUE, .value = c_name##_value}
 #define ITEM_VALUE_OF(item_name) {.name = #item_name, .kind = ITEM_VALUE, .value = item_name##_value}
 #define ITEM_FUNCTION_OF(item_name, row) {.name = item_name, .kind = ITEM_FUNCTION, .function = &(row)}
 #define ITEM_CLASS_OF(item_name, row) {.name = item_name, .kind = ITEM_CLASS, .class_ = &(row)}

@@ -14,30 +14,96 @@
 static void node_dump(struct buf *out, const struct node *node);
 
 static const char *const kinds[] = {
-    [NODE_FUNCTION_DEF] = "FunctionDef", [NODE_CLASS_DEF] = "ClassDef", [NODE_RETURN] = "Return", [NODE_DELETE] = "Delete",
-    [NODE_ASSIGN] = "Assign", [NODE_AUG_ASSIGN] = "AugAssign", [NODE_ANN_ASSIGN] = "AnnAssign",
-    [NODE_TYPE_ALIAS] = "TypeAlias", [NODE_FOR] = "For", [NODE_WHILE] = "While", [NODE_IF] = "If", [NODE_WITH] = "With",
-    [NODE_MATCH] = "Match", [NODE_RAISE] = "Raise", [NODE_TRY] = "Try", [NODE_ASSERT] = "Assert", [NODE_IMPORT] = "Import",
-    [NODE_IMPORT_FROM] = "ImportFrom", [NODE_GLOBAL] = "Global", [NODE_NONLOCAL] = "Nonlocal", [NODE_EXPR] = "Expr",
-    [NODE_PASS] = "Pass", [NODE_BREAK] = "Break", [NODE_CONTINUE] = "Continue", [NODE_BOOL_OP] = "BoolOp",
-    [NODE_NAMED_EXPR] = "NamedExpr", [NODE_BIN_OP] = "BinOp", [NODE_UNARY_OP] = "UnaryOp", [NODE_LAMBDA] = "Lambda",
-    [NODE_IF_EXP] = "IfExp", [NODE_DICT] = "Dict", [NODE_SET] = "Set", [NODE_LIST_COMP] = "ListComp",
-    [NODE_SET_COMP] = "SetComp", [NODE_DICT_COMP] = "DictComp", [NODE_GENERATOR_EXP] = "GeneratorExp", [NODE_AWAIT] = "Await",
-    [NODE_YIELD] = "Yield", [NODE_YIELD_FROM] = "YieldFrom", [NODE_COMPARE] = "Compare", [NODE_CALL] = "Call",
-    [NODE_FORMATTED_VALUE] = "FormattedValue", [NODE_JOINED_STR] = "JoinedStr", [NODE_CONSTANT] = "Constant",
-    [NODE_ATTRIBUTE] = "Attribute", [NODE_SUBSCRIPT] = "Subscript", [NODE_STARRED] = "Starred", [NODE_NAME] = "Name",
-    [NODE_LIST] = "List", [NODE_TUPLE] = "Tuple", [NODE_SLICE] = "Slice", [NODE_MATCH_VALUE] = "MatchValue",
-    [NODE_MATCH_SINGLETON] = "MatchSingleton", [NODE_MATCH_SEQUENCE] = "MatchSequence", [NODE_MATCH_MAPPING] = "MatchMapping",
-    [NODE_MATCH_CLASS] = "MatchClass", [NODE_MATCH_STAR] = "MatchStar", [NODE_MATCH_AS] = "MatchAs",
+    [NODE_FUNCTION_DEF] = "FunctionDef",
+    [NODE_CLASS_DEF] = "ClassDef",
+    [NODE_RETURN] = "Return",
+    [NODE_DELETE] = "Delete",
+    [NODE_ASSIGN] = "Assign",
+    [NODE_AUG_ASSIGN] = "AugAssign",
+    [NODE_ANN_ASSIGN] = "AnnAssign",
+    [NODE_TYPE_ALIAS] = "TypeAlias",
+    [NODE_FOR] = "For",
+    [NODE_WHILE] = "While",
+    [NODE_IF] = "If",
+    [NODE_WITH] = "With",
+    [NODE_MATCH] = "Match",
+    [NODE_RAISE] = "Raise",
+    [NODE_TRY] = "Try",
+    [NODE_ASSERT] = "Assert",
+    [NODE_IMPORT] = "Import",
+    [NODE_IMPORT_FROM] = "ImportFrom",
+    [NODE_GLOBAL] = "Global",
+    [NODE_NONLOCAL] = "Nonlocal",
+    [NODE_EXPR] = "Expr",
+    [NODE_PASS] = "Pass",
+    [NODE_BREAK] = "Break",
+    [NODE_CONTINUE] = "Continue",
+    [NODE_BOOL_OP] = "BoolOp",
+    [NODE_NAMED_EXPR] = "NamedExpr",
+    [NODE_BIN_OP] = "BinOp",
+    [NODE_UNARY_OP] = "UnaryOp",
+    [NODE_LAMBDA] = "Lambda",
+    [NODE_IF_EXP] = "IfExp",
+    [NODE_DICT] = "Dict",
+    [NODE_SET] = "Set",
+    [NODE_LIST_COMP] = "ListComp",
+    [NODE_SET_COMP] = "SetComp",
+    [NODE_DICT_COMP] = "DictComp",
+    [NODE_GENERATOR_EXP] = "GeneratorExp",
+    [NODE_AWAIT] = "Await",
+    [NODE_YIELD] = "Yield",
+    [NODE_YIELD_FROM] = "YieldFrom",
+    [NODE_COMPARE] = "Compare",
+    [NODE_CALL] = "Call",
+    [NODE_FORMATTED_VALUE] = "FormattedValue",
+    [NODE_JOINED_STR] = "JoinedStr",
+    [NODE_CONSTANT] = "Constant",
+    [NODE_ATTRIBUTE] = "Attribute",
+    [NODE_SUBSCRIPT] = "Subscript",
+    [NODE_STARRED] = "Starred",
+    [NODE_NAME] = "Name",
+    [NODE_LIST] = "List",
+    [NODE_TUPLE] = "Tuple",
+    [NODE_SLICE] = "Slice",
+    [NODE_MATCH_VALUE] = "MatchValue",
+    [NODE_MATCH_SINGLETON] = "MatchSingleton",
+    [NODE_MATCH_SEQUENCE] = "MatchSequence",
+    [NODE_MATCH_MAPPING] = "MatchMapping",
+    [NODE_MATCH_CLASS] = "MatchClass",
+    [NODE_MATCH_STAR] = "MatchStar",
+    [NODE_MATCH_AS] = "MatchAs",
     [NODE_MATCH_OR] = "MatchOr",
 };
 
 static const char *const ops[] = {
-    [OP_ADD] = "Add", [OP_SUB] = "Sub", [OP_MULT] = "Mult", [OP_MAT_MULT] = "MatMult", [OP_DIV] = "Div", [OP_MOD] = "Mod",
-    [OP_POW] = "Pow", [OP_L_SHIFT] = "LShift", [OP_R_SHIFT] = "RShift", [OP_BIT_OR] = "BitOr", [OP_BIT_XOR] = "BitXor",
-    [OP_BIT_AND] = "BitAnd", [OP_FLOOR_DIV] = "FloorDiv", [OP_AND] = "And", [OP_OR] = "Or", [OP_INVERT] = "Invert",
-    [OP_NOT] = "Not", [OP_U_ADD] = "UAdd", [OP_U_SUB] = "USub", [OP_EQ] = "Eq", [OP_NOT_EQ] = "NotEq", [OP_LT] = "Lt",
-    [OP_LT_E] = "LtE", [OP_GT] = "Gt", [OP_GT_E] = "GtE", [OP_IS] = "Is", [OP_IS_NOT] = "IsNot", [OP_IN] = "In",
+    [OP_ADD] = "Add",
+    [OP_SUB] = "Sub",
+    [OP_MULT] = "Mult",
+    [OP_MAT_MULT] = "MatMult",
+    [OP_DIV] = "Div",
+    [OP_MOD] = "Mod",
+    [OP_POW] = "Pow",
+    [OP_L_SHIFT] = "LShift",
+    [OP_R_SHIFT] = "RShift",
+    [OP_BIT_OR] = "BitOr",
+    [OP_BIT_XOR] = "BitXor",
+    [OP_BIT_AND] = "BitAnd",
+    [OP_FLOOR_DIV] = "FloorDiv",
+    [OP_AND] = "And",
+    [OP_OR] = "Or",
+    [OP_INVERT] = "Invert",
+    [OP_NOT] = "Not",
+    [OP_U_ADD] = "UAdd",
+    [OP_U_SUB] = "USub",
+    [OP_EQ] = "Eq",
+    [OP_NOT_EQ] = "NotEq",
+    [OP_LT] = "Lt",
+    [OP_LT_E] = "LtE",
+    [OP_GT] = "Gt",
+    [OP_GT_E] = "GtE",
+    [OP_IS] = "Is",
+    [OP_IS_NOT] = "IsNot",
+    [OP_IN] = "In",
     [OP_NOT_IN] = "NotIn",
 };
 
@@ -82,7 +148,8 @@ static void parameter(struct buf *out, const struct parameter *parameter)
         buf_add_char(out, '-');
         return;
     }
-    buf_print(out, "arg@%u-%u(" STR_FMT ",", parameter->span.from - origin, parameter->span.to - origin, STR_ARG(parameter->name));
+    buf_print(out, "arg@%u-%u(" STR_FMT ",", parameter->span.from - origin, parameter->span.to - origin,
+              STR_ARG(parameter->name));
     node_dump(out, parameter->annotation);
     buf_add_char(out, ')');
 }
@@ -256,7 +323,8 @@ static void aliases(struct buf *out, const struct node *node)
     {
         const struct alias *a = &node->import.aliases[i];
 
-        buf_print(out, "%salias@%u-%u(" STR_FMT ",", i > 0 ? " " : "", a->span.from - origin, a->span.to - origin, STR_ARG(a->name));
+        buf_print(out, "%salias@%u-%u(" STR_FMT ",", i > 0 ? " " : "", a->span.from - origin, a->span.to - origin,
+                  STR_ARG(a->name));
         name(out, a->as_name);
         buf_add_char(out, ')');
     }

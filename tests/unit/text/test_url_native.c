@@ -8,7 +8,7 @@
 static bool mapped(struct fixture *fixture, const char *text, const char *arguments, str *out_pairs)
 {
     struct buf buf = BUF(fixture->arena);
-    struct native native;
+    struct native_params native;
     struct tree *tree;
     struct url url;
 

@@ -1,0 +1,199 @@
+/*
+ * A diagnostic as a person reads it: the message, the place with an excerpt and a caret, the Python calls, the statement with the
+ * server's words, and what to do.
+ */
+#include "api/handle.h"
+#include "base/utf8.h"
+
+struct rendering
+{
+    struct buf text;
+    bool color;
+    unsigned width;
+};
+
+static const char *const red = "\x1b[1;31m";
+static const char *const yellow = "\x1b[1;33m";
+static const char *const blue = "\x1b[1;34m";
+static const char *const bold = "\x1b[1m";
+static const char *const plain = "\x1b[0m";
+
+static void colored(struct rendering *rendering, const char *color, const char *text)
+{
+    if (rendering->color)
+        buf_print(&rendering->text, "%s%s%s", color, text, plain);
+    else
+        buf_add(&rendering->text, str_from(text));
+}
+
+/* A text of several lines, each behind `indent` blanks. */
+static void indented(struct rendering *rendering, const char *text, unsigned indent)
+{
+    str rest = str_from(text), line;
+
+    while (str_next_line(&rest, &line))
+    {
+        if (line.len > 0)
+            buf_add_repeated(&rendering->text, ' ', indent);
+        buf_add(&rendering->text, line);
+        buf_add_char(&rendering->text, '\n');
+    }
+}
+
+static void place_show(struct rendering *rendering, const struct lb_place *where)
+{
+    buf_print(&rendering->text, "%s:%u:%u", where->file, where->line, where->column);
+}
+
+/* The first `columns` of a line, tabs as one blank, so that the caret stands below its place. */
+static size_t column_width(str source, unsigned columns)
+{
+    return utf8_width(str_slice(source, 0, utf8_offset(source, columns)));
+}
+
+enum
+{
+    CARET_MOST = 60
+};
+
+static void excerpt(struct rendering *rendering, const struct lb_place *where, const char *color)
+{
+    str source = str_from(where->source);
+    char number[16];
+    size_t before, width = 1;
+    struct buf *text = &rendering->text;
+
+    if (where->line == 0)
+        return;
+    snprintf(number, sizeof number, "%u", where->line);
+    colored(rendering, blue, "  --> ");
+    place_show(rendering, where);
+    buf_add_char(text, '\n');
+    if (source.len == 0)
+        return;
+    colored(rendering, blue, number);
+    colored(rendering, blue, " | ");
+    for (size_t i = 0; i < source.len; i++)
+        buf_add_char(text, source.at[i] == '\t' ? ' ' : source.at[i]);
+    buf_add_char(text, '\n');
+    before = column_width(source, where->column - 1);
+    if (where->end_line == where->line && where->end_column > where->column)
+        width = column_width(source, where->end_column - 1) - before;
+    else if (where->end_line > where->line)
+        width = utf8_width(source) - before;
+    if (width == 0)
+        width = 1;
+    if (width > CARET_MOST)
+        width = CARET_MOST;
+    buf_add_repeated(text, ' ', strlen(number));
+    colored(rendering, blue, " | ");
+    buf_add_repeated(text, ' ', before);
+    if (rendering->color)
+        buf_add(text, str_from(color));
+    buf_add_repeated(text, '^', width);
+    if (rendering->color)
+        buf_add(text, str_from(plain));
+    buf_add_char(text, '\n');
+}
+
+static void head(struct rendering *rendering, const struct lb_diagnostic *diagnostic)
+{
+    if (diagnostic->is_warning)
+        colored(rendering, yellow, "warning: ");
+    else
+        colored(rendering, red, diagnostic->is_alembic ? "FAILED: " : "error: ");
+    colored(rendering, bold, diagnostic->message);
+    buf_add_char(&rendering->text, '\n');
+}
+
+/* Levels that stand where the message already points say nothing new. */
+static void stack(struct rendering *rendering, const struct lb_diagnostic *diagnostic)
+{
+    for (size_t i = 0; i < diagnostic->stack_count; i++)
+    {
+        const struct lb_note *level = &diagnostic->stack[i];
+
+        if (level->place.line == 0 || (i == 0 && level->place.line == diagnostic->place.line && diagnostic->stack_count == 1))
+            continue;
+        buf_print(&rendering->text, "  in %s at ", level->text);
+        place_show(rendering, &level->place);
+        buf_add_char(&rendering->text, '\n');
+    }
+}
+
+static void statement(struct rendering *rendering, const struct lb_diagnostic *diagnostic)
+{
+    struct buf *text = &rendering->text;
+
+    if (diagnostic->statement[0] != '\0')
+    {
+        buf_add(text, STR("  statement:\n"));
+        indented(rendering, diagnostic->statement, 4);
+    }
+    if (diagnostic->server[0] != '\0' && !str_equal(str_trim(str_from(diagnostic->server)), str_from(diagnostic->message)))
+    {
+        buf_add(text, STR("  the server says:\n"));
+        indented(rendering, diagnostic->server, 4);
+    }
+    if (diagnostic->sqlstate[0] != '\0')
+        buf_print(text, "  SQLSTATE %s%s%s\n", diagnostic->sqlstate, diagnostic->exception[0] != '\0' ? ", " : "",
+                  diagnostic->exception);
+}
+
+static void show(struct rendering *rendering, const struct lb_diagnostic *diagnostic)
+{
+    head(rendering, diagnostic);
+    excerpt(rendering, &diagnostic->place, diagnostic->is_warning ? yellow : red);
+    stack(rendering, diagnostic);
+    if (diagnostic->detail[0] != '\0')
+        indented(rendering, diagnostic->detail, 2);
+    statement(rendering, diagnostic);
+    for (size_t i = 0; i < diagnostic->related_count; i++)
+    {
+        colored(rendering, bold, "note: ");
+        buf_add(&rendering->text, str_from(diagnostic->related[i].text));
+        buf_add_char(&rendering->text, '\n');
+        excerpt(rendering, &diagnostic->related[i].place, blue);
+    }
+    if (diagnostic->hint[0] != '\0')
+    {
+        colored(rendering, blue, "hint: ");
+        buf_add(&rendering->text, str_from(diagnostic->hint));
+        buf_add_char(&rendering->text, '\n');
+    }
+}
+
+const char *lb_diagnostic_show(lb_handle *handle, size_t index, int color, unsigned width)
+{
+    const struct lb_diagnostic *diagnostic = lb_diagnostic(handle, index);
+    struct rendering rendering = {.color = color != 0, .width = width};
+    jmp_buf escape;
+
+    if (diagnostic == NULL)
+        return "";
+    if (handle->command == NULL)
+        return diagnostic->message;
+    handle->memory.escape = &escape;
+    if (setjmp(escape) != 0)
+    {
+        handle->memory.escape = NULL;
+        return NULL;
+    }
+    rendering.text = BUF(handle->command);
+    show(&rendering, diagnostic);
+    handle->memory.escape = NULL;
+    return buf_str(&rendering.text).at;
+}
+
+const char *lb_message(const lb_handle *handle)
+{
+    for (size_t i = 0; i < handle->diagnostic_count; i++)
+    {
+        const struct lb_diagnostic *diagnostic = lb_diagnostic(handle, i);
+
+        /* Rendering needs the handle's memory; what is shown does not change. */
+        if (diagnostic != NULL && !diagnostic->is_warning)
+            return lb_diagnostic_show((lb_handle *)(uintptr_t)handle, i, 0, 0);
+    }
+    return "";
+}

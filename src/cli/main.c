@@ -1,0 +1,172 @@
+/*
+ * limbeck: the program. Takes the command line apart, runs the command through the library, prints.
+ *
+ * Results go to standard output, log lines and errors to standard error. A progress line stands on the terminal for anything
+ * over a second, and is wiped before anything else is written.
+ */
+#include "cli/cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+struct terminal
+{
+    bool shows_progress;
+    bool has_line; /* a progress line stands there */
+    struct timespec began;
+};
+
+/* ---- while a command runs ---- */
+
+static void progress_wipe(struct terminal *terminal)
+{
+    if (terminal->has_line)
+        fputs("\r\x1b[K", stderr);
+    terminal->has_line = false;
+}
+
+static void log_print(void *subject, enum lb_level level, const char *logger, const char *message)
+{
+    static const char *const names[] = {"DEBUG", "INFO", "WARNING", "ERROR"};
+
+    progress_wipe(subject);
+    /* Alembic's format: %(levelname)-5.5s [%(name)s] %(message)s */
+    fprintf(stderr, "%-5.5s [%s] %s\n", names[level], logger, message);
+}
+
+static void output_print(void *subject, const char *text, size_t len)
+{
+    progress_wipe(subject);
+    fwrite(text, 1, len, stdout);
+}
+
+static void progress_print(void *subject, const char *what, size_t done, size_t total)
+{
+    struct terminal *terminal = subject;
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (!terminal->shows_progress || now.tv_sec - terminal->began.tv_sec < 1)
+        return;
+    fprintf(stderr, "\r\x1b[K%zu/%zu %s", done, total, what);
+    fflush(stderr);
+    terminal->has_line = true;
+}
+
+static int confirm_ask(void *subject, const char *question)
+{
+    char answer[16] = "";
+
+    progress_wipe(subject);
+    if (!isatty(STDIN_FILENO))
+    {
+        fprintf(stderr, "%s No terminal to answer on: not done.\n", question);
+        return 0;
+    }
+    fprintf(stderr, "%s [y/N] ", question);
+    fflush(stderr);
+    return fgets(answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+/* ---- settings ---- */
+
+static bool seconds_read(const char *text, const char *option, double *out)
+{
+    char *end = NULL;
+
+    if (text == NULL)
+        return true;
+    *out = strtod(text, &end);
+    if (end != text && *end == '\0' && *out >= 0 && *out < 1e9)
+        return true;
+    fprintf(stderr, "limbeck: argument --%s: no number of seconds: '%s'\n", option, text);
+    return false;
+}
+
+static bool settings_make(const struct command_line *line, struct terminal *terminal, struct lb_settings *out)
+{
+    double lock_wait = 60;
+
+    out->config_files = line->configs.at;
+    out->config_file_count = line->configs.len;
+    out->section = line->section;
+    out->x_arguments = line->x_arguments.at;
+    out->x_argument_count = line->x_arguments.len;
+    out->urls = line->urls.at;
+    out->url_count = line->urls.len;
+    out->echo = line->echo;
+    out->lock_timeout = line->lock_timeout;
+    out->subject = terminal;
+    out->log = log_print;
+    out->output = output_print;
+    out->progress = progress_print;
+    out->confirm = confirm_ask;
+    if (!seconds_read(line->wait, "wait", &out->wait_seconds) || !seconds_read(line->lock_wait, "lock-wait", &lock_wait))
+        return false;
+    out->lock_wait_seconds = lock_wait == 0 ? -1 : lock_wait;
+    return true;
+}
+
+static int run(const struct command_line *line)
+{
+    struct lb_settings settings = LB_SETTINGS_INIT;
+    struct terminal terminal = {.shows_progress = isatty(STDERR_FILENO) && !line->json};
+    lb_handle *handle;
+    enum lb_status status;
+
+    clock_gettime(CLOCK_MONOTONIC, &terminal.began);
+    if (!settings_make(line, &terminal, &settings))
+        return LB_USAGE;
+    handle = lb_open(&settings);
+    if (handle == NULL)
+    {
+        fputs("limbeck: out of memory\n", stderr);
+        return LB_FAILED;
+    }
+    status = lb_run(handle, lb_command(line->command).name, line->arguments, line->argument_count);
+    progress_wipe(&terminal);
+    if (!line->quiet)
+        result_print(handle, line->json);
+    fflush(stdout);
+    diagnostics_print(handle, line->json);
+    lb_close(handle);
+    return ferror(stdout) ? LB_FAILED : (int)status;
+}
+
+int main(int argc, char **argv)
+{
+    static struct command_line line;
+
+    if (!options_parse(&line, argc, argv))
+    {
+        if (line.has_command)
+            usage_print_command(line.command);
+        fprintf(stderr, "limbeck: %s\n", line.problem);
+        if (!line.has_command)
+            fputs("hint: `limbeck --help` lists the commands.\n", stderr);
+        return LB_USAGE;
+    }
+    if (line.version)
+    {
+        printf("limbeck %s\n", lb_version());
+        return LB_DONE;
+    }
+    if (line.help)
+    {
+        if (line.has_command)
+            help_print_command(line.command);
+        else
+            help_print();
+        return LB_DONE;
+    }
+    if (!line.has_command)
+    {
+        fputs("limbeck: too few arguments\nhint: `limbeck --help` lists the commands.\n", stderr);
+        return LB_USAGE;
+    }
+    return run(&line);
+}

@@ -1,0 +1,385 @@
+/*
+ * json: loads through text/json.h, dumps over values.
+ *
+ * dumps writes what CPython writes, with its separators, indentation and key rules; `default` and Python classes are nested
+ * calls. Depth in C is limited (nesting_enter).
+ */
+#include "text/json.h"
+
+#include "base/datum.h"
+#include "eval/builtin/arguments.h"
+#include "eval/builtin/big.h"
+#include "eval/builtin/classes.h"
+#include "eval/std/source.h"
+
+#include <math.h>
+
+/* ---- loads ---- */
+
+struct reading
+{
+    struct vm *vm;
+    struct value object_hook, parse_float;
+};
+
+static bool value_of_tree(const struct reading *reading, const struct tree *tree, struct value *out);
+
+static bool table_read(const struct reading *reading, const struct tree *tree, struct value *out)
+{
+    struct vm *vm = reading->vm;
+    struct dict_object *dict = dict_make(vm);
+
+    for (size_t i = 0; i < tree->table.entries.len; i++)
+    {
+        struct value item;
+
+        if (!value_of_tree(reading, tree->table.entries.at[i].value, &item) ||
+            !dict_set(vm, dict, str_make(vm, tree->table.entries.at[i].key), item))
+            return false;
+    }
+    *out = value_of(&dict->object);
+    return !is_given_some(reading->object_hook) || vm_call_nested(vm, reading->object_hook, out, 1, out);
+}
+
+static bool value_of_tree(const struct reading *reading, const struct tree *tree, struct value *out)
+{
+    struct vm *vm = reading->vm;
+    struct value item;
+
+    switch (tree->kind)
+    {
+        case TREE_BOOL:
+            *out = value_bool(tree->boolean);
+            return true;
+        case TREE_INT:
+            *out = value_int(tree->integer);
+            return true;
+        case TREE_BIG:
+            return big_parse(vm, tree->text, 10, out);
+        case TREE_REAL:
+            *out = value_real(tree->real);
+            return true;
+        case TREE_TEXT:
+            *out = str_make(vm, tree->text);
+            return true;
+        case TREE_ARRAY:
+            *out = list_make(vm, NULL, 0);
+            for (size_t i = 0; i < tree->items.len; i++)
+            {
+                if (!value_of_tree(reading, tree->items.at[i], &item))
+                    return false;
+                list_push(vm, AS_LIST(*out), item);
+            }
+            return true;
+        case TREE_TABLE:
+            return table_read(reading, tree, out);
+        default:
+            *out = NONE;
+            return true;
+    }
+}
+
+static bool text_load(struct vm *vm, struct value given, const struct value *args, struct value *out)
+{
+    struct reading reading = {vm, args[0], args[1]};
+    struct arena_mark mark = scratch_mark(vm);
+    struct value plain = value_plain(vm, given);
+    struct tree *tree;
+    str text;
+    bool good;
+
+    if (!is_str(plain) && !is_kind(plain, OBJECT_BYTES) && !is_opaque(given))
+        return vm_raise(vm, "TypeError", "the JSON object must be str, bytes or bytearray, not %s", value_type_name(vm, given));
+    if (!is_kind(plain, OBJECT_BYTES) && !argument_str(vm, given, "the JSON object", &text))
+        return false;
+    if (is_kind(plain, OBJECT_BYTES))
+        text = self_bytes(vm, plain);
+    if (!json_parse(scratch_arena(vm), text, PLACE_NONE, vm->diags, &tree))
+        return vm_raise_diag(vm, "json.decoder.JSONDecodeError");
+    good = value_of_tree(&reading, tree, out);
+    arena_reset(vm->scratch, mark);
+    return good;
+}
+
+static bool loads_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    return text_load(vm, args[0], args + 1, out);
+}
+
+static bool load_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct value read = ABSENT, text;
+
+    (void)self;
+    if (!attribute_get(vm, args[0], "read", &read))
+        return false;
+    if (is_absent(read))
+        return vm_raise(vm, "AttributeError", "'%s' object has no attribute 'read'", value_type_name(vm, args[0]));
+    return vm_call_nested(vm, read, NULL, 0, &text) && text_load(vm, text, args + 1, out);
+}
+
+/* ---- dumps ---- */
+
+struct writing
+{
+    struct vm *vm;
+    struct json_style style;
+    struct value fallback; /* default= */
+    bool skip_keys;
+    struct buf *out;
+    size_t depth;
+};
+
+static bool value_write(struct writing *writing, struct value value);
+
+static void line_start(const struct writing *writing)
+{
+    if (!writing->style.indented)
+        return;
+    buf_add_char(writing->out, '\n');
+    for (size_t i = 0; i < writing->depth; i++)
+        buf_add(writing->out, writing->style.indent);
+}
+
+static bool items_write(struct writing *writing, struct value sequence)
+{
+    const struct value *items;
+    size_t len;
+
+    if (!sequence_items(writing->vm, sequence, &items, &len) || len == 0)
+    {
+        buf_add_literal(writing->out, "[]");
+        return true;
+    }
+    buf_add_char(writing->out, '[');
+    writing->depth++;
+    for (size_t i = 0; sequence_items(writing->vm, sequence, &items, &len) && i < len; i++)
+    {
+        if (i > 0)
+            buf_add(writing->out, writing->style.item_separator);
+        line_start(writing);
+        if (!value_write(writing, items[i]))
+            return false;
+    }
+    writing->depth--;
+    line_start(writing);
+    buf_add_char(writing->out, ']');
+    return true;
+}
+
+/* The text of a key; *out_skip when it cannot be one and skipkeys says so. */
+static bool key_text(struct writing *writing, struct value key, str *out, bool *out_skip)
+{
+    struct vm *vm = writing->vm;
+    struct value plain = value_plain(vm, key), text;
+    char real[40];
+
+    *out_skip = false;
+    if (is_str(plain))
+        *out = str_of(plain);
+    else if (plain.tag == VALUE_BOOL)
+        *out = plain.boolean ? STR("true") : STR("false");
+    else if (is_none(plain))
+        *out = STR("null");
+    else if (plain.tag == VALUE_REAL)
+        *out = str_copy(writing->out->arena, (str){real, real_print(plain.real, real)});
+    else if (is_integer(plain))
+    {
+        if (!value_str_value(vm, plain, &text))
+            return false;
+        *out = str_of(text);
+    }
+    else if (writing->skip_keys)
+        *out_skip = true;
+    else
+        return vm_raise(vm, "TypeError", "keys must be str, int, float, bool or None, not %s", value_type_name(vm, key));
+    return true;
+}
+
+static bool entries_write(struct writing *writing, struct dict_object *dict)
+{
+    struct vm *vm = writing->vm;
+    struct value keys = list_make(vm, NULL, 0);
+    struct dict_entry *entry;
+    bool first = true;
+
+    for (uint32_t i = 0; dict_next(dict, &i, &entry);)
+        list_push(vm, AS_LIST(keys), entry->key);
+    if (writing->style.sort_keys && !list_sort(vm, AS_LIST(keys), NULL, false))
+        return false;
+    buf_add_char(writing->out, '{');
+    writing->depth++;
+    for (uint32_t i = 0; i < AS_LIST(keys)->len; i++)
+    {
+        struct value item = ABSENT;
+        bool skip;
+        str key;
+
+        if (!key_text(writing, AS_LIST(keys)->at[i], &key, &skip) || !dict_get(vm, dict, AS_LIST(keys)->at[i], &item))
+            return false;
+        if (skip || is_absent(item))
+            continue;
+        if (!first)
+            buf_add(writing->out, writing->style.item_separator);
+        first = false;
+        line_start(writing);
+        json_print_text(writing->out, key, writing->style.ensure_ascii);
+        buf_add(writing->out, writing->style.key_separator);
+        if (!value_write(writing, item))
+            return false;
+    }
+    writing->depth--;
+    if (!first)
+        line_start(writing);
+    buf_add_char(writing->out, '}');
+    return true;
+}
+
+static bool other_write(struct writing *writing, struct value value)
+{
+    struct vm *vm = writing->vm;
+    struct value replaced;
+
+    if (is_opaque(value))
+        return vm_refuse_opaque(vm, value, "a JSON text is made of a value that is not known");
+    if (!is_given_some(writing->fallback))
+        return vm_raise(vm, "TypeError", "Object of type %s is not JSON serializable", value_type_name(vm, value));
+    return vm_call_nested(vm, writing->fallback, &value, 1, &replaced) && value_write(writing, replaced);
+}
+
+static bool plain_write(struct writing *writing, struct value value)
+{
+    struct value plain = value_plain(writing->vm, value);
+
+    if (is_none(plain))
+        buf_add_literal(writing->out, "null");
+    else if (plain.tag == VALUE_BOOL)
+        buf_add(writing->out, plain.boolean ? STR("true") : STR("false"));
+    else if (is_integer(plain))
+        big_print(plain, 10, writing->out);
+    else if (plain.tag == VALUE_REAL)
+        json_print_real(writing->out, plain.real);
+    else if (is_str(plain))
+        json_print_text(writing->out, str_of(plain), writing->style.ensure_ascii);
+    else if (is_kind(plain, OBJECT_LIST) || is_kind(plain, OBJECT_TUPLE))
+        return items_write(writing, plain);
+    else if (is_kind(plain, OBJECT_DICT))
+        return entries_write(writing, AS_DICT(plain));
+    else
+        return other_write(writing, value);
+    return true;
+}
+
+static bool value_write(struct writing *writing, struct value value)
+{
+    if (!nesting_enter(writing->vm))
+        return false;
+
+    bool good = plain_write(writing, value);
+
+    nesting_leave(writing->vm);
+    return good;
+}
+
+/* indent: a number of blanks or a text. */
+static bool indent_read(struct vm *vm, struct value indent, struct json_style *style)
+{
+    int64_t blanks;
+    struct buf text = BUF(scratch_arena(vm));
+
+    if (!is_given_some(indent))
+        return true;
+    style->indented = true;
+    style->item_separator = STR(",");
+    if (is_str(indent))
+    {
+        style->indent = str_of(indent);
+        return true;
+    }
+    if (!argument_int(vm, indent, &blanks))
+        return false;
+    buf_add_repeated(&text, ' ', blanks < 0 ? 0 : blanks > 64 ? 64 : (size_t)blanks);
+    style->indent = buf_str(&text);
+    return true;
+}
+
+static bool separators_read(struct vm *vm, struct value separators, struct json_style *style)
+{
+    const struct value *pair;
+    size_t len;
+
+    if (!is_given_some(separators))
+        return true;
+    if (!sequence_items(vm, separators, &pair, &len) || len != 2)
+        return vm_raise(vm, "TypeError", "separators must be a pair");
+    return argument_str(vm, pair[0], "item separator", &style->item_separator) &&
+           argument_str(vm, pair[1], "key separator", &style->key_separator);
+}
+
+/* args: obj, skipkeys, ensure_ascii, indent, separators, default, sort_keys */
+static bool value_dump(struct vm *vm, const struct value *args, struct value *out)
+{
+    struct arena_mark mark = scratch_mark(vm);
+    struct buf text = BUF(scratch_arena(vm));
+    struct writing writing = {.vm = vm, .style = JSON_STYLE_DEFAULT, .fallback = args[5], .out = &text};
+
+    if (!argument_truth(vm, args[1], false, &writing.skip_keys) ||
+        !argument_truth(vm, args[2], true, &writing.style.ensure_ascii) || !indent_read(vm, args[3], &writing.style) ||
+        !separators_read(vm, args[4], &writing.style) || !argument_truth(vm, args[6], false, &writing.style.sort_keys))
+        return false;
+    return scratch_str(vm, mark, &text, value_write(&writing, args[0]), out);
+}
+
+static bool dumps_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    return value_dump(vm, args, out);
+}
+
+static bool dump_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct value write = ABSENT, text, given[7] = {args[0]};
+
+    (void)self;
+    memcpy(given + 1, args + 2, 6 * sizeof *given);
+    if (!value_dump(vm, given, &text) || !attribute_get(vm, args[1], "write", &write))
+        return false;
+    if (is_absent(write))
+        return vm_raise(vm, "AttributeError", "'%s' object has no attribute 'write'", value_type_name(vm, args[1]));
+    *out = NONE;
+    return vm_call_nested(vm, write, &text, 1, &text);
+}
+
+static const struct native loads_row = {"loads", "s, *, object_hook=None, parse_float=None, cls=None, parse_int=None", loads_call};
+static const struct native load_row = {"load", "fp, *, object_hook=None, parse_float=None, cls=None, parse_int=None", load_call};
+static const struct native dumps_row = {
+    "dumps", "obj, *, skipkeys=False, ensure_ascii=True, indent=None, separators=None, default=None, sort_keys=False, cls=None, "
+             "allow_nan=True, check_circular=True",
+    dumps_call};
+static const struct native dump_row = {
+    "dump", "obj, fp, *, skipkeys=False, ensure_ascii=True, indent=None, separators=None, default=None, sort_keys=False, "
+            "cls=None, allow_nan=True, check_circular=True",
+    dump_call};
+
+static const struct native_item items[] = {
+    ITEM_FUNCTION_OF("loads", loads_row),
+    ITEM_FUNCTION_OF("load", load_row),
+    ITEM_FUNCTION_OF("dumps", dumps_row),
+    ITEM_FUNCTION_OF("dump", dump_row),
+    ITEM_ALIAS_OF("JSONDecodeError", "json.decoder.JSONDecodeError"),
+    {0},
+};
+
+const struct native_module std_json = {.name = "json", .items = items};
+
+static const char decoder_text[] =
+    "class JSONDecodeError(ValueError):\n"
+    "    pass\n";
+static const struct std_source decoder_source = {"json.decoder", decoder_text, NULL};
+
+STD_NAME(decoder_source, py_JSONDecodeError, "JSONDecodeError")
+
+static const struct native_item decoder_items[] = {STD_ITEM(py_JSONDecodeError, "JSONDecodeError"), {0}};
+
+const struct native_module std_json_decoder = {.name = "json.decoder", .items = decoder_items, .closed = true};

@@ -1,0 +1,34 @@
+/*
+ * The script folder: where env.py and the revision files are, and the graph of the revisions.
+ *
+ * Only the heads of the revision files are read (py/head.h); their texts are given up again and read once more when one is applied.
+ */
+#ifndef LB_PROJECT_SCRIPT_H
+#define LB_PROJECT_SCRIPT_H
+
+#include "graph/graph.h"
+#include "project/config.h"
+
+struct script
+{
+    struct arena *arena;
+    struct config *config;
+    struct names *names; /* of the parser */
+    str folder;          /* script_location, resolved */
+    str_array locations; /* folders of revision files */
+    bool is_recursive;
+    struct graph *graph; /* made by script_load_graph */
+    const struct revision *revisions;
+    size_t revision_count;
+};
+
+/* Finds the folder; "No 'script_location' key found in configuration" and "Path doesn't exist" are Alembic's refusals. */
+MUST_USE bool script_open(struct script *script, struct config *config, struct names *names);
+
+/* Reads the heads of all revision files and builds the graph. Once. */
+MUST_USE bool script_load_graph(struct script *script);
+
+/* The path of env.py; empty when there is none. */
+str script_env_path(const struct script *script);
+
+#endif

@@ -1,0 +1,190 @@
+/* Commands: the table, and the steps around each command's function. */
+#include "run/command.h"
+
+#include "text/url.h"
+
+#define OPTION_SQL {"sql", 0, ARGUMENT_FLAG, NULL, "write the SQL to standard output instead of running it"}
+#define OPTION_TAG {"tag", 0, ARGUMENT_TEXT, NULL, "a text that env.py can read with context.get_tag_argument()"}
+#define OPTION_VERBOSE {"verbose", 'v', ARGUMENT_FLAG, NULL, "show everything about each revision"}
+#define OPTION_MESSAGE {"message", 'm', ARGUMENT_TEXT, NULL, "what the revision does; becomes its docstring and file name"}
+#define OPTION_BRANCH_LABEL {"branch-label", 0, ARGUMENT_TEXT, NULL, "a name for the branch that begins here"}
+#define OPTION_REV_ID {"rev-id", 0, ARGUMENT_TEXT, NULL, "the id of the new revision, instead of a random one"}
+#define OPTION_SPLICE {"splice", 0, ARGUMENT_FLAG, NULL, "allow a parent that is not a head: makes a new branch"}
+
+static const struct argument_row no_options[] = {{0}};
+
+static const struct argument_row init_options[] = {
+    {"directory", 0, ARGUMENT_POSITIONAL, NULL, "the folder to make"},
+    {"template", 't', ARGUMENT_TEXT, NULL, "which template to use: see list_templates"},
+    {"package", 0, ARGUMENT_FLAG, NULL, "also write __init__.py files"},
+    {0},
+};
+
+static const struct argument_row revision_options[] = {
+    OPTION_MESSAGE,
+    {"autogenerate", 0, ARGUMENT_FLAG, NULL, "compare the models with the database"},
+    OPTION_SQL,
+    {"head", 0, ARGUMENT_TEXT, "REVISION", "the revision to stand on: an id, branch@head, base"},
+    OPTION_SPLICE,
+    OPTION_BRANCH_LABEL,
+    {"version-path", 0, ARGUMENT_TEXT, "PATH", "the folder of version_locations to write to"},
+    OPTION_REV_ID,
+    {"depends-on", 0, ARGUMENT_LIST, "REVISION", "a revision that must be applied before this one"},
+    {0},
+};
+
+static const struct argument_row merge_options[] = {
+    {"revisions", 0, ARGUMENT_POSITIONAL_LIST, NULL, "the revisions to merge; heads for all of them"},
+    OPTION_MESSAGE,
+    OPTION_BRANCH_LABEL,
+    OPTION_REV_ID,
+    OPTION_SPLICE,
+    {0},
+};
+
+static const struct argument_row upgrade_options[] = {
+    {"revision", 0, ARGUMENT_POSITIONAL, NULL, "head, heads, +N, an id, branch@head; START:END with --sql"},
+    OPTION_SQL,
+    OPTION_TAG,
+    {0},
+};
+
+static const struct argument_row downgrade_options[] = {
+    {"revision", 0, ARGUMENT_POSITIONAL, NULL, "base, -N, an id, branch@base; START:END with --sql"},
+    OPTION_SQL,
+    OPTION_TAG,
+    {0},
+};
+
+static const struct argument_row stamp_options[] = {
+    {"revisions", 0, ARGUMENT_POSITIONAL_LIST, NULL, "what the version table is to say: ids, heads, base"},
+    OPTION_SQL,
+    OPTION_TAG,
+    {"purge", 0, ARGUMENT_FLAG, NULL, "delete all rows of the version table first"},
+    {0},
+};
+
+static const struct argument_row current_options[] = {
+    OPTION_VERBOSE,
+    {"check-heads", 'c', ARGUMENT_FLAG, NULL, "exit with 3 when a head is not applied"},
+    {0},
+};
+
+static const struct argument_row heads_options[] = {
+    OPTION_VERBOSE,
+    {"resolve-dependencies", 0, ARGUMENT_FLAG, NULL, "leave out heads that others depend on"},
+    {0},
+};
+
+static const struct argument_row verbose_options[] = {OPTION_VERBOSE, {0}};
+
+static const struct argument_row history_options[] = {
+    {"rev-range", 'r', ARGUMENT_TEXT, "START:END", "only these; either end may be left out or be `current`"},
+    OPTION_VERBOSE,
+    {"indicate-current", 'i', ARGUMENT_FLAG, NULL, "mark what the database is at"},
+    {0},
+};
+
+static const struct argument_row show_options[] = {
+    {"revision", 0, ARGUMENT_POSITIONAL, NULL, "an id, head, current, -N"},
+    {0},
+};
+
+static const struct argument_row ensure_options[] = {OPTION_SQL, {0}};
+
+static const struct argument_row seed_options[] = {
+    {"folder", 0, ARGUMENT_POSITIONAL_MAYBE, NULL, "where the .sql files are; seeds beside alembic.ini when not given"},
+    {0},
+};
+
+const struct command_row command_rows[] = {
+    {"init", "make a new migrations folder", init_options, NEED_CONFIG, 0, command_init},
+    {"revision", "write a new revision file", revision_options, NEED_GRAPH, COMMAND_CONNECTS, command_revision},
+    {"upgrade", "run revisions up to a target", upgrade_options, NEED_GRAPH, COMMAND_CONNECTS, command_upgrade},
+    {"downgrade", "take revisions back down to a target", downgrade_options, NEED_GRAPH, COMMAND_CONNECTS, command_downgrade},
+    {"current", "show which revisions the database is at", current_options, NEED_GRAPH, COMMAND_CONNECTS, command_current},
+    {"history", "list the revisions, newest first", history_options, NEED_GRAPH, COMMAND_CONNECTS, command_history},
+    {"heads", "list the newest revision of each branch", heads_options, NEED_GRAPH, 0, command_heads},
+    {"branches", "list where branches begin", verbose_options, NEED_GRAPH, 0, command_branches},
+    {"show", "show one revision", show_options, NEED_GRAPH, COMMAND_CONNECTS, command_show},
+    {"merge", "write a revision that joins branches", merge_options, NEED_GRAPH, COMMAND_CONNECTS, command_merge},
+    {"stamp", "write the version table without running anything", stamp_options, NEED_GRAPH, COMMAND_CONNECTS, command_stamp},
+    {"ensure_version", "make the version table", ensure_options, NEED_GRAPH, COMMAND_CONNECTS, command_ensure_version},
+    {"seed", "run the .sql files of the seeds folder", seed_options, NEED_GRAPH, COMMAND_CONNECTS, command_seed},
+    {"list_templates", "list what init can make", no_options, NEED_NOTHING, 0, command_list_templates},
+    {0},
+};
+
+const struct command_row *command_find(str name)
+{
+    for (const struct command_row *row = command_rows; row->name != NULL; row++)
+    {
+        if (str_equal(str_from(row->name), name))
+            return row;
+    }
+    return NULL;
+}
+
+static bool read_again(void *subject, const struct source_file *file, str *out_text)
+{
+    struct session *session = subject;
+    struct diags ignored = {.arena = session->arena};
+
+    return os_read_file(session->os, session->arena, &ignored, file->name, 0, out_text);
+}
+
+static bool prepare(struct session *session, enum command_need need)
+{
+    struct config_request request = {
+        .files = session->settings->config_files.at,
+        .file_count = session->settings->config_files.len,
+        .section = session->settings->section,
+    };
+
+    session->diags.arena = session->arena;
+    session->sources = (struct source_map){.arena = session->arena, .read_again = read_again, .read_again_subject = session};
+    session->names = (struct names){.map = {.arena = session->arena}};
+    session->config = (struct config){
+        .arena = session->arena, .os = session->os, .diags = &session->diags, .sources = &session->sources};
+    session->result = record_make(session->arena, RECORD_LIST);
+    return (need < NEED_CONFIG || config_load(&session->config, &request)) &&
+           (need < NEED_SCRIPT || script_open(&session->script, &session->config, &session->names)) &&
+           (need < NEED_GRAPH || script_load_graph(&session->script));
+}
+
+/* No secret leaves: whatever a message quotes. */
+static void mask(struct session *session)
+{
+    for (size_t i = 0; i < session->diags.list.len; i++)
+    {
+        struct diag *diag = session->diags.list.at[i];
+        str *texts[] = {&diag->primary, &diag->detail, &diag->hint, &diag->statement, &diag->server};
+
+        for (size_t j = 0; j < COUNT_OF(texts); j++)
+        {
+            if (texts[j]->len > 0)
+                *texts[j] = url_mask_text(session->arena, *texts[j]);
+        }
+    }
+}
+
+enum command_status command_run(struct session *session)
+{
+    const struct command_row *row = command_find(session->command);
+    bool done;
+
+    if (row == NULL)
+    {
+        session->diags.arena = session->arena;
+        diag_error(&session->diags, DIAG_USAGE, SPAN_NONE, "no command '" STR_FMT "'", STR_ARG(session->command));
+        return COMMAND_USAGE;
+    }
+    done = prepare(session, row->need) && row->run(session);
+    mask(session);
+    if (done)
+        return session->is_different ? COMMAND_DIFFERENT : COMMAND_DONE;
+
+    const struct diag *diag = diag_first_error(&session->diags);
+
+    return diag != NULL && diag->code == DIAG_USAGE ? COMMAND_USAGE : COMMAND_FAILED;
+}

@@ -1,0 +1,91 @@
+/*
+ * Commands: one row each, from which argument checks, help, the manual and completion come.
+ *
+ * The function of a command is in the file of its subject: commands_look.c, commands_migrate.c, commands_write.c.
+ */
+#ifndef LB_RUN_COMMAND_H
+#define LB_RUN_COMMAND_H
+
+#include "run/session.h"
+
+enum argument_kind
+{
+    ARGUMENT_FLAG,
+    ARGUMENT_TEXT,
+    ARGUMENT_LIST,            /* may be given several times */
+    ARGUMENT_POSITIONAL,      /* required */
+    ARGUMENT_POSITIONAL_MAYBE, /* may be left out */
+    ARGUMENT_POSITIONAL_LIST, /* one or more */
+};
+
+struct argument_row
+{
+    const char *name;    /* "rev-range"; "--" is put in front of what is no positional */
+    char letter;         /* 0: none */
+    enum argument_kind kind;
+    const char *metavar; /* of a value; NULL: the name in capitals */
+    const char *help;
+};
+
+/* How far the pieces of a session are made before the function runs. */
+enum command_need
+{
+    NEED_NOTHING,
+    NEED_CONFIG,
+    NEED_SCRIPT,
+    NEED_GRAPH,
+};
+
+enum command_flag
+{
+    COMMAND_CONNECTS = 1 << 0, /* has --url, --wait, --lock-wait, --lock-timeout, --echo */
+};
+
+struct command_row
+{
+    const char *name;
+    const char *help;    /* one line */
+    const struct argument_row *options; /* ends with a zero row */
+    enum command_need need;
+    unsigned flags;
+    bool (*run)(struct session *session);
+};
+
+/* In the order of the help; ends with a zero row. */
+extern const struct command_row command_rows[];
+
+const struct command_row *command_find(str name);
+
+/* Status of an ended command, also the program's exit code. */
+enum command_status
+{
+    COMMAND_DONE = 0,
+    COMMAND_FAILED = 1,
+    COMMAND_USAGE = 2,
+    COMMAND_DIFFERENT = 3,
+};
+
+/* Runs a command in a session whose arena, os, settings and arguments are set. */
+enum command_status command_run(struct session *session);
+
+/* commands_look.c */
+bool command_heads(struct session *session);
+bool command_branches(struct session *session);
+bool command_history(struct session *session);
+bool command_show(struct session *session);
+bool command_current(struct session *session);
+
+/* commands_migrate.c */
+bool command_upgrade(struct session *session);
+bool command_downgrade(struct session *session);
+bool command_stamp(struct session *session);
+bool command_ensure_version(struct session *session);
+bool command_seed(struct session *session);
+
+/* commands_write.c */
+bool command_init(struct session *session);
+bool command_list_templates(struct session *session);
+bool command_revision(struct session *session);
+bool command_merge(struct session *session);
+
+#endif

@@ -1,0 +1,188 @@
+/* Commands that only look: heads, branches, history, show, current. */
+#include "graph/format.h"
+#include "graph/history.h"
+#include "run/command.h"
+#include "run/migration.h"
+#include "text/url.h"
+
+static struct resolver resolver_of(struct session *session)
+{
+    return (struct resolver){.graph = session->script.graph, .arena = session->arena, .diags = &session->diags};
+}
+
+/* ---- a revision as a record ---- */
+
+static struct record *revision_record(struct session *session, uint32_t number, str line)
+{
+    struct arena *arena = session->arena;
+    struct graph *graph = session->script.graph;
+    const struct revision *revision = graph_revision(graph, number);
+    struct record *record = session_result(session, line);
+
+    record_add_text(arena, record, STR("revision"), revision->id);
+    record_add_texts(arena, record, STR("down_revision"), &revision->down_revision);
+    record_add_texts(arena, record, STR("depends_on"), &revision->depends_on);
+    record_add_texts(arena, record, STR("branch_labels"), &revision->branch_labels);
+    record_add_text(arena, record, STR("doc"), revision_doc(revision));
+    record_add_text(arena, record, STR("path"), revision->path);
+    record_add_bool(arena, record, STR("is_head"), graph_is_real_head(graph, number));
+    return record;
+}
+
+static void list_show(struct session *session, const struct revision_list *list, struct format format, const str_array *rows)
+{
+    bool verbose = session_flag(session, STR("verbose"));
+
+    for (size_t i = 0; i < list->len; i++)
+    {
+        uint32_t number = list->at[i];
+        bool is_current = rows != NULL && str_array_has(rows, graph_id(session->script.graph, number));
+        str line;
+
+        format.is_current = is_current;
+        line = verbose ? format_entry(session->script.graph, session->arena, number, is_current)
+                       : format_line(session->script.graph, session->arena, number, format);
+        record_add_bool(session->arena, revision_record(session, number, line), STR("is_current"), is_current);
+    }
+}
+
+bool command_heads(struct session *session)
+{
+    const struct graph *graph = session->script.graph;
+    bool real = session_flag(session, STR("resolve-dependencies"));
+
+    list_show(session, real ? &graph->real_heads : &graph->heads, format_of_heads, NULL);
+    return true;
+}
+
+bool command_branches(struct session *session)
+{
+    struct resolver resolver = resolver_of(session);
+    struct revision_list list = {0};
+
+    if (!history_branch_points(&resolver, &list))
+        return false;
+    for (size_t i = 0; i < list.len; i++)
+        revision_record(session, list.at[i],
+                        str_trim_end(format_branch_point(session->script.graph, session->arena, list.at[i],
+                                                         session_flag(session, STR("verbose")))));
+    return true;
+}
+
+/* ---- with the rows of the version table ---- */
+
+/* Collects the rows of every database that env.py goes through. */
+static bool rows_note(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
+{
+    (void)session;
+    (void)out_plan;
+    for (size_t i = 0; i < rows->len; i++)
+        array_push(migration->session->arena, &migration->dropped, rows->at[i]);
+    return true;
+}
+
+static bool rows_read(struct session *session, str_array *out_rows)
+{
+    struct migration migration = {.session = session, .plan_steps = rows_note, .is_reading = true};
+
+    session->migration = &migration;
+    if (!session_run_environment(session))
+        return false;
+    *out_rows = migration.dropped;
+    session->migration = NULL;
+    return true;
+}
+
+bool command_history(struct session *session)
+{
+    struct resolver resolver = resolver_of(session);
+    struct identifier_range range = {0};
+    struct revision_list list = {0};
+    str_array rows = {0};
+    bool mark = session_flag(session, STR("indicate-current"));
+    bool environment;
+    str text;
+
+    if (session_argument(session, STR("rev-range"), &text) && !identifier_parse_history_range(text, &session->diags, &range))
+        return false;
+    resolver.wording = RESOLVE_RANGE;
+    resolver.start = range.start;
+    resolver.end = range.end;
+    if (!config_bool(&session->config, STR("revision_environment"), &environment))
+        return false;
+    if ((mark || environment || history_needs_rows(&range)) && !rows_read(session, &rows))
+        return false;
+    if (!history_list(&resolver, &range, &rows, &list))
+        return false;
+    list_show(session, &list, format_of_history, mark ? &rows : NULL);
+    return true;
+}
+
+bool command_show(struct session *session)
+{
+    struct resolver resolver = resolver_of(session);
+    struct revision_list list = {0};
+    str_array rows = {0};
+    str revision;
+
+    session_argument(session, STR("revision"), &revision);
+    if (str_equal(revision, STR("current")) && !rows_read(session, &rows))
+        return false;
+    if (!history_show(&resolver, revision, &rows, &list))
+        return false;
+    for (size_t i = 0; i < list.len; i++)
+        revision_record(session, list.at[i], format_entry(session->script.graph, session->arena, list.at[i], false));
+    return true;
+}
+
+/* ---- current ---- */
+
+static void missing_show(struct session *session, str row)
+{
+    struct record *record = session_result(session, str_print(session->arena, STR_FMT " (missing)", STR_ARG(row)));
+
+    record_add_text(session->arena, record, STR("revision"), row);
+    record_add_bool(session->arena, record, STR("is_missing"), true);
+}
+
+static bool current_show(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
+{
+    struct resolver resolver = resolver_of(session);
+    struct revision_list list = {0};
+    str_array known = {0};
+    bool at_heads = false;
+
+    (void)out_plan;
+    if (session_flag(session, STR("verbose")))
+        session_result(session, str_print(session->arena, "Current revision(s) for " STR_FMT ":",
+                                          STR_ARG(url_mask_text(session->arena, migration->connection->url))));
+    for (size_t i = 0; i < rows->len; i++)
+    {
+        uint32_t number;
+
+        if (graph_find(session->script.graph, rows->at[i], &number))
+            array_push(session->arena, &known, rows->at[i]);
+        else
+            missing_show(session, rows->at[i]);
+    }
+    if (!history_current(&resolver, &known, &list))
+        return false;
+    list_show(session, &list, format_of_current, NULL);
+    if (!session_flag(session, STR("check-heads")))
+        return true;
+    if (known.len != rows->len || !history_at_heads(&resolver, &known, &at_heads))
+        at_heads = false;
+    if (at_heads)
+        return true;
+    session->is_different = true;
+    session_log(session, LOG_ERROR, "limbeck", "Database is not on all head revisions");
+    return true;
+}
+
+bool command_current(struct session *session)
+{
+    struct migration migration = {.session = session, .plan_steps = current_show, .is_reading = true};
+
+    session->migration = &migration;
+    return session_run_environment(session);
+}

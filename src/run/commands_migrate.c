@@ -1,0 +1,271 @@
+/* Commands that change the database: upgrade, downgrade, stamp, ensure_version, seed. */
+#include "graph/identifier.h"
+#include "run/command.h"
+#include "run/migration.h"
+
+/* ---- what could not be found ---- */
+
+/* Alembic's sentence, with what it leaves out: whether the id was typed or stands in the version table, and the ways out. */
+static bool unresolved_explain(struct session *session, const struct resolver *resolver, const str_array *rows)
+{
+    struct diags *diags = &session->diags;
+    str id = resolver->unresolved.identifier;
+
+    if (!resolver->unresolved.failed)
+        return false;
+    if (resolver->unresolved.is_row)
+    {
+        diag_detail(diags, "The version table of the database says '" STR_FMT "' (its rows: " STR_FMT
+                           "), and no revision file has this id.",
+                    STR_ARG(id), STR_ARG(str_array_join(session->arena, rows, STR(", "))));
+        diag_hint(diags,
+                  "Bring the file back (`git log --diff-filter=D --name-only` finds the commit that deleted it), or, when the "
+                  "database is known to be at another revision, say so with `limbeck stamp --purge REVISION`.");
+        return false;
+    }
+    diag_detail(diags, "'" STR_FMT "' was typed; no revision file in " STR_FMT " has this id or label.", STR_ARG(id),
+                STR_ARG(str_array_join(session->arena, &session->script.locations, STR(", "))));
+    diag_hint(diags, "`limbeck history` lists the revisions; a prefix of an id is enough when it is unique.");
+    return false;
+}
+
+static struct resolver resolver_for(struct session *session, enum resolve_wording wording, str end)
+{
+    return (struct resolver){
+        .graph = session->script.graph,
+        .arena = session->arena,
+        .diags = &session->diags,
+        .wording = wording,
+        .end = end,
+    };
+}
+
+/* The rows that a script begins with. */
+static bool offline_rows(struct migration *migration, struct resolver *resolver, str_array *out_rows)
+{
+    if (migration->starting_revision.len == 0)
+        return true;
+    resolver->start = migration->starting_revision;
+    return plan_offline_rows(resolver, migration->starting_revision, out_rows);
+}
+
+/* ---- upgrade and downgrade ---- */
+
+static bool plan_up(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
+{
+    struct resolver resolver = resolver_for(session, RESOLVE_UPGRADE, migration->target);
+    str_array from = *rows;
+
+    if ((migration->is_offline && !offline_rows(migration, &resolver, &from)) ||
+        !plan_upgrade(&resolver, migration->target, &from, out_plan))
+        return unresolved_explain(session, &resolver, &from);
+    return true;
+}
+
+static bool plan_down(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
+{
+    struct resolver resolver = resolver_for(session, RESOLVE_DOWNGRADE, migration->target);
+    str_array from = *rows;
+
+    if ((migration->is_offline && !offline_rows(migration, &resolver, &from)) ||
+        !plan_downgrade(&resolver, migration->target, &from, out_plan))
+        return unresolved_explain(session, &resolver, &from);
+    return true;
+}
+
+static bool target_read(struct session *session, struct migration *migration)
+{
+    struct identifier_range range = {0};
+    bool has_start;
+    str text;
+
+    session_argument(session, STR("revision"), &text);
+    session_argument(session, STR("tag"), &migration->tag);
+    migration->is_offline = session_flag(session, STR("sql"));
+    if (!identifier_parse_destination(text, migration->is_offline, &session->diags, &has_start, &range))
+    {
+        diag_hint(&session->diags, "A range START:END is for scripts: add --sql.");
+        return false;
+    }
+    migration->target = range.end.len > 0 || has_start ? range.end : text;
+    migration->starting_revision = range.start;
+    return true;
+}
+
+static bool run(struct session *session, struct migration *migration)
+{
+    session->migration = migration;
+    return session_run_environment(session);
+}
+
+bool command_upgrade(struct session *session)
+{
+    struct migration migration = {.session = session, .plan_steps = plan_up, .ensures = true};
+
+    return target_read(session, &migration) && run(session, &migration);
+}
+
+bool command_downgrade(struct session *session)
+{
+    struct migration migration = {.session = session, .plan_steps = plan_down, .is_downgrade = true, .ensures = true};
+
+    if (!target_read(session, &migration))
+        return false;
+    if (migration.is_offline && migration.starting_revision.len == 0)
+    {
+        diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE, "downgrade with --sql requires <fromrev>:<torev>");
+        diag_hint(&session->diags, "For example: limbeck downgrade head:-1 --sql");
+        return false;
+    }
+    return run(session, &migration);
+}
+
+/* ---- stamp ---- */
+
+static bool plan_stamps(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
+{
+    struct resolver resolver = resolver_for(session, RESOLVE_STAMP, (str){0});
+    str_array targets = migration->targets;
+    str_array from = *rows;
+
+    if (migration->purges)
+        from.len = 0;
+    if ((migration->is_offline && !offline_rows(migration, &resolver, &from)) ||
+        !plan_stamp(&resolver, &targets, &from, out_plan))
+        return unresolved_explain(session, &resolver, &from);
+    return true;
+}
+
+/* With --sql a single range START:END is allowed; the start then names the rows that are there. */
+static bool stamp_targets(struct session *session, struct migration *migration)
+{
+    str_array given = session_arguments(session, STR("revisions"));
+
+    for (size_t i = 0; i < given.len; i++)
+    {
+        struct identifier_range range = {0};
+        bool has_start;
+
+        if (!identifier_parse_destination(given.at[i], migration->is_offline, &session->diags, &has_start, &range))
+            return false;
+        if (has_start && migration->starting_revision.len > 0 && !str_equal(migration->starting_revision, range.start))
+            return diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE,
+                                      "Stamp operation with --sql only supports a single starting revision at a time");
+        if (has_start)
+            migration->starting_revision = range.start;
+        array_push(session->arena, &migration->targets, has_start ? range.end : given.at[i]);
+    }
+    return true;
+}
+
+bool command_stamp(struct session *session)
+{
+    struct migration migration = {
+        .session = session,
+        .plan_steps = plan_stamps,
+        .is_stamp = true,
+        .ensures = true,
+        .purges = session_flag(session, STR("purge")),
+        .is_offline = session_flag(session, STR("sql")),
+    };
+
+    session_argument(session, STR("tag"), &migration.tag);
+    if (migration.purges && migration.is_offline)
+        return diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE, "Can't use --purge with --sql mode");
+    return stamp_targets(session, &migration) && run(session, &migration);
+}
+
+/* ---- ensure_version ---- */
+
+static bool plan_nothing(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
+{
+    (void)session;
+    (void)rows;
+    (void)out_plan;
+    return !migration->is_offline || version_ensure(migration);
+}
+
+bool command_ensure_version(struct session *session)
+{
+    struct migration migration = {
+        .session = session,
+        .plan_steps = plan_nothing,
+        .ensures = true,
+        .is_offline = session_flag(session, STR("sql")),
+    };
+
+    return run(session, &migration);
+}
+
+/* ---- seed ---- */
+
+static bool seed_folder(struct session *session, str *out_folder)
+{
+    struct config *config = &session->config;
+    str given;
+    bool found;
+
+    if (session_argument(session, STR("folder"), out_folder))
+        return true;
+    if (!config_text(config, STR("limbeck.seeds"), &given, &found))
+        return false;
+    *out_folder = path_relative(path_normal(session->arena, path_join(session->arena, config->here, found ? given : STR("seeds"))),
+                                config->working_folder);
+    return true;
+}
+
+static bool seed_run(struct session *session, struct migration *migration, const struct os_file *file, str folder)
+{
+    struct db *db = migration->connection->db;
+    str path = path_join(session->arena, folder, file->name);
+    const struct source_file *source;
+    struct span span;
+    int64_t affected;
+
+    if (file->error != 0)
+        return os_file_error(&session->diags, path, file->error);
+    source = source_add(&session->sources, path, file->text);
+    span = source != NULL ? (struct span){source->first, source->first} : SPAN_NONE;
+    session_log(session, LOG_INFO, "limbeck", "Running seed " STR_FMT, STR_ARG(file->name));
+    if (str_trim(file->text).len == 0)
+        return true;
+    if (db_transaction(db) == DB_IDLE && !db_begin(db))
+        return false;
+    if (!connection_send(migration->connection, file->text, span, &affected))
+    {
+        diag_hint(&session->diags, "Nothing of '" STR_FMT "' remains; the files before it are committed.", STR_ARG(path));
+        return false;
+    }
+    return db_transaction(db) == DB_IDLE || db_commit(db);
+}
+
+static bool plan_seeds(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
+{
+    os_files files = {0};
+    str folder;
+
+    (void)rows;
+    (void)out_plan;
+    if (!seed_folder(session, &folder) ||
+        !os_read_folder(session->os, session->arena, &session->diags, folder, STR(".sql"), 0, &files))
+    {
+        diag_hint(&session->diags, "limbeck seed runs the .sql files of the folder seeds beside alembic.ini; name another with "
+                                   "`limbeck seed FOLDER` or `limbeck.seeds = FOLDER`.");
+        return false;
+    }
+    for (size_t i = 0; i < files.len; i++)
+    {
+        if (!seed_run(session, migration, &files.at[i], folder))
+            return false;
+        record_add_text(session->arena, session_result(session, str_print(session->arena, "seeded " STR_FMT, STR_ARG(files.at[i].name))),
+                        STR("file"), files.at[i].name);
+    }
+    return true;
+}
+
+bool command_seed(struct session *session)
+{
+    struct migration migration = {.session = session, .plan_steps = plan_seeds, .is_reading = true};
+
+    return run(session, &migration);
+}

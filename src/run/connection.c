@@ -1,0 +1,412 @@
+/*
+ * Connections: from an engine's URL to a native connection, statements, results, transactions.
+ *
+ * Which URL is taken: --url, LIMBECK_URL, what env.py computed, and where that is nothing (or the placeholder of a fresh
+ * alembic.ini) DATABASE_URL. Nothing is opened before connect().
+ */
+#include "run/connection.h"
+#include "db/params.h"
+#include "dialect/compile.h"
+#include "run/migration.h"
+#include "text/url.h"
+
+/* ---- the URL ---- */
+
+static bool is_placeholder(str url)
+{
+    return url.len == 0 || str_starts(url, STR("driver://"));
+}
+
+/* --url URL counts for every engine, --url NAME=URL for the one of that name. */
+static bool url_override(const struct session *session, str name, str *out_url)
+{
+    for (size_t i = 0; i < session->settings->urls.len; i++)
+    {
+        str given = session->settings->urls.at[i], head;
+        str rest = str_cut(given, '=', &head);
+        bool is_named = rest.len > 0 && str_find(head, STR(":")) == STR_NONE;
+
+        if (is_named && !str_equal(head, name))
+            continue;
+        *out_url = is_named ? rest : given;
+        return true;
+    }
+    return os_environment(session->os, STR("LIMBECK_URL"), out_url) && out_url->len > 0;
+}
+
+static bool url_choose(struct session *session, const struct host_engine *engine, str *out_url)
+{
+    if (url_override(session, engine->name, out_url))
+        return true;
+    *out_url = engine->url;
+    if (!is_placeholder(*out_url))
+        return true;
+    if (os_environment(session->os, STR("DATABASE_URL"), out_url) && out_url->len > 0)
+        return true;
+    diag_error(&session->diags, DIAG_URL, engine->span, "no database URL: sqlalchemy.url is %s",
+               engine->url.len == 0 ? "not set" : "still the placeholder of a new project");
+    diag_hint(&session->diags, "Set sqlalchemy.url in alembic.ini or in env.py, the environment variable DATABASE_URL, or give `--url "
+                               "postgresql://user@host/database`.");
+    return false;
+}
+
+/* ---- opening ---- */
+
+/* "server_settings.search_path" and a value become nested tables. */
+static void argument_put(struct arena *arena, struct tree *table, str key, struct tree *value)
+{
+    str head, rest = str_cut(key, '.', &head);
+    struct tree *inner;
+
+    if (rest.len == 0)
+    {
+        tree_put(arena, table, key, SPAN_NONE, value);
+        return;
+    }
+    inner = (struct tree *)tree_find(table, head);
+    if (inner == NULL)
+    {
+        inner = tree_make(arena, TREE_TABLE, SPAN_NONE);
+        tree_put(arena, table, head, SPAN_NONE, inner);
+    }
+    argument_put(arena, inner, rest, value);
+}
+
+static struct tree *argument_value(struct arena *arena, struct datum value, struct span span)
+{
+    static const enum tree_kind kinds[] = {
+        [DATUM_NULL] = TREE_NULL, [DATUM_BOOL] = TREE_BOOL, [DATUM_INT] = TREE_INT, [DATUM_REAL] = TREE_REAL};
+    bool is_plain = value.kind <= DATUM_INT || value.kind == DATUM_REAL;
+    struct tree *tree = tree_make(arena, is_plain ? kinds[value.kind] : TREE_TEXT, span);
+
+    if (value.kind == DATUM_BOOL)
+        tree->boolean = value.boolean;
+    else if (value.kind == DATUM_INT)
+        tree->integer = value.integer;
+    else if (value.kind == DATUM_REAL)
+        tree->real = value.real;
+    else if (value.kind != DATUM_NULL)
+        tree->text = value.text;
+    return tree;
+}
+
+static bool native_find_all(struct session *session, const struct host_engine *engine, str text, struct native_params *out_native)
+{
+    struct arena *arena = session->arena;
+    struct url url;
+    struct tree *arguments = tree_make(arena, TREE_TABLE, engine->span);
+
+    if (!url_parse(arena, text, engine->span, &session->diags, &url) ||
+        !native_from_url(arena, &url, &session->diags, out_native))
+        return false;
+    for (size_t i = 0; i < engine->connect_args.keys.len; i++)
+        argument_put(arena, arguments, engine->connect_args.keys.at[i],
+                     argument_value(arena, engine->connect_args.values.at[i], engine->span));
+    return native_add_arguments(out_native, arguments, &session->diags);
+}
+
+static void notice(void *subject, str severity, str message)
+{
+    session_log(subject, LOG_INFO, "limbeck.server", STR_FMT ": " STR_FMT, STR_ARG(severity), STR_ARG(message));
+}
+
+static bool lock_timeout_find(struct session *session, str *out_timeout)
+{
+    *out_timeout = session->settings->lock_timeout;
+    return out_timeout->len > 0 || config_text_or_empty(&session->config, STR("limbeck.lock_timeout"), out_timeout);
+}
+
+/* ---- cursors ---- */
+
+void connection_close_cursor(struct host_cursor *cursor)
+{
+    struct host_cursor **link = &cursor->connection->cursors;
+
+    if (cursor->live != NULL)
+        db_close_cursor(cursor->live);
+    if (cursor->connection->open == cursor)
+        cursor->connection->open = NULL;
+    while (*link != cursor)
+        link = &(*link)->older;
+    *link = cursor->older;
+    arena_close(cursor->arena);
+}
+
+/* A clean-up of the session, which runs before that of the native connection. */
+static void cursors_close(void *subject)
+{
+    struct host_connection *connection = subject;
+
+    while (connection->cursors != NULL)
+        connection_close_cursor(connection->cursors);
+}
+
+bool connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out)
+{
+    struct host_connection *connection = arena_new(session->arena, struct host_connection);
+    struct native_params native;
+    struct db_params params;
+    struct url url;
+    str text;
+
+    if (!url_choose(session, engine, &text) || !native_find_all(session, engine, text, &native))
+        return false;
+    params = db_params_from_native(session->arena, &native);
+    params.application_name = STR("limbeck");
+    params.wait_ms = session->settings->wait_ms;
+    params.busy_ms = session->settings->lock_wait_ms;
+    params.cancelled = session->settings->cancelled;
+    params.notice = notice;
+    params.notice_context = session;
+    if (!lock_timeout_find(session, &params.lock_timeout) ||
+        !db_open(session->arena, session->os, &session->diags, &params, &connection->db))
+        return false;
+    /* Parsed once already: it cannot fail now. */
+    if (!url_parse(session->arena, text, engine->span, &session->diags, &url))
+        return false;
+    connection->session = session;
+    connection->dialect = dialect_find(url.drivername);
+    if (db_kind(connection->db) == DB_MYSQL)
+        connection->dialect = dialect_find(db_version(connection->db).is_mariadb ? STR("mariadb") : STR("mysql"));
+    connection->url = text;
+    connection->is_autocommit = str_equal_nocase(engine->isolation_level, STR("AUTOCOMMIT"));
+    connection->echo = engine->echo || session->settings->echo;
+    arena_on_close(session->arena, cursors_close, connection);
+    *out = connection;
+    return true;
+}
+
+void connection_close(struct host_connection *connection)
+{
+    if (connection->is_closed)
+        return;
+    cursors_close(connection);
+    connection->is_closed = true;
+    db_close(connection->db);
+}
+
+int connection_server_version(const struct host_connection *connection)
+{
+    struct db_version version = db_version(connection->db);
+
+    if (db_kind(connection->db) == DB_POSTGRESQL)
+        return version.major * 10000 + version.minor;
+    return version.major * 10000 + version.minor * 100 + version.patch;
+}
+
+/* ---- statements ---- */
+
+/* What is still to be read of a streaming result goes into memory: the connection is wanted for something else. */
+static bool rest_buffer(struct host_connection *connection)
+{
+    struct host_cursor *cursor = connection->open;
+    const struct datum *row;
+
+    if (cursor == NULL)
+        return true;
+    while (cursor->live != NULL)
+    {
+        struct datum *copy;
+
+        if (!db_next_row(cursor->live, &row))
+            return false;
+        if (row == NULL)
+        {
+            cursor->live = NULL;
+            break;
+        }
+        copy = arena_alloc_array(cursor->arena, cursor->column_count, sizeof *copy);
+        for (size_t i = 0; i < cursor->column_count; i++)
+            copy[i] = datum_copy(cursor->arena, row[i]);
+        array_push(cursor->arena, &cursor->rows, copy);
+    }
+    connection->open = NULL;
+    return true;
+}
+
+static bool ready(struct host_connection *connection, str sql)
+{
+    struct session *session = connection->session;
+
+    if (connection->is_closed)
+    {
+        diag_error(&session->diags, DIAG_CONNECTION, SPAN_NONE, "This Connection is closed");
+        diag_last(&session->diags)->exception = STR("sqlalchemy.exc.ResourceClosedError");
+        return false;
+    }
+    if (connection->echo)
+        session_log(session, LOG_INFO, "sqlalchemy.engine.Engine", STR_FMT, STR_ARG(sql));
+    return rest_buffer(connection);
+}
+
+bool connection_autobegin(struct host_connection *connection)
+{
+    if (connection->is_autocommit || db_transaction(connection->db) != DB_IDLE)
+        return true;
+    return ready(connection, STR("BEGIN")) && db_begin(connection->db);
+}
+
+bool connection_send(struct host_connection *connection, str sql, struct span span, int64_t *out_affected)
+{
+    struct arena_mark mark = arena_mark(connection->session->arena);
+    struct db_result result;
+    bool sent;
+
+    if (!ready(connection, sql))
+        return false;
+    sent = db_execute(connection->db, connection->session->arena, sql, &(struct db_execute_options){.span = span}, &result);
+    if (!sent)
+        return false;
+    if (out_affected != NULL)
+        *out_affected = result.affected;
+    arena_reset(connection->session->arena, mark);
+    return true;
+}
+
+/* A statement that must not stand in a transaction (PRAGMA on SQLite, VACUUM): when the migration is under way that is a
+ * boundary, in env.py nothing is begun for it. */
+static bool prepare_transaction(struct host_connection *connection, str sql)
+{
+    unsigned traits = dialect_statement_traits(connection->dialect, sql);
+    struct migration *migration = connection->session->migration;
+
+    if ((traits & (STATEMENT_OUTSIDE_TRANSACTION | STATEMENT_BOUNDARY)) == 0)
+        return connection_autobegin(connection);
+    if (db_transaction(connection->db) == DB_IDLE)
+        return true;
+    if (migration != NULL && migration->owns_transaction && migration->connection == connection)
+        return migration_boundary(migration, "the next statement cannot run inside of a transaction");
+    return true;
+}
+
+bool connection_execute(struct host_connection *connection, str sql, struct span span, struct host_result *out)
+{
+    struct host_cursor *cursor;
+    const struct db_result *result;
+    struct arena *arena;
+
+    if (!ready(connection, sql) || !prepare_transaction(connection, sql))
+        return false;
+    arena = arena_open(arena_memory(connection->session->arena));
+    cursor = arena_new(arena, struct host_cursor);
+    *cursor = (struct host_cursor){.connection = connection, .arena = arena};
+    if (!db_open_cursor(connection->db, arena, sql, &(struct db_execute_options){.span = span}, &cursor->live))
+    {
+        arena_close(arena);
+        return false;
+    }
+    result = db_cursor_result(cursor->live);
+    cursor->column_count = result->column_count;
+    *out = (struct host_result){.columns = result->columns, .column_count = result->column_count, .cursor = cursor};
+    if (result->column_count == 0)
+    {
+        const struct datum *none;
+
+        /* A statement without rows is at its end at once. */
+        if (!db_next_row(cursor->live, &none))
+        {
+            arena_close(arena);
+            return false;
+        }
+        out->affected = result->affected;
+        out->last_row_id = result->last_row_id;
+        out->cursor = NULL;
+        arena_close(arena);
+        return true;
+    }
+    out->affected = result->affected;
+    cursor->older = connection->cursors;
+    connection->cursors = cursor;
+    connection->open = cursor;
+    return true;
+}
+
+bool connection_next_row(struct host_cursor *cursor, const struct datum **out_cells)
+{
+    *out_cells = NULL;
+    if (cursor->next < cursor->rows.len)
+    {
+        *out_cells = cursor->rows.at[cursor->next++];
+        return true;
+    }
+    if (cursor->live == NULL)
+        return true;
+    if (!db_next_row(cursor->live, out_cells))
+        return false;
+    if (*out_cells == NULL)
+    {
+        cursor->live = NULL;
+        if (cursor->connection->open == cursor)
+            cursor->connection->open = NULL;
+    }
+    return true;
+}
+
+bool connection_execute_many(struct host_connection *connection, str sql, const struct datum *values, size_t count, size_t rows,
+                             struct span span, int64_t *out_affected)
+{
+    struct db_statement *statement;
+
+    return ready(connection, sql) && connection_autobegin(connection) &&
+           db_prepare(connection->db, connection->session->arena, sql, &(struct db_execute_options){.span = span}, &statement) &&
+           db_execute_many(statement, values, count, rows, out_affected);
+}
+
+/* ---- transactions ---- */
+
+/* begin() inside of the transaction that the migration holds is a savepoint, and its commit a release. */
+static bool nested_begin(struct host_connection *connection)
+{
+    connection->savepoints++;
+    return db_savepoint(connection->db, str_print(connection->session->arena, "limbeck_%zu", connection->savepoints));
+}
+
+static bool nested_end(struct host_connection *connection, bool keeps)
+{
+    str name = str_print(connection->session->arena, "limbeck_%zu", connection->savepoints--);
+
+    return (keeps || db_rollback_to(connection->db, name)) && db_release(connection->db, name);
+}
+
+static bool commit(struct host_connection *connection)
+{
+    struct migration *migration = connection->session->migration;
+
+    if (migration != NULL && migration->owns_transaction && migration->connection == connection)
+        return migration_boundary(migration, "the project commits");
+    return db_transaction(connection->db) == DB_IDLE || db_commit(connection->db);
+}
+
+bool connection_transaction(struct host_connection *connection, enum host_transaction what, str savepoint)
+{
+    if (!ready(connection, STR("")))
+        return false;
+    switch (what)
+    {
+        case HOST_BEGIN:
+            return db_transaction(connection->db) == DB_IDLE ? db_begin(connection->db) : nested_begin(connection);
+        case HOST_COMMIT:
+            return connection->savepoints > 0 ? nested_end(connection, true) : commit(connection);
+        case HOST_ROLLBACK:
+            return connection->savepoints > 0 ? nested_end(connection, false) : db_rollback(connection->db);
+        case HOST_SAVEPOINT:
+            return connection_autobegin(connection) && db_savepoint(connection->db, savepoint);
+        case HOST_RELEASE:
+            return db_release(connection->db, savepoint);
+        case HOST_ROLLBACK_TO:
+            return db_rollback_to(connection->db, savepoint);
+    }
+    return true;
+}
+
+bool connection_end_block(struct host_connection *connection, bool raised)
+{
+    bool done = true;
+
+    if (connection->is_closed)
+        return true;
+    cursors_close(connection);
+    if (db_transaction(connection->db) != DB_IDLE && db_transaction(connection->db) != DB_LOST)
+        done = raised ? db_rollback(connection->db) : db_commit(connection->db);
+    return done;
+}

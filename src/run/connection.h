@@ -1,0 +1,55 @@
+/*
+ * Connections as the vocabulary sees them: a native connection, its dialect, and the result that is being read from it.
+ *
+ * Like SQLAlchemy's, a connection begins a transaction by itself with the first statement of the project (autobegin). A result
+ * is streamed; when another statement is to run before it has been read to its end, the rest is taken over into memory.
+ */
+#ifndef LB_RUN_CONNECTION_H
+#define LB_RUN_CONNECTION_H
+
+#include "db/db.h"
+#include "run/session.h"
+
+struct host_cursor
+{
+    struct host_connection *connection;
+    struct host_cursor *older;  /* of the connection's open cursors */
+    struct arena *arena;        /* of the buffered rows and of the cursor's own; closed with it */
+    struct db_cursor *live;     /* NULL: all is buffered, or at its end */
+    ARRAY(const struct datum *) rows;
+    size_t next;
+    size_t column_count;
+};
+
+struct host_connection
+{
+    struct session *session;
+    struct db *db;
+    const struct dialect *dialect;
+    str url; /* with the password */
+    bool is_autocommit;
+    bool echo;
+    struct host_cursor *open;    /* streaming now */
+    struct host_cursor *cursors; /* all that have not been closed */
+    size_t savepoints;        /* begun by the project inside of a transaction that is open */
+    bool is_closed;
+};
+
+bool connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out);
+void connection_close(struct host_connection *connection);
+int connection_server_version(const struct host_connection *connection);
+
+/* Sends text and throws rows away. Logs it when echo is on. */
+bool connection_send(struct host_connection *connection, str sql, struct span span, int64_t *out_affected);
+/* Sends text and reads rows; begins a transaction first where the project's statement wants one. */
+bool connection_execute(struct host_connection *connection, str sql, struct span span, struct host_result *out);
+bool connection_next_row(struct host_cursor *cursor, const struct datum **out_cells);
+void connection_close_cursor(struct host_cursor *cursor);
+bool connection_execute_many(struct host_connection *connection, str sql, const struct datum *values, size_t count, size_t rows,
+                             struct span span, int64_t *out_affected);
+bool connection_transaction(struct host_connection *connection, enum host_transaction what, str savepoint);
+bool connection_end_block(struct host_connection *connection, bool raised);
+/* Begin when nothing is open, unless the connection is in autocommit. */
+bool connection_autobegin(struct host_connection *connection);
+
+#endif

@@ -1,0 +1,484 @@
+/*
+ * The host: what Python code may do to the world, answered by the session. Thin: each function finds its subject and calls on.
+ */
+#include "run/host.h"
+#include "eval/native.h"
+#include "run/migration.h"
+
+/* ---- for the evaluator ---- */
+
+static bool machine_import(void *subject, struct vm *vm, str name, struct span span, struct value *out)
+{
+    struct session *session = subject;
+
+    (void)vm;
+    return modules_import(&session->modules, name, span, out);
+}
+
+static void machine_print(void *subject, struct vm *vm, str text, bool to_stderr)
+{
+    struct session *session = subject;
+
+    (void)vm;
+    if (to_stderr)
+        session_log(session, LOG_WARNING, "limbeck.stderr", STR_FMT, STR_ARG(str_trim_end(text)));
+    else
+        session_output(session, text);
+}
+
+static bool may_read(struct session *session, struct vm *vm, str path)
+{
+    if (modules_may_read(&session->modules, path))
+        return true;
+    diag_error(&session->diags, DIAG_FILE, vm->span, "'" STR_FMT "' is outside of the project", STR_ARG(path));
+    diag_hint(&session->diags, "Migrations read files below the repository root only; allow a folder with `limbeck.read = " STR_FMT
+                               "` in alembic.ini.",
+              STR_ARG(path_folder(path)));
+    return vm_refuse(vm);
+}
+
+static bool machine_read_file(void *subject, struct vm *vm, str path, str *out_text, bool *out_found)
+{
+    struct session *session = subject;
+
+    *out_found = os_is_file(session->os, path);
+    if (!*out_found)
+        return true;
+    if (!may_read(session, vm, path))
+        return false;
+    return os_read_file(session->os, session->arena, &session->diags, path, 0, out_text) || vm_raise_diag(vm, "OSError");
+}
+
+static bool machine_list_folder(void *subject, struct vm *vm, str path, str_array *out_names, bool *out_found)
+{
+    struct session *session = subject;
+
+    *out_found = os_is_folder(session->os, path);
+    if (!*out_found)
+        return true;
+    if (!may_read(session, vm, path))
+        return false;
+    return os_list_folder(session->os, session->arena, &session->diags, path, out_names) || vm_raise_diag(vm, "OSError");
+}
+
+static bool machine_file_kind(void *subject, struct vm *vm, str path, bool *out_is_file, bool *out_is_folder)
+{
+    struct session *session = subject;
+
+    (void)vm;
+    *out_is_file = os_is_file(session->os, path);
+    *out_is_folder = os_is_folder(session->os, path);
+    return true;
+}
+
+static bool machine_environment(void *subject, str name, str *out_value)
+{
+    return os_environment(((struct session *)subject)->os, name, out_value);
+}
+
+static void machine_environment_each(void *subject, void (*visit)(void *to, str name, str value), void *to)
+{
+    const struct map *environment = &((struct session *)subject)->os->environment;
+
+    for (size_t i = 0; i < environment->len; i++)
+        visit(to, environment->at[i].key, str_from(environment->at[i].value));
+}
+
+static void machine_clock(void *subject, int64_t *out_seconds, int32_t *out_microseconds)
+{
+    int64_t now = os_clock(((struct session *)subject)->os);
+
+    *out_seconds = now / 1000000;
+    *out_microseconds = (int32_t)(now % 1000000);
+}
+
+static void machine_random(void *subject, void *bytes, size_t len)
+{
+    os_random(((struct session *)subject)->os, bytes, len);
+}
+
+static void machine_sleep(void *subject, double seconds)
+{
+    os_sleep(((struct session *)subject)->os, (int64_t)(seconds * 1000));
+}
+
+static void machine_log(void *subject, struct vm *vm, str level, str logger, str message)
+{
+    static const struct
+    {
+        str word;
+        enum log_level level;
+    } levels[] = {{STR_INIT("DEBUG"), LOG_DEBUG}, {STR_INIT("INFO"), LOG_INFO}, {STR_INIT("WARNING"), LOG_WARNING}};
+    struct session *session = subject;
+    enum log_level found = LOG_ERROR;
+
+    for (size_t i = 0; i < COUNT_OF(levels); i++)
+    {
+        if (str_equal(levels[i].word, level))
+            found = levels[i].level;
+    }
+    session_log(session, found, str_cstring(vm->arena, logger), STR_FMT, STR_ARG(message));
+}
+
+static bool machine_cancelled(void *subject)
+{
+    const volatile bool *cancelled = ((struct session *)subject)->settings->cancelled;
+
+    return cancelled != NULL && *cancelled;
+}
+
+static str machine_working_folder(void *subject)
+{
+    return ((struct session *)subject)->config.working_folder;
+}
+
+void host_fill_machine(struct session *session, struct vm_host *out)
+{
+    *out = (struct vm_host){
+        .subject = session,
+        .import_module = machine_import,
+        .print = machine_print,
+        .read_file = machine_read_file,
+        .list_folder = machine_list_folder,
+        .file_kind = machine_file_kind,
+        .environment = machine_environment,
+        .environment_each = machine_environment_each,
+        .clock = machine_clock,
+        .random = machine_random,
+        .sleep = machine_sleep,
+        .log = machine_log,
+        .cancelled = machine_cancelled,
+        .working_folder = machine_working_folder,
+    };
+}
+
+/* ---- connections ---- */
+
+static bool host_connect(void *subject, const struct host_engine *engine, struct host_connection **out)
+{
+    return connection_open(subject, engine, out);
+}
+
+static void host_close(void *subject, struct host_connection *connection)
+{
+    (void)subject;
+    connection_close(connection);
+}
+
+static const struct dialect *host_dialect_of(void *subject, struct host_connection *connection)
+{
+    (void)subject;
+    return connection->dialect;
+}
+
+static int host_server_version(void *subject, struct host_connection *connection)
+{
+    (void)subject;
+    return connection_server_version(connection);
+}
+
+static str host_url_of(void *subject, struct host_connection *connection)
+{
+    (void)subject;
+    return connection->url;
+}
+
+static bool host_execute(void *subject, struct host_connection *connection, str sql, struct span span, struct host_result *out)
+{
+    struct session *session = subject;
+
+    if (connection_execute(connection, sql, span, out))
+        return true;
+    if (session->migration != NULL)
+        advice_add(session->migration, NULL, diag_last(&session->diags));
+    return false;
+}
+
+static bool host_next_row(void *subject, struct host_cursor *cursor, const struct datum **out_cells)
+{
+    (void)subject;
+    return connection_next_row(cursor, out_cells);
+}
+
+static void host_close_cursor(void *subject, struct host_cursor *cursor)
+{
+    (void)subject;
+    connection_close_cursor(cursor);
+}
+
+static bool host_execute_many(void *subject, struct host_connection *connection, str sql, const struct datum *values, size_t count,
+                              size_t rows, struct span span, int64_t *out_affected)
+{
+    (void)subject;
+    return connection_execute_many(connection, sql, values, count, rows, span, out_affected);
+}
+
+static bool host_transaction(void *subject, struct host_connection *connection, enum host_transaction what, str savepoint)
+{
+    (void)subject;
+    return connection_transaction(connection, what, savepoint);
+}
+
+static bool host_in_transaction(void *subject, struct host_connection *connection)
+{
+    (void)subject;
+    return db_transaction(connection->db) != DB_IDLE;
+}
+
+static bool host_end_block(void *subject, struct host_connection *connection, bool raised)
+{
+    (void)subject;
+    return connection_end_block(connection, raised);
+}
+
+/* ---- the migration context ---- */
+
+static struct migration *migration_of(void *subject)
+{
+    return ((struct session *)subject)->migration;
+}
+
+static bool host_configure(void *subject, const struct host_context_options *options)
+{
+    return migration_configure(migration_of(subject), options);
+}
+
+static bool host_is_offline(void *subject)
+{
+    return migration_of(subject)->is_offline;
+}
+
+static bool host_is_transactional_ddl(void *subject)
+{
+    return migration_of(subject)->transactional_ddl;
+}
+
+static bool host_begin_migrations(void *subject)
+{
+    return migration_enter(migration_of(subject));
+}
+
+static bool host_end_migrations(void *subject, bool raised)
+{
+    return migration_leave(migration_of(subject), raised);
+}
+
+static bool host_plan_migrations(void *subject)
+{
+    return migration_begin_steps(migration_of(subject));
+}
+
+static bool host_next_step(void *subject, struct host_step *out_step, bool *out_more)
+{
+    return migration_next_step(migration_of(subject), out_step, out_more);
+}
+
+static bool host_step_done(void *subject)
+{
+    return migration_step_done(migration_of(subject));
+}
+
+static bool host_migrations_done(void *subject)
+{
+    return migration_end_steps(migration_of(subject));
+}
+
+static struct host_connection *host_bind(void *subject)
+{
+    return migration_of(subject)->connection;
+}
+
+static const struct dialect *host_context_dialect(void *subject)
+{
+    return migration_of(subject)->dialect;
+}
+
+static int host_context_server_version(void *subject)
+{
+    return migration_of(subject)->compiler.server_version;
+}
+
+static bool host_apply(void *subject, const struct op *op, struct span span)
+{
+    return migration_apply(migration_of(subject), op, span);
+}
+
+static bool host_execute_in_context(void *subject, str sql, struct span span)
+{
+    struct session *session = subject;
+
+    if (migration_send(session->migration, sql, span))
+        return true;
+    advice_add(session->migration, NULL, diag_last(&session->diags));
+    return false;
+}
+
+static bool host_static_output(void *subject, str text)
+{
+    session_output(subject, text);
+    session_output(subject, STR("\n"));
+    return true;
+}
+
+static bool host_begin_autocommit_block(void *subject, struct span span)
+{
+    return migration_begin_autocommit(migration_of(subject), span);
+}
+
+static bool host_end_autocommit_block(void *subject, bool raised)
+{
+    return migration_end_autocommit(migration_of(subject), raised);
+}
+
+static bool host_current_heads(void *subject, str_array *out_rows)
+{
+    return migration_of(subject)->is_offline || version_read(migration_of(subject), out_rows);
+}
+
+/* ---- what the command was given ---- */
+
+static str host_config_file_name(void *subject)
+{
+    const struct config *config = &((struct session *)subject)->config;
+
+    return os_is_file(config->os, config->ini_path) ? config->ini_path : (str){0};
+}
+
+static str host_section_name(void *subject)
+{
+    return ((struct session *)subject)->config.section;
+}
+
+static bool host_config_get(void *subject, str section, str key, str *out_value, bool *out_found)
+{
+    struct session *session = subject;
+
+    if (str_equal(section, session->config.section))
+        return config_text(&session->config, key, out_value, out_found);
+    *out_found = ini_find_section(session->config.ini, section) != NULL && ini_find(session->config.ini, section, key) != NULL;
+    return !*out_found || ini_get(session->config.ini, section, key, &session->diags, out_value);
+}
+
+static bool host_config_set(void *subject, str section, str key, str value)
+{
+    struct session *session = subject;
+
+    return ini_set(session->config.ini, section, key, value, session->vm->span, &session->diags);
+}
+
+static void host_config_each(void *subject, str section, void (*visit)(void *to, str key, str value), void *to)
+{
+    struct session *session = subject;
+    size_t len = session->diags.list.len;
+    ini_items items = {0};
+
+    if (ini_find_section(session->config.ini, section) == NULL)
+        return;
+    if (!ini_get_items(session->config.ini, section, &session->diags, &items))
+    {
+        /* An option that cannot be read is missed by who asks for it. */
+        diag_rewind(&session->diags, len);
+        return;
+    }
+    for (size_t i = 0; i < items.len; i++)
+        visit(to, items.at[i].name, items.at[i].value);
+}
+
+static const str_array *host_x_arguments(void *subject)
+{
+    return &((struct session *)subject)->settings->x_arguments;
+}
+
+static str host_command_name(void *subject)
+{
+    return ((struct session *)subject)->command;
+}
+
+static bool host_autogenerate(void *subject)
+{
+    return session_flag(subject, STR("autogenerate"));
+}
+
+static str host_tag_argument(void *subject)
+{
+    return migration_of(subject)->tag;
+}
+
+static str host_revision_argument(void *subject)
+{
+    str revision;
+
+    session_argument(subject, STR("revision"), &revision);
+    return revision;
+}
+
+static str host_starting_revision_argument(void *subject)
+{
+    return migration_of(subject)->starting_revision;
+}
+
+static bool host_head_revisions(void *subject, str_array *out_heads)
+{
+    struct session *session = subject;
+
+    if (!script_load_graph(&session->script))
+        return false;
+    for (size_t i = 0; i < session->script.graph->heads.len; i++)
+        array_push(session->arena, out_heads, graph_id(session->script.graph, session->script.graph->heads.at[i]));
+    return true;
+}
+
+static bool host_get_option(void *subject, str name, str *out_value)
+{
+    return session_argument(subject, name, out_value);
+}
+
+void host_fill(struct session *session, struct host *out)
+{
+    *out = (struct host){
+        .subject = session,
+        .connect = host_connect,
+        .close = host_close,
+        .dialect_of = host_dialect_of,
+        .server_version = host_server_version,
+        .url_of = host_url_of,
+        .execute = host_execute,
+        .next_row = host_next_row,
+        .close_cursor = host_close_cursor,
+        .execute_many = host_execute_many,
+        .transaction = host_transaction,
+        .in_transaction = host_in_transaction,
+        .end_block = host_end_block,
+        .configure = host_configure,
+        .is_offline = host_is_offline,
+        .is_transactional_ddl = host_is_transactional_ddl,
+        .begin_migrations = host_begin_migrations,
+        .end_migrations = host_end_migrations,
+        .plan_migrations = host_plan_migrations,
+        .next_step = host_next_step,
+        .step_done = host_step_done,
+        .migrations_done = host_migrations_done,
+        .bind = host_bind,
+        .context_dialect = host_context_dialect,
+        .context_server_version = host_context_server_version,
+        .apply = host_apply,
+        .execute_in_context = host_execute_in_context,
+        .static_output = host_static_output,
+        .begin_autocommit_block = host_begin_autocommit_block,
+        .end_autocommit_block = host_end_autocommit_block,
+        .current_heads = host_current_heads,
+        .config_file_name = host_config_file_name,
+        .section_name = host_section_name,
+        .config_get = host_config_get,
+        .config_set = host_config_set,
+        .config_each = host_config_each,
+        .x_arguments = host_x_arguments,
+        .command_name = host_command_name,
+        .autogenerate = host_autogenerate,
+        .tag_argument = host_tag_argument,
+        .revision_argument = host_revision_argument,
+        .starting_revision_argument = host_starting_revision_argument,
+        .head_revisions = host_head_revisions,
+        .get_x_option = host_get_option,
+    };
+}

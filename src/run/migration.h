@@ -1,0 +1,88 @@
+/*
+ * migration: the context that env.py configures, and the steps that run in it.
+ *
+ * A command sets `work`, which plans from the rows of the version table (or does something else with the connection); env.py
+ * opens the connection, calls configure() and run_migrations(), and the steps follow. One transaction spans all of them unless
+ * transaction_per_migration, or a boundary (DESIGN.md, section 6) commits what has been done so far.
+ */
+#ifndef LB_RUN_MIGRATION_H
+#define LB_RUN_MIGRATION_H
+
+#include "dialect/compile.h"
+#include "graph/plan.h"
+#include "run/connection.h"
+
+struct migration;
+
+/* Plans the steps for these rows. */
+typedef bool migration_plan(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan);
+
+struct migration
+{
+    struct session *session;
+
+    /* What the command wants. */
+    migration_plan *plan_steps;
+    bool is_offline;       /* --sql */
+    bool is_reading;       /* rows are read and nothing is changed: current, history -i */
+    bool purges;           /* stamp --purge */
+    bool is_downgrade;
+    bool is_stamp;
+    bool ensures;          /* the version table is made even when there is nothing to do */
+    str target;            /* upgrade, downgrade */
+    str_array targets;     /* stamp */
+    str starting_revision; /* of a range */
+    str tag;
+
+    /* What env.py configured. */
+    struct host_context_options options;
+    bool is_configured;
+    struct host_connection *connection; /* NULL offline */
+    const struct dialect *dialect;
+    struct compiler compiler;
+    struct name version_table, version_schema;
+    bool transactional_ddl;
+
+    /* Under way. */
+    struct plan plan;
+    size_t next;              /* step to be taken */
+    bool in_block;            /* context.begin_transaction() is open */
+    bool in_autocommit;       /* autocommit_block() */
+    bool is_locked;
+    bool owns_transaction;    /* begun for the steps, to be committed at the end */
+    bool has_table;           /* the version table is known to exist */
+    bool adds_enum_value;     /* the revision under way did */
+    size_t committed;         /* steps that a commit has made lasting */
+    size_t ran;               /* how often run_migrations was called */
+    str current_revision;     /* of the step under way */
+    str_array rows;           /* as read last */
+    str_array dropped;        /* what a downgrade drops, for the question */
+};
+
+/* The functions of the host's table that are the migration's. */
+bool migration_configure(struct migration *migration, const struct host_context_options *options);
+bool migration_enter(struct migration *migration);
+bool migration_leave(struct migration *migration, bool raised);
+bool migration_begin_steps(struct migration *migration);
+bool migration_next_step(struct migration *migration, struct host_step *out_step, bool *out_more);
+bool migration_step_done(struct migration *migration);
+bool migration_end_steps(struct migration *migration);
+bool migration_apply(struct migration *migration, const struct op *op, struct span span);
+bool migration_send(struct migration *migration, str sql, struct span span);
+bool migration_write(struct migration *migration, str text);
+bool migration_begin_autocommit(struct migration *migration, struct span span);
+bool migration_end_autocommit(struct migration *migration, bool raised);
+
+/* Commits what has been done, says why, and begins again: before a statement that needs it, or after an enum value. */
+bool migration_boundary(struct migration *migration, const char *reason);
+
+/* version.c: the version table. */
+bool version_read(struct migration *migration, str_array *out_rows);
+bool version_ensure(struct migration *migration);
+bool version_change(struct migration *migration, const struct row_change *change);
+bool version_purge(struct migration *migration);
+
+/* advice.c: what to write instead, on the diagnostic of a statement that failed. */
+void advice_add(struct migration *migration, const struct op *op, struct diag *diag);
+
+#endif

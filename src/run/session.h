@@ -1,0 +1,103 @@
+/*
+ * session: one command under way. Everything that it makes lives in its arena and goes with it; nothing is kept between two
+ * commands of a handle but the settings.
+ *
+ * The pieces are made in order, as far as a command needs them (its row in command.c says how far): configuration, script
+ * folder, graph, machine, env.py.
+ */
+#ifndef LB_RUN_SESSION_H
+#define LB_RUN_SESSION_H
+
+#include "project/modules.h"
+#include "run/record.h"
+#include "vocab/host.h"
+
+enum log_level
+{
+    LOG_DEBUG,
+    LOG_INFO,
+    LOG_WARNING,
+    LOG_ERROR,
+};
+
+/* Where lines go while a command runs. Any may be NULL. */
+struct session_callbacks
+{
+    void *subject;
+    void (*log)(void *subject, enum log_level level, str logger, str message);
+    void (*output)(void *subject, str text); /* the script of --sql and what print() writes: at once, in pieces */
+    void (*progress)(void *subject, str what, size_t done, size_t total);
+    bool (*confirm)(void *subject, str question);
+};
+
+/* What a handle was given. */
+struct settings
+{
+    str_array config_files;
+    str section;
+    str_array x_arguments;
+    str_array urls;          /* of --url: URL or NAME=URL */
+    bool echo;
+    bool quiet;
+    int64_t wait_ms;         /* --wait */
+    int64_t lock_wait_ms;    /* --lock-wait */
+    str lock_timeout;        /* --lock-timeout; empty: limbeck.lock_timeout */
+    const volatile bool *cancelled;
+    struct session_callbacks callbacks;
+    const char *const *environment; /* NULL: that of the process */
+};
+
+/* One argument of a command, by the name of its option. */
+struct argument
+{
+    str name;
+    str value;
+};
+
+struct migration;
+
+struct session
+{
+    struct arena *arena;
+    struct os *os;
+    struct diags diags;
+    struct source_map sources;
+    struct names names;
+    const struct settings *settings;
+    str command;
+    const struct argument *arguments;
+    size_t argument_count;
+
+    struct config config;
+    struct script script;
+    struct modules modules;
+    struct vm *vm;
+    struct host host;
+    struct migration *migration;
+    struct record *result; /* a list */
+    bool is_different;     /* the command found differences: exit code 3 */
+};
+
+/* The first, or the only, argument of a name; false when it was not given. */
+bool session_argument(const struct session *session, str name, str *out_value);
+bool session_flag(const struct session *session, str name);
+/* All arguments of a name, in order. */
+str_array session_arguments(const struct session *session, str name);
+
+/* A further record of the result. `line` is its text. */
+struct record *session_result(struct session *session, str line);
+
+void session_log(struct session *session, enum log_level level, const char *logger, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void session_output(struct session *session, str text);
+
+/* Opens the machine with the vocabulary and the project's modules. */
+MUST_USE bool session_open_machine(struct session *session);
+
+/* Evaluates env.py (or what stands in for it): it drives session->migration. */
+MUST_USE bool session_run_environment(struct session *session);
+
+/* Milliseconds of an option in seconds ("2", "0.5"), or of the configuration's key. */
+MUST_USE bool session_milliseconds(struct session *session, str text, const char *what, int64_t *out_milliseconds);
+
+#endif

@@ -1,0 +1,241 @@
+/*
+ * The module alembic.op: its rows, and what every directive shares: the target, sending, keyword arguments.
+ *
+ * A directive reads its arguments into one `struct op` and hands it to the host; it never asks whether the run is online,
+ * offline or an analysis. The same functions are methods of Operations(context), where `self` has no meaning of its own.
+ */
+#include "vocab/alembic/internal.h"
+
+/* ---- sending ---- */
+
+struct op *directive_op(struct vm *vm, enum op_kind kind)
+{
+    return op_make(vm->arena, kind, vm->span.from);
+}
+
+bool directive_send(struct vm *vm, const struct target *target, struct op *op)
+{
+    const struct host *host = vocab_host(vm);
+
+    if (target->batch != NULL)
+    {
+        op->in_batch = true;
+        array_push(vm->arena, &target->batch->op->batch.ops, op);
+        return true;
+    }
+    if (!alembic_state(vm)->is_running)
+        return vm_raise(
+            vm, "NameError",
+            "Can't invoke function '%s', as the proxy object has not yet been established for the Alembic 'Operations' "
+            "class.  Try placing this code inside a callable.",
+            op_name(op));
+    return host->apply(host->subject, op, vm->span) || alembic_failed(vm);
+}
+
+bool target_of_table(struct vm *vm, struct value table, struct value schema, struct target *out)
+{
+    struct target target = {0};
+
+    if (!vocab_name_of(vm, table, "argument 'table_name'", &target.table))
+        return false;
+    if (is_given(schema) && !vocab_name_of(vm, schema, "argument 'schema'", &target.schema))
+        return false;
+    if (!name_is_set(target.table))
+        return vm_raise(vm, "TypeError", "argument 'table_name' must be a str, not NoneType");
+    *out = target;
+    return true;
+}
+
+/* ---- arguments ---- */
+
+struct value keyword_take(struct vm *vm, struct value keywords, const char *name)
+{
+    struct dict_object *dict = AS_DICT(keywords);
+    struct value found = dict_find_text(dict, str_from(name));
+
+    if (is_given(found))
+        dict_drop(vm, dict, str_intern_object(vm, str_from(name)));
+    return found;
+}
+
+static bool has_dialect_prefix(str name)
+{
+    static const str prefixes[] = {STR_INIT("postgresql_"), STR_INIT("sqlite_"), STR_INIT("mysql_"),
+                                   STR_INIT("mariadb_"),    STR_INIT("mssql_"),  STR_INIT("oracle_")};
+
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++)
+    {
+        if (str_starts(name, prefixes[i]))
+            return true;
+    }
+    return false;
+}
+
+bool keywords_tolerate(struct vm *vm, struct value keywords, const char *directive, struct option_list *out)
+{
+    struct dict_object *known = dict_make(vm);
+    struct dict_entry *entry;
+
+    for (uint32_t i = 0; dict_next(AS_DICT(keywords), &i, &entry);)
+    {
+        if (has_dialect_prefix(str_of(entry->key)))
+        {
+            dict_put(vm, known, AS_STR(entry->key), entry->value);
+            continue;
+        }
+        diag_warning(vm->diags, DIAG_TYPE, vm->span, "%s() has no argument '" STR_FMT "': it has no effect", directive,
+                     STR_ARG(str_of(entry->key)));
+        diag_hint(vm->diags, "Alembic ignores it as well. Correct its spelling or take it out.");
+    }
+    return vocab_dialect_options(vm, known, NULL, out);
+}
+
+bool flag_of(struct vm *vm, struct value value, bool *out)
+{
+    if (is_opaque(value))
+        return vm_refuse_opaque(vm, value, "an operation cannot be made from it");
+    if (is_given_some(value))
+        return value_truth(vm, value, out);
+    *out = false;
+    return true;
+}
+
+bool columns_of(struct vm *vm, struct value value, const char *what, struct name_list *out)
+{
+    if (is_str(value) && AS_STR(value)->count != 1)
+        return vm_raise(vm, "TypeError", "%s must be a list of column names, not a str", what);
+    return vocab_names_of(vm, value, what, true, out);
+}
+
+/* ---- services ---- */
+
+bool operations_f(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    if (is_opaque(args[0]))
+        return vm_refuse_opaque(vm, args[0], "op.f() cannot make a name from it");
+    if (!is_str(args[0]))
+        *out = args[0];
+    else
+        *out = vocab_conv_value(vm, str_of(args[0]));
+    return true;
+}
+
+bool operations_get_bind(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    (void)args;
+    return alembic_bind(vm, out);
+}
+
+bool operations_get_context(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    (void)args;
+    return alembic_context(vm, out);
+}
+
+bool operations_inline_literal(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    const struct type *type = NULL;
+    struct datum datum;
+
+    (void)self;
+    if (is_given_some(args[1]) && !vocab_type_of(vm, args[1], "inline_literal() argument 'type_'", &type))
+        return false;
+    if (!vocab_datum_of_value(vm, args[0], type, &datum))
+        return false;
+    *out = vocab_expr_value(vm, expr_value(vm->arena, datum, type));
+    return true;
+}
+
+bool refuse_api(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    (void)args;
+    (void)out;
+    return refuse_feature(vm, "Write the step with the directives of `op`, or as SQL with `op.execute`.",
+                          "this part of Alembic's Python API is not offered");
+}
+
+bool operations_invoke(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    (void)args;
+    (void)out;
+    return refuse_feature(vm, "Call the directive itself: `op.create_table(...)` instead of `op.invoke(CreateTableOp(...))`.",
+                          "op.invoke() is not offered");
+}
+
+bool operations_run_async(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    const struct host *host = vocab_host(vm);
+
+    (void)self;
+    (void)args;
+    (void)out;
+    if (host->is_offline(host->subject))
+        return vm_raise(vm, "NotImplementedError", "Cannot call run_async in SQL mode");
+    return refuse_feature(vm, "Use the connection of op.get_bind() directly.", "op.run_async() is not offered");
+}
+
+/* ---- rows ---- */
+
+enum operation_index
+{
+#define DIRECTIVE_INDEX(name, signature) OPERATION_##name,
+    DIRECTIVES(DIRECTIVE_INDEX) OPERATION_SERVICES(DIRECTIVE_INDEX)
+#undef DIRECTIVE_INDEX
+        OPERATION_batch_alter_table,
+    OPERATION_COUNT,
+};
+
+static const struct native op_functions[OPERATION_COUNT] = {
+#define DIRECTIVE_ROW(id, text) [OPERATION_##id] = {#id, text, directive_##id, NATIVE_TAKES_OPAQUE},
+#define SERVICE_ROW(id, text) [OPERATION_##id] = {#id, text, operations_##id, NATIVE_TAKES_OPAQUE},
+    DIRECTIVES(DIRECTIVE_ROW) OPERATION_SERVICES(SERVICE_ROW)
+#undef DIRECTIVE_ROW
+#undef SERVICE_ROW
+        [OPERATION_batch_alter_table] = {"batch_alter_table", BATCH_ALTER_TABLE_SIGNATURE, directive_batch_alter_table, 0},
+};
+
+static bool operations_make(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    if (vm_instance_of(vm, args[0], &migration_context_row) == NULL)
+        return vm_raise(vm, "TypeError", "Operations() expects a MigrationContext, not '%s'", value_type_name(vm, args[0]));
+    *out = instance_make(vm, AS_CLASS(self));
+    return value_set_attribute(vm, *out, STR("migration_context"), args[0]);
+}
+
+static const struct native operations_make_row = {"Operations", "migration_context, impl=None", operations_make, 0};
+
+/* Operations has what the module has, and the two hooks of plugins. */
+static const struct native operations_methods[] = {
+#define DIRECTIVE_ROW(id, text) {#id, text, directive_##id, NATIVE_TAKES_OPAQUE},
+#define SERVICE_ROW(id, text) {#id, text, operations_##id, NATIVE_TAKES_OPAQUE},
+    DIRECTIVES(DIRECTIVE_ROW) OPERATION_SERVICES(SERVICE_ROW)
+#undef DIRECTIVE_ROW
+#undef SERVICE_ROW
+        {"batch_alter_table", BATCH_ALTER_TABLE_SIGNATURE, directive_batch_alter_table, 0},
+    {"register_operation", "name, sourcename=None", refuse_api, NATIVE_CLASS_METHOD},
+    {"implementation_for", "op_cls, replace=False", refuse_api, NATIVE_CLASS_METHOD},
+    {0},
+};
+
+const struct native_class operations_row = {
+    .name = "Operations",
+    .module = "alembic.operations.base",
+    .make = &operations_make_row,
+    .methods = operations_methods,
+};
+
+static const struct native_item op_items[] = {
+#define FUNCTION_ITEM(id, text) {.name = #id, .kind = ITEM_FUNCTION, .function = &op_functions[OPERATION_##id]},
+    DIRECTIVES(FUNCTION_ITEM) OPERATION_SERVICES(FUNCTION_ITEM)
+#undef FUNCTION_ITEM
+        {.name = "batch_alter_table", .kind = ITEM_FUNCTION, .function = &op_functions[OPERATION_batch_alter_table]},
+    {0},
+};
+
+/* Closed: a directive that is not known must not be passed over. */
+const struct native_module alembic_op_module = {.name = "alembic.op", .items = op_items, .closed = true};

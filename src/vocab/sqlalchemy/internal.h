@@ -1,0 +1,143 @@
+/*
+ * What the files of the SQLAlchemy vocabulary share: rows of classes, what their instances keep, and small readers.
+ *
+ * Instances keep plain data of the model in `data` (in the machine's arena): a type a struct type, an expression a struct expr,
+ * a Column a struct column_data, a Table a struct table_data, a MetaData a struct metadata_data. Python values that belong
+ * to an object are in its attributes or behind its row's mark function.
+ */
+#ifndef LB_VOCAB_SQLALCHEMY_INTERNAL_H
+#define LB_VOCAB_SQLALCHEMY_INTERNAL_H
+
+#include "eval/builtin/arguments.h"
+#include "vocab/sqlalchemy.h"
+#include "vocab/state.h"
+
+#define UNUSED __attribute__((unused))
+#define NATIVE(name)                                                                                                           \
+    static bool name(struct vm *vm UNUSED, struct value self UNUSED, const struct value *args UNUSED, struct value *out UNUSED)
+
+#define ARGUMENT_ERROR "sqlalchemy.exc.ArgumentError"
+#define INVALID_REQUEST "sqlalchemy.exc.InvalidRequestError"
+
+struct type_user
+{
+    struct type *type;
+    struct value instance;
+    bool is_resolved;
+};
+
+struct sqlalchemy_state
+{
+    ARRAY(struct type_user) users; /* user-defined types, for the calls of their methods */
+    ARRAY(struct value) connections; /* Connection objects by host connection */
+    struct value dialects;         /* dict: name to Dialect object */
+    unsigned savepoints;           /* names given out */
+    ARRAY(place) warned;           /* places of plain strings that were executed */
+    unsigned constraints;          /* order of creation */
+};
+
+struct sqlalchemy_state *sqlalchemy_state(struct vm *vm);
+
+struct column_data
+{
+    struct column *column;
+    struct table_data *table;      /* NULL: free */
+    const struct expr *expr;       /* made by need */
+    struct value type;             /* the type object as given, or absent */
+    bool has_name;
+};
+
+struct table_data
+{
+    struct table *table;
+    struct metadata_data *metadata; /* NULL: none */
+    const struct expr *expr;        /* made by need */
+    struct dict_object *columns;    /* key to Column */
+    struct value self;
+};
+
+struct metadata_data
+{
+    struct metadata metadata;
+    struct dict_object *tables; /* key to Table */
+    struct naming *naming;
+    struct value tokens;        /* dict of custom tokens, or absent */
+};
+
+/* ---- rows of classes (definition: the file named) ------------------------------------------------------------------------ */
+
+extern const struct native_class type_engine_class;      /* types.c */
+extern const struct native_class element_class;          /* element.c: ClauseElement */
+extern const struct native_class column_element_class;   /* element.c */
+extern const struct native_class text_class, select_class, compound_class, insert_class, update_class, delete_class, table_clause_class;
+extern const struct native_class alias_class, subquery_class, cte_class, join_class, exists_class, scalar_select_class, function_class, ddl_element_class;
+extern const struct native_class column_class, foreign_key_class, identity_class, computed_class, sequence_class; /* column.c */
+extern const struct native_class fetched_value_class, default_clause_class, column_default_class;
+extern const struct native_class constraint_class, index_class; /* constraint.c */
+extern const struct native_class table_class, metadata_class;   /* table.c */
+extern const struct native_class quoted_name_class, conv_class; /* name.c */
+extern const struct native_class engine_class, async_engine_class, connection_class, async_connection_class, transaction_class, url_class, dialect_class;
+extern const struct native_class result_class, row_class, session_class;
+
+/* ---- makers and readers between the files --------------------------------------------------------------------------------- */
+
+/* The data of an instance of the row (or derived from it); NULL when the value is none. */
+void *instance_data(struct vm *vm, struct value value, const struct native_class *row);
+/* An instance of a row's class. */
+struct value make_instance(struct vm *vm, const struct native_class *row, void *data);
+/* An attribute that Python code sees. */
+void attribute_put(struct vm *vm, struct value instance, const char *name, struct value value);
+struct value attribute_find(struct value instance, const char *name);
+struct value text_value(struct vm *vm, str text); /* .at == NULL gives None */
+struct value tri_value(enum tri tri);
+/* A copy in the machine's arena of a str value. */
+str keep_text(struct vm *vm, struct value text);
+bool is_text(struct vm *vm, struct value value);
+/* Raises: `what` got something else. */
+bool refuse_value(struct vm *vm, struct value value, const char *what, const char *expected);
+
+/* self of expression methods: Columns and Tables too. */
+const struct expr *self_expr(struct vm *vm, struct value self);
+/* The class that shows an expression, by its kind. */
+struct value expr_show(struct vm *vm, const struct expr *expr);
+/* The expression of a Column object, of a Table object. */
+const struct expr *column_expr(struct vm *vm, struct column_data *column);
+const struct expr *table_expr(struct vm *vm, struct table_data *table);
+bool is_expr_value(struct vm *vm, struct value value);
+/* Items of *args, where a single list stands for its items. */
+bool expr_list_of(struct vm *vm, struct value items, const char *what, bool flatten, struct expr_list *out);
+
+struct column_data *column_data_of(struct vm *vm, struct value value);
+struct table_data *table_data_of(struct vm *vm, struct value value);
+/* Binds a column object to a table object. */
+bool table_append_column(struct vm *vm, struct table_data *table, struct value column, bool replace);
+bool table_append_item(struct vm *vm, struct table_data *table, struct value item);
+bool column_names_of(struct vm *vm, struct value items, const char *what, struct name_list *out);
+const struct sequence *sequence_of(struct vm *vm, struct value value);
+bool constraint_columns_bind(struct vm *vm, struct value constraint);
+/* The type behind a type value, with its with_variant() additions. */
+struct type *type_data(struct vm *vm, struct value value);
+bool type_instance_of(struct vm *vm, struct value value, struct value *out);
+void type_user_settle(struct vm *vm, struct value instance);
+void types_resolve_pending(struct vm *vm);
+/* Calls of process_bind_param and process_result_value of user-defined types; *out absent: there is none. */
+bool type_user_bind(struct vm *vm, const struct type *type, struct value value, struct value *out);
+bool type_user_result(struct vm *vm, const struct type *type, struct value value, struct value *out);
+
+/* Executes a ddl element on a connection: create(bind), create_all(bind). */
+bool connection_run_ddl(struct vm *vm, struct host_connection *connection, const struct ddl *ddl);
+bool bind_of(struct vm *vm, struct value value, struct host_connection **out);
+/* The rows of a statement, as a CursorResult. */
+bool result_make(struct vm *vm, const struct host_result *from, const struct expr *statement, struct value *out);
+/* Connection.execute */
+bool connection_execute(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
+                        struct value *out);
+/* A new Connection object; `engine` absent: it belongs to someone else. begins: its block is a transaction. */
+struct value connection_make(struct vm *vm, struct host_connection *connection, struct value engine, bool begins, bool is_async);
+/* connection.engine of a connection that no Engine object of the project made. */
+struct value engine_of_connection(struct vm *vm, struct host_connection *connection);
+/* bind.c: the statement with the named binds of `params` filled in; and those of `params` that name no bind. */
+bool expr_bind_params(struct vm *vm, const struct expr *statement, const struct dict_object *params, const struct expr **out);
+bool expr_params_rest(struct vm *vm, const struct expr *statement, const struct dict_object *params, struct dict_object *rest);
+
+#endif

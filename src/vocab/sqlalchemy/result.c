@@ -1,0 +1,539 @@
+/*
+ * Results: CursorResult, the views of it (scalars, mappings), and Row.
+ *
+ * Rows come one at a time from the host's cursor and are not kept: a loop over a million of them stays small. A Row holds a tuple
+ * of its values and shares the tuple of names with its result. All values of a result are behind `held`, a list:
+ * names, rowcount, lastrowid, mode.
+ */
+#include "vocab/sqlalchemy/internal.h"
+
+enum result_mode
+{
+    RESULT_ROWS,
+    RESULT_SCALARS,
+    RESULT_MAPPINGS,
+};
+
+struct result_data
+{
+    struct host_cursor *cursor; /* NULL: no rows, or all read */
+    const struct expr_list *columns; /* of the statement, for their types; or NULL */
+    bool has_rows;
+};
+
+enum
+{
+    HELD_NAMES,
+    HELD_AFFECTED,
+    HELD_ROW_ID,
+    HELD_MODE,
+    HELD_INDEX, /* of the column that scalars() takes */
+    HELD_COUNT
+};
+
+static struct result_data *data_of(struct vm *vm, struct value self)
+{
+    return instance_data(vm, self, &result_class);
+}
+
+static struct value held(struct value self, size_t at)
+{
+    return AS_LIST(AS_INSTANCE(self)->held)->at[at];
+}
+
+static const struct expr_list *statement_columns(const struct expr *statement)
+{
+    switch (statement != NULL ? statement->kind : EXPR_NULL)
+    {
+        case EXPR_SELECT:
+            return &statement->select->columns;
+        case EXPR_COMPOUND:
+            return statement->compound.selects.len > 0 ? statement_columns(statement->compound.selects.at[0]) : NULL;
+        case EXPR_INSERT:
+        case EXPR_UPDATE:
+        case EXPR_DELETE:
+            return &statement->dml->returning;
+        default:
+            return NULL;
+    }
+}
+
+bool result_make(struct vm *vm, const struct host_result *from, const struct expr *statement, struct value *out)
+{
+    struct result_data *data = arena_new(vm->arena, struct result_data);
+    struct value names = list_make(vm, NULL, 0), parts[HELD_COUNT];
+
+    for (size_t i = 0; i < from->column_count; i++)
+        list_push(vm, AS_LIST(names), str_make(vm, from->columns[i]));
+    data->cursor = from->cursor;
+    data->has_rows = from->column_count > 0;
+    data->columns = statement_columns(statement);
+    if (data->columns != NULL && data->columns->len != from->column_count)
+        data->columns = NULL;
+    parts[HELD_NAMES] = tuple_make(vm, AS_LIST(names)->at, AS_LIST(names)->len);
+    parts[HELD_AFFECTED] = value_int(from->affected);
+    parts[HELD_ROW_ID] = value_int(from->last_row_id);
+    parts[HELD_MODE] = value_int(RESULT_ROWS);
+    parts[HELD_INDEX] = value_int(0);
+    *out = make_instance(vm, &result_class, data);
+    AS_INSTANCE(*out)->held = list_make(vm, parts, HELD_COUNT);
+    return true;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------------------------------------- */
+
+static struct value row_make(struct vm *vm, struct value names, struct value cells)
+{
+    struct value row = make_instance(vm, &row_class, NULL);
+
+    AS_INSTANCE(row)->held = pair_make(vm, cells, names);
+    return row;
+}
+
+static struct value row_mapping(struct vm *vm, struct value names, struct value cells)
+{
+    struct dict_object *dict = dict_make(vm);
+
+    for (uint32_t i = 0; i < AS_TUPLE(names)->len && i < AS_TUPLE(cells)->len; i++)
+        dict_put_text(vm, dict, str_of(AS_TUPLE(names)->at[i]), AS_TUPLE(cells)->at[i]);
+    return value_of(&dict->object);
+}
+
+static void result_end(struct vm *vm, struct result_data *data)
+{
+    const struct host *host = vocab_host(vm);
+
+    if (data->cursor != NULL)
+        host->close_cursor(host->subject, data->cursor);
+    data->cursor = NULL;
+}
+
+/* The next row in the mode of the result; absent at the end. */
+static bool result_next(struct vm *vm, struct value self, struct value *out)
+{
+    struct result_data *data = data_of(vm, self);
+    const struct host *host = vocab_host(vm);
+    const struct datum *cells = NULL;
+    struct value names = held(self, HELD_NAMES), list, row;
+    int64_t mode = held(self, HELD_MODE).integer, index = held(self, HELD_INDEX).integer;
+
+    *out = ABSENT;
+    if (!data->has_rows)
+        return vm_raise(vm, "sqlalchemy.exc.ResourceClosedError", "This result object does not return rows. It has been closed automatically.");
+    if (data->cursor == NULL)
+        return true;
+    if (!host->next_row(host->subject, data->cursor, &cells))
+        return vm_raise_diag(vm, "sqlalchemy.exc.DBAPIError");
+    if (cells == NULL)
+    {
+        result_end(vm, data);
+        return true;
+    }
+    list = list_make(vm, NULL, 0);
+    for (uint32_t i = 0; i < AS_TUPLE(names)->len; i++)
+    {
+        struct value cell;
+
+        if (!vocab_value_of_datum(vm, cells[i], data->columns != NULL ? data->columns->at[i]->type : NULL, &cell))
+            return false;
+        list_push(vm, AS_LIST(list), cell);
+    }
+    row = tuple_make(vm, AS_LIST(list)->at, AS_LIST(list)->len);
+    *out = mode == RESULT_SCALARS    ? AS_TUPLE(row)->at[index < (int64_t)AS_TUPLE(row)->len ? index : 0]
+           : mode == RESULT_MAPPINGS ? row_mapping(vm, names, row)
+                                     : row_make(vm, names, row);
+    return true;
+}
+
+static bool result_rest(struct vm *vm, struct value self, int64_t most, struct value *out)
+{
+    struct value row, list = list_make(vm, NULL, 0);
+
+    for (int64_t i = 0; most < 0 || i < most; i++)
+    {
+        if (!result_next(vm, self, &row))
+            return false;
+        if (is_absent(row))
+            break;
+        list_push(vm, AS_LIST(list), row);
+    }
+    *out = list;
+    return true;
+}
+
+NATIVE(result_all)
+{
+    return result_rest(vm, self, -1, out);
+}
+
+NATIVE(result_fetchone)
+{
+    if (!result_next(vm, self, out))
+        return false;
+    if (is_absent(*out))
+        *out = NONE;
+    return true;
+}
+
+NATIVE(result_fetchmany)
+{
+    int64_t size = 1;
+
+    return (!is_given_some(args[0]) || value_to_int(vm, args[0], &size)) && result_rest(vm, self, size, out);
+}
+
+NATIVE(result_first)
+{
+    if (!result_fetchone(vm, self, args, out))
+        return false;
+    result_end(vm, data_of(vm, self));
+    return true;
+}
+
+/* one() and its kin: none, or more than one, is an error. */
+static bool one(struct vm *vm, struct value self, bool may_be_none, struct value *out)
+{
+    struct value second;
+
+    if (!result_next(vm, self, out))
+        return false;
+    if (is_absent(*out))
+    {
+        *out = NONE;
+        return may_be_none || vm_raise(vm, "sqlalchemy.exc.NoResultFound", "No row was found when one was required");
+    }
+    if (!result_next(vm, self, &second))
+        return false;
+    result_end(vm, data_of(vm, self));
+    return is_absent(second) || vm_raise(vm, "sqlalchemy.exc.MultipleResultsFound", "Multiple rows were found when %s was required",
+                                         may_be_none ? "one or none" : "exactly one");
+}
+
+NATIVE(result_one)
+{
+    return one(vm, self, false, out);
+}
+
+NATIVE(result_one_or_none)
+{
+    return one(vm, self, true, out);
+}
+
+static struct value first_cell(struct vm *vm, struct value row)
+{
+    struct instance_object *instance = vm_instance_of(vm, row, &row_class);
+
+    return instance != NULL ? AS_TUPLE(AS_TUPLE(instance->held)->at[0])->at[0] : row;
+}
+
+NATIVE(result_scalar)
+{
+    if (!result_first(vm, self, args, out))
+        return false;
+    *out = first_cell(vm, *out);
+    return true;
+}
+
+NATIVE(result_scalar_one)
+{
+    if (!one(vm, self, false, out))
+        return false;
+    *out = first_cell(vm, *out);
+    return true;
+}
+
+NATIVE(result_scalar_one_or_none)
+{
+    if (!one(vm, self, true, out))
+        return false;
+    *out = first_cell(vm, *out);
+    return true;
+}
+
+static bool viewed(struct vm *vm, struct value self, enum result_mode mode, int64_t index, struct value *out)
+{
+    struct value list = AS_INSTANCE(self)->held;
+
+    *out = make_instance(vm, &result_class, data_of(vm, self));
+    AS_INSTANCE(*out)->held = list_make(vm, AS_LIST(list)->at, AS_LIST(list)->len);
+    AS_LIST(AS_INSTANCE(*out)->held)->at[HELD_MODE] = value_int(mode);
+    AS_LIST(AS_INSTANCE(*out)->held)->at[HELD_INDEX] = value_int(index);
+    return true;
+}
+
+NATIVE(result_scalars)
+{
+    int64_t index = 0;
+
+    return (!is_given_some(args[0]) || value_to_int(vm, args[0], &index)) && viewed(vm, self, RESULT_SCALARS, index, out);
+}
+
+NATIVE(result_mappings)
+{
+    return viewed(vm, self, RESULT_MAPPINGS, 0, out);
+}
+
+NATIVE(result_self)
+{
+    *out = self;
+    return true;
+}
+
+NATIVE(result_keys)
+{
+    struct value names = held(self, HELD_NAMES);
+
+    *out = list_make(vm, AS_TUPLE(names)->at, AS_TUPLE(names)->len);
+    return true;
+}
+
+NATIVE(result_close)
+{
+    result_end(vm, data_of(vm, self));
+    *out = NONE;
+    return true;
+}
+
+NATIVE(result_rowcount)
+{
+    *out = held(self, HELD_AFFECTED);
+    return true;
+}
+
+NATIVE(result_lastrowid)
+{
+    *out = held(self, HELD_ROW_ID);
+    return true;
+}
+
+NATIVE(result_returns_rows)
+{
+    *out = value_bool(data_of(vm, self)->has_rows);
+    return true;
+}
+
+/* (id,) of an insert: from RETURNING, else the number that the driver tells. */
+NATIVE(result_inserted_primary_key)
+{
+    struct value row = ABSENT, cell = held(self, HELD_ROW_ID);
+
+    if (data_of(vm, self)->has_rows && !result_next(vm, self, &row))
+        return false;
+    if (!is_absent(row))
+        cell = first_cell(vm, row);
+    *out = row_make(vm, tuple_make(vm, NULL, 0), tuple_make(vm, &cell, 1));
+    return true;
+}
+
+static bool step(struct vm *vm, struct value subject, uint64_t *position UNUSED, struct value *out_item)
+{
+    return result_next(vm, subject, out_item);
+}
+
+NATIVE(result_iter)
+{
+    *out = iterator_make(vm, step, self);
+    return true;
+}
+
+NATIVE(result_next_method)
+{
+    if (!result_next(vm, self, out))
+        return false;
+    return !is_absent(*out) || vm_raise(vm, "StopIteration", "%s", "");
+}
+
+NATIVE(result_exit)
+{
+    *out = value_bool(false);
+    result_end(vm, data_of(vm, self));
+    return true;
+}
+
+static const struct native result_methods[] = {
+    {"fetchall", "", result_all, 0},
+    {"all", "", result_all, 0},
+    {"fetchone", "", result_fetchone, 0},
+    {"fetchmany", "size=None", result_fetchmany, 0},
+    {"first", "", result_first, 0},
+    {"one", "", result_one, 0},
+    {"one_or_none", "", result_one_or_none, 0},
+    {"scalar", "", result_scalar, 0},
+    {"scalar_one", "", result_scalar_one, 0},
+    {"scalar_one_or_none", "", result_scalar_one_or_none, 0},
+    {"scalars", "index=0", result_scalars, 0},
+    {"mappings", "", result_mappings, 0},
+    {"tuples", "", result_self, 0},
+    {"unique", "strategy=None", result_self, 0},
+    {"yield_per", "num", result_self, 0},
+    {"partitions", "size=None", result_self, 0},
+    {"keys", "", result_keys, 0},
+    {"close", "", result_close, 0},
+    {"rowcount", "", result_rowcount, NATIVE_PROPERTY},
+    {"lastrowid", "", result_lastrowid, NATIVE_PROPERTY},
+    {"returns_rows", "", result_returns_rows, NATIVE_PROPERTY},
+    {"inserted_primary_key", "", result_inserted_primary_key, NATIVE_PROPERTY},
+    {"__iter__", "", result_iter, 0},
+    {"__next__", "", result_next_method, 0},
+    {"__enter__", "", result_self, 0},
+    {"__exit__", "type_, value, traceback", result_exit, NATIVE_TAKES_OPAQUE},
+    {0},
+};
+
+const struct native_class result_class = {.name = "CursorResult", .module = "sqlalchemy.engine.cursor", .methods = result_methods};
+
+/* ---- Row ------------------------------------------------------------------------------------------------------------------------------- */
+
+static struct value row_cells(struct value self)
+{
+    return AS_TUPLE(AS_INSTANCE(self)->held)->at[0];
+}
+
+static struct value row_names(struct value self)
+{
+    return AS_TUPLE(AS_INSTANCE(self)->held)->at[1];
+}
+
+static struct value row_find(struct value self, str name)
+{
+    const struct tuple_object *names = AS_TUPLE(row_names(self)), *cells = AS_TUPLE(row_cells(self));
+
+    for (uint32_t i = 0; i < names->len && i < cells->len; i++)
+    {
+        if (str_equal(str_of(names->at[i]), name))
+            return cells->at[i];
+    }
+    return ABSENT;
+}
+
+static bool row_attribute(struct vm *vm UNUSED, struct value self, struct str_object *name, struct value *out)
+{
+    *out = row_find(self, (str){name->bytes, name->len});
+    return true;
+}
+
+NATIVE(row_get_item)
+{
+    struct column_data *column = column_data_of(vm, args[0]);
+    str name = column != NULL ? column->column->name.text : is_text(vm, args[0]) ? str_of(value_plain(vm, args[0])) : (str){NULL, 0};
+
+    if (name.at == NULL)
+        return value_get_item(vm, row_cells(self), args[0], out);
+    *out = row_find(self, name); /* row["name"]: as in 1.4 */
+    return !is_absent(*out) || vm_raise(vm, "sqlalchemy.exc.NoSuchColumnError", "Could not locate column in row for column '" STR_FMT "'", STR_ARG(name));
+}
+
+NATIVE(row_iter)
+{
+    struct iteration iteration;
+
+    if (!iteration_open(vm, row_cells(self), &iteration))
+        return false;
+    *out = iteration.iterator;
+    return true;
+}
+
+NATIVE(row_len)
+{
+    *out = value_int(AS_TUPLE(row_cells(self))->len);
+    return true;
+}
+
+NATIVE(row_eq)
+{
+    struct instance_object *other = vm_instance_of(vm, args[0], &row_class);
+    bool equal;
+
+    if (!value_equal(vm, row_cells(self), other != NULL ? AS_TUPLE(other->held)->at[0] : args[0], &equal))
+        return false;
+    *out = value_bool(equal);
+    return true;
+}
+
+NATIVE(row_hash)
+{
+    uint64_t hash;
+
+    if (!value_hash(vm, row_cells(self), &hash))
+        return false;
+    *out = value_int((int64_t)(hash >> 2));
+    return true;
+}
+
+NATIVE(row_lt)
+{
+    struct instance_object *other = vm_instance_of(vm, args[0], &row_class);
+    int order;
+
+    if (!value_compare(vm, row_cells(self), other != NULL ? AS_TUPLE(other->held)->at[0] : args[0], &order))
+        return false;
+    *out = value_bool(order < 0);
+    return true;
+}
+
+NATIVE(row_repr)
+{
+    return value_repr_value(vm, row_cells(self), out);
+}
+
+NATIVE(row_asdict)
+{
+    *out = row_mapping(vm, row_names(self), row_cells(self));
+    return true;
+}
+
+NATIVE(row_fields)
+{
+    *out = row_names(self);
+    return true;
+}
+
+NATIVE(row_keys)
+{
+    *out = list_make(vm, AS_TUPLE(row_names(self))->at, AS_TUPLE(row_names(self))->len);
+    return true;
+}
+
+NATIVE(row_tuple)
+{
+    *out = row_cells(self);
+    return true;
+}
+
+NATIVE(row_contains)
+{
+    struct value item;
+    bool equal;
+
+    *out = value_bool(false);
+    for (uint32_t i = 0; i < AS_TUPLE(row_cells(self))->len; i++)
+    {
+        item = AS_TUPLE(row_cells(self))->at[i];
+        if (!value_equal(vm, item, args[0], &equal))
+            return false;
+        if (equal)
+            *out = value_bool(true);
+    }
+    return true;
+}
+
+static const struct native row_methods[] = {
+    {"__getitem__", "key, /", row_get_item, 0},
+    {"__iter__", "", row_iter, 0},
+    {"__len__", "", row_len, 0},
+    {"__eq__", "other, /", row_eq, 0},
+    {"__lt__", "other, /", row_lt, 0},
+    {"__hash__", "", row_hash, 0},
+    {"__contains__", "key, /", row_contains, 0},
+    {"__repr__", "", row_repr, 0},
+    {"_asdict", "", row_asdict, 0},
+    {"_mapping", "", row_asdict, NATIVE_PROPERTY},
+    {"_fields", "", row_fields, NATIVE_PROPERTY},
+    {"keys", "", row_keys, 0},
+    {"tuple", "", row_tuple, 0},
+    {"_tuple", "", row_tuple, 0},
+    {0},
+};
+
+const struct native_class row_class = {
+    .name = "Row", .module = "sqlalchemy.engine.row", .methods = row_methods, .get_attribute = row_attribute};

@@ -1,0 +1,100 @@
+"""All that a database holds, as plain data: its catalog, and every row of every table.
+
+Two databases that were migrated the same way give equal snapshots. Moments of today stand for "now()" and are masked; the order of rows
+does not count.
+"""
+
+import datetime
+import json
+import re
+import sqlite3
+import subprocess
+
+TODAY = [str(datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=n)) for n in (0, 1)]
+NOW = re.compile(r"\b(?:%s)[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:\+00(?::00)?)?" % "|".join(TODAY))
+
+# Each row is one kind of object: what its key and its facts are.
+CATALOG = """
+WITH spaces AS (
+    SELECT oid, nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+), relations AS (
+    SELECT c.oid, c.relkind, c.reltype, s.nspname || '.' || c.relname AS name, obj_description(c.oid, 'pg_class') AS comment
+      FROM pg_class c JOIN spaces s ON s.oid = c.relnamespace
+), facts(key, fact) AS (
+    SELECT 'schema ' || nspname, '' FROM spaces
+    UNION ALL
+    SELECT 'relation ' || name, relkind || coalesce(' ' || comment, '') FROM relations
+    UNION ALL
+    SELECT 'column ' || r.name || '.' || a.attname,
+           concat_ws(' | ', row_number() OVER (PARTITION BY r.oid ORDER BY a.attnum), format_type(a.atttypid, a.atttypmod), a.attnotnull,
+                     pg_get_expr(d.adbin, d.adrelid), 'identity ' || nullif(a.attidentity, ''),
+                     'generated ' || nullif(a.attgenerated, ''), a.attcollation, col_description(r.oid, a.attnum))
+      FROM relations r
+      JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+      LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum
+     WHERE r.relkind IN ('r', 'v', 'm', 'p')
+    UNION ALL
+    SELECT 'constraint ' || r.name || '.' || k.conname,
+           concat_ws(' | ', k.contype, pg_get_constraintdef(k.oid), k.convalidated, obj_description(k.oid, 'pg_constraint'))
+      FROM pg_constraint k JOIN relations r ON r.oid = k.conrelid
+    UNION ALL
+    SELECT 'index ' || r.name, pg_get_indexdef(r.oid) || (SELECT ' valid ' || indisvalid FROM pg_index WHERE indexrelid = r.oid)
+      FROM relations r WHERE r.relkind = 'i'
+    UNION ALL
+    SELECT 'sequence ' || s.schemaname || '.' || s.sequencename,
+           concat_ws(' | ', s.data_type, s.start_value, s.min_value, s.max_value, s.increment_by, s.cycle, s.cache_size, s.last_value,
+                     (SELECT o.name || '.' || d.refobjsubid FROM pg_depend d JOIN relations o ON o.oid = d.refobjid
+                       WHERE d.objid = (quote_ident(s.schemaname) || '.' || quote_ident(s.sequencename))::regclass
+                         AND d.deptype IN ('a', 'i')))
+      FROM pg_sequences s
+    UNION ALL
+    SELECT 'enum ' || s.nspname || '.' || t.typname, string_agg(e.enumlabel, ', ' ORDER BY e.enumsortorder)
+      FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid JOIN spaces s ON s.oid = t.typnamespace
+     GROUP BY s.nspname, t.typname
+    UNION ALL
+    SELECT 'function ' || s.nspname || '.' || p.proname, pg_get_functiondef(p.oid)
+      FROM pg_proc p JOIN spaces s ON s.oid = p.pronamespace
+     WHERE p.prokind = 'f'
+    UNION ALL
+    SELECT 'trigger ' || t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t WHERE NOT t.tgisinternal
+    UNION ALL
+    SELECT 'extension ' || extname, '' FROM pg_extension
+), contents(key, fact) AS (
+    SELECT 'rows ' || name,
+           query_to_xml(format('SELECT * FROM %s t ORDER BY t::text', oid::regclass), true, false, '')::text
+      FROM relations WHERE relkind = 'r'
+)
+SELECT json_object_agg(key, fact) FROM (SELECT * FROM facts UNION ALL SELECT * FROM contents) AS everything
+"""
+
+
+def take_postgres(server, url):
+    words = [server.psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", CATALOG]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    return {key: NOW.sub("<now>", fact) for key, fact in json.loads(done.stdout).items()}
+
+
+def normalized(sql):
+    return re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", sql or "")).strip()
+
+
+def take_sqlite(path):
+    connection = sqlite3.connect(path)
+    connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    snapshot = {}
+    for kind, name, table, sql in connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall():
+        snapshot[f"{kind} {name}"] = f"{table}: {normalized(sql)}"
+        if kind == "table":
+            rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()
+            snapshot[f"rows {name}"] = [NOW.sub("<now>", repr(row)) for row in sorted(rows, key=repr)]
+    connection.close()
+    return snapshot
+
+
+def difference(ours, theirs):
+    """What differs, one line a key; empty when equal."""
+    lines = []
+    for key in sorted({*ours, *theirs}):
+        if ours.get(key) != theirs.get(key):
+            lines.append(f"{key}\n    limbeck: {ours.get(key)}\n    alembic: {theirs.get(key)}")
+    return "\n".join(lines)

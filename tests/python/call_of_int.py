@@ -1,0 +1,1 @@
+5()  # expect error: TypeError: 'int' object is not callable

@@ -1,0 +1,1 @@
+float("one")  # expect error: ValueError: could not convert string to float: 'one'

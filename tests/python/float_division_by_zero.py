@@ -1,0 +1,1 @@
+1.0 / 0  # expect error: ZeroDivisionError: float division by zero

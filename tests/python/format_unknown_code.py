@@ -1,0 +1,1 @@
+format("a", "d")  # expect error: ValueError: Unknown format code 'd' for object of type 'str'

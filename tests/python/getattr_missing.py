@@ -1,0 +1,5 @@
+class A:
+    pass
+
+
+getattr(A(), "zz")  # expect error: AttributeError: 'A' object has no attribute 'zz'

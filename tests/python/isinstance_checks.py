@@ -1,0 +1,1 @@
+print(isinstance(1, int), isinstance(1, (str, int)), isinstance("a", str), isinstance(True, int), issubclass(bool, int), isinstance(1, int | str), isinstance(None, type(None)), isinstance([], list))  # expect: True True True True True True True True

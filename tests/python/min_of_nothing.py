@@ -1,0 +1,1 @@
+min([])  # expect error: ValueError: min() arg is an empty sequence

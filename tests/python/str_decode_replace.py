@@ -1,0 +1,1 @@
+print(b"a\xffb".decode("utf-8", "replace"), b"a\xffb".decode("utf-8", "ignore"))  # expect: a�b ab

@@ -1,0 +1,1 @@
+"hello".index("z")  # expect error: ValueError: substring not found

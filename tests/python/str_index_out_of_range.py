@@ -1,0 +1,1 @@
+"abc"[3]  # expect error: IndexError: string index out of range

@@ -1,0 +1,1 @@
+print(sum([1, 2, 3]), sum([0.1] * 3), sum([[1], [2]], []), min(3, 1, 2), max("abc"), min([1], default=9), max([], default=0), max("a", "bb", key=len), min([3, -5], key=abs))  # expect: 6 0.30000000000000004 [1, 2] 1 c 1 0 bb 3

@@ -1,0 +1,3 @@
+import uuid
+
+uuid.UUID("nope")  # expect error: ValueError: badly formed hexadecimal UUID string

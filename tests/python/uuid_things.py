@@ -1,0 +1,5 @@
+import uuid
+
+u = uuid.UUID("12345678123456781234567812345678")
+print(u, repr(u), u.hex, u.int, u.bytes[:2], u == uuid.UUID(str(u)), uuid.UUID(int=1), uuid.UUID(bytes=b"a" * 16))  # expect: 12345678-1234-5678-1234-567812345678 UUID('12345678-1234-5678-1234-567812345678') 12345678123456781234567812345678 24197857161011715162171839636988778104 b'\x124' True 00000000-0000-0000-0000-000000000001 61616161-6161-6161-6161-616161616161
+print(uuid.uuid5(uuid.NAMESPACE_DNS, "example.org"), uuid.uuid3(uuid.NAMESPACE_URL, "http://x"), uuid.uuid4().version, len(str(uuid.uuid4())))  # expect: aad03681-8b63-5304-89e0-8ca8f49461b5 53b14841-9895-312b-bb91-82c1f08c9edd 4 36

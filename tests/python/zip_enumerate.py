@@ -1,0 +1,1 @@
+print(list(zip("abc", [1, 2])), list(enumerate("ab", 5)), list(zip()), dict(zip("ab", range(2))), list(zip(*[(1, 2), (3, 4)])))  # expect: [('a', 1), ('b', 2)] [(5, 'a'), (6, 'b')] [] {'a': 0, 'b': 1} [(1, 3), (2, 4)]

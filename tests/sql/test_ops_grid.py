@@ -1,0 +1,132 @@
+"""Bodies of upgrade() against the text that Alembic 1.19.1 writes for them with --sql, character by character.
+
+Each row of tests/vectors/ops_grid.jsonl (described in tests/vectors/README.md) is a body, a dialect and Alembic's answer. The
+program `tests/unit/vocab/unit_vocab_run_ops` of the build folder (LIMBECK_BUILD) answers the same bodies; all rows go through
+one run of it.
+
+Where limbeck differs on purpose, the row stands in differences.json: its dialect and source, what limbeck does, and why.
+"""
+
+import collections
+import json
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+VECTORS = ROOT / "tests" / "vectors" / "ops_grid.jsonl"
+BUILD = pathlib.Path(os.environ.get("LIMBECK_BUILD", ROOT / "build"))
+PROGRAM = BUILD / "tests" / "unit" / "vocab" / "unit_vocab_run_ops"
+DIFFERENCES = {
+    (row["dialect"], row["src"]): row for row in json.loads((ROOT / "tests" / "sql" / "differences.json").read_text())
+}
+
+DIALECTS = ("postgresql", "sqlite", "mysql", "mariadb")
+# The share of rows that must agree; what is missing is printed.
+LEAST = {"postgresql": 0.99, "sqlite": 0.98, "mysql": 0.95, "mariadb": 0.95}
+
+# Errors that are the reference's own accidents: any clear refusal will do.
+ACCIDENTS = {"AssertionError", "KeyError", "AttributeError", "IndexError", "NotImplementedError", "UnsupportedCompilationError"}
+
+
+def is_recreate(row):
+    """Batches that copy the table: not part of the grid yet."""
+    if "batch_alter_table" not in row["src"]:
+        return False
+    of_the_copy = ("Constraint must have a name", "No such constraint", "No such index")
+    return (
+        "_alembic_tmp_" in row["raw"]
+        or "recreate='always'" in row["src"]
+        or bool(row.get("error")) and row["error"]["message"].startswith(of_the_copy)
+    )
+
+
+ROWS = [row for row in map(json.loads, VECTORS.read_text().splitlines())]
+
+
+@pytest.fixture(scope="session")
+def answers():
+    lines = "".join(json.dumps({"src": row["src"], "dialect": row["dialect"]}) + "\n" for row in ROWS)
+    done = subprocess.run([PROGRAM], input=lines, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, f"{done.returncode}: {done.stderr[-2000:]}"
+    given = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(given) == len(ROWS)
+    return given
+
+
+def canonical(text):
+    """Constraint items of CREATE TABLE and table options in sorted order: for rows whose order is a set's."""
+    def sorted_body(match):
+        items = sorted(item.strip().rstrip(",") for item in match.group(1).split("\n"))
+        return "(\n" + "\n".join(items) + "\n)" + " ".join(sorted(match.group(2).split()))
+
+    return re.sub(r"\(\n(.*?)\n\)([^;]*)", sorted_body, text, flags=re.S)
+
+
+def disagreement(row, answer):
+    """None when the answer is right, else what is wrong with it."""
+    error = row.get("error")
+    if error:
+        if "error" not in answer:
+            return f"expected {error['type']}: {error['message']}, got {answer['raw']!r}"
+        if not answer["error"]:
+            return "a refusal without words"
+        if error["type"] in ACCIDENTS or "object at 0x" in error["message"]:
+            return None
+        return None if error["message"] in answer["error"] else f"expected {error['message']!r}, got {answer['error']!r}"
+    if "raw" not in answer:
+        return f"expected {row['raw']!r}, got {answer['type']}: {answer['error']}"
+    if answer["raw"] == row["raw"]:
+        return None
+    if row.get("unordered") and canonical(answer["raw"]) == canonical(row["raw"]):
+        return None
+    return f"expected {row['raw']!r}, got {answer['raw']!r}"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_grid(dialect, answers, capsys):
+    asked, wrong = 0, []
+    for row, answer in zip(ROWS, answers):
+        if row["dialect"] != dialect or is_recreate(row) or (dialect, row["src"]) in DIFFERENCES:
+            continue
+        asked += 1
+        why = disagreement(row, answer)
+        if why:
+            wrong.append(f"{row['src']}\n    {why}")
+    share = 1 - len(wrong) / asked
+    report = f"{dialect}: {asked - len(wrong)} of {asked} rows agree ({share:.2%})"
+    with capsys.disabled():
+        print("\n" + report)
+    assert share >= LEAST[dialect], report + "\n" + "\n".join(wrong)
+
+
+def test_batches_that_rebuild_are_never_run_halfway(answers):
+    """A rebuild is either what Alembic writes or a refusal with words."""
+    for row, answer in zip(ROWS, answers):
+        if is_recreate(row) and "error" not in row:
+            assert disagreement(row, answer) is None or answer.get("error"), row["src"]
+
+
+@pytest.mark.parametrize("key", list(DIFFERENCES), ids=lambda key: f"{key[0]} {key[1][:60]}")
+def test_differences(key, answers):
+    expected = DIFFERENCES[key]
+    answer = next(given for row, given in zip(ROWS, answers) if (row["dialect"], row["src"]) == key)
+    assert expected["reason"]
+    if "raw" in expected:
+        assert answer.get("raw") == expected["raw"]
+    else:
+        assert expected["error"] in answer.get("error", "")
+
+
+def test_classes_of_errors(answers):
+    """Exceptions keep the class that an `except` of the project would name."""
+    classes = {"CommandError": "alembic.util.exc.", "CompileError": "sqlalchemy.exc.", "ArgumentError": "sqlalchemy.exc."}
+    seen = collections.Counter()
+    for row, answer in zip(ROWS, answers):
+        error = row.get("error")
+        if error and error["type"] in classes and "error" in answer and answer["type"] != "refused":
+            seen[answer["type"] == classes[error["type"]] + error["type"]] += 1
+    assert seen[False] <= seen[True] // 20, seen
