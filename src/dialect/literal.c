@@ -34,6 +34,79 @@ static bool refuse_type(struct compiler *compiler, struct datum value, const str
     return false;
 }
 
+/* A text of a JSON document in the quotes that Python's repr() chooses; *at stands on its first quote and ends behind its last. */
+static void add_python_text(str json, size_t *at, struct buf *out)
+{
+    size_t from = ++*at;
+    while (*at < json.len && json.at[*at] != '"')
+    {
+        *at += json.at[*at] == '\\' ? 2 : 1;
+    }
+    str text = str_slice(json, from, *at);
+    char quote = str_find_char(text, '\'') == STR_NONE ? '\'' : '"';
+    buf_add_char(out, quote);
+    buf_add(out, text);
+    buf_add_char(out, quote);
+    ++*at;
+}
+
+/* A JSON document as the Python value that it was made from. */
+static str printed_json(struct compiler *compiler, str json)
+{
+    static const struct
+    {
+        str json, python;
+    } words[] = {
+        {STR_INIT("true"), STR_INIT("True")},
+        {STR_INIT("false"), STR_INIT("False")},
+        {STR_INIT("null"), STR_INIT("None")},
+    };
+    struct buf out = BUF(compiler->arena);
+    for (size_t at = 0; at < json.len;)
+    {
+        size_t word = 0;
+        while (word < COUNT_OF(words) && !str_starts(str_skip(json, at), words[word].json))
+        {
+            word++;
+        }
+        if (json.at[at] == '"')
+        {
+            add_python_text(json, &at, &out);
+        }
+        else if (word < COUNT_OF(words))
+        {
+            buf_add(&out, words[word].python);
+            at += words[word].json.len;
+        }
+        else
+        {
+            buf_add_char(&out, json.at[at++]);
+        }
+    }
+    return buf_str(&out);
+}
+
+/* repr(datetime.timedelta): days may be negative, what is left of them is not. */
+static str printed_interval(struct compiler *compiler, int64_t microseconds)
+{
+    const int64_t day = INT64_C(86400000000);
+    int64_t days = microseconds / day - (microseconds % day < 0), rest = microseconds - days * day;
+    const struct
+    {
+        const char *name;
+        int64_t count;
+    } parts[] = {{"days", days}, {"seconds", rest / 1000000}, {"microseconds", rest % 1000000}};
+    struct buf out = BUF(compiler->arena);
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+    {
+        if (parts[i].count != 0)
+        {
+            buf_print(&out, "%s%s=%lld", out.len > 0 ? ", " : "", parts[i].name, (long long)parts[i].count);
+        }
+    }
+    return str_print(compiler->arena, "datetime.timedelta(" STR_FMT ")", STR_ARG(out.len > 0 ? buf_str(&out) : STR("0")));
+}
+
 /* The value as Python's repr() shows it, roughly: for messages. */
 static str printed_value(struct compiler *compiler, struct datum value)
 {
@@ -44,8 +117,11 @@ static str printed_value(struct compiler *compiler, struct datum value)
         case DATUM_BOOL:
             return value.boolean ? STR("True") : STR("False");
         case DATUM_INT:
-        case DATUM_INTERVAL:
             return str_print(compiler->arena, "%lld", (long long)value.integer);
+        case DATUM_INTERVAL:
+            return printed_interval(compiler, value.integer);
+        case DATUM_JSON:
+            return printed_json(compiler, value.text);
         case DATUM_REAL:
             return str_copy(compiler->arena, (str){number, real_print(value.real, number)});
         case DATUM_NULL:
@@ -278,7 +354,9 @@ static bool write_json(struct compiler *compiler, struct datum value, const stru
         dialect_add_string(out, compiler->dialect, buf_str(&document));
         return true;
     }
-    str text = value.kind == DATUM_BOOL ? (value.boolean ? STR("true") : STR("false")) : printed_value(compiler, value);
+    str text = value.kind == DATUM_BOOL   ? (value.boolean ? STR("true") : STR("false"))
+               : value.kind == DATUM_JSON ? value.text
+                                          : printed_value(compiler, value);
     dialect_add_string(out, compiler->dialect, text);
     return true;
 }

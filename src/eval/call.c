@@ -3,6 +3,7 @@
  *
  * One binder serves functions written in Python and natives: both describe their parameters as a `struct shape`.
  */
+#include "eval/builtin/arguments.h"
 #include "eval/call.h"
 #include "eval/machine.h"
 
@@ -123,12 +124,12 @@ static bool missing_check(const struct binding *binding, uint32_t from, uint32_t
     if (count == 0)
         return true;
 
-    struct arena_mark mark = arena_mark(vm->arena);
-    str names = names_list(vm->arena, binding, from, to, count);
+    struct arena_mark mark = scratch_mark(vm);
+    str names = names_list(scratch_arena(vm), binding, from, to, count);
 
     vm_raise(vm, "TypeError", STR_FMT "() missing %u required %s argument%s: " STR_FMT, STR_ARG(binding->shape->name), count,
              kind, count == 1 ? "" : "s", STR_ARG(names));
-    arena_reset(vm->arena, mark);
+    arena_reset(vm->scratch, mark);
     return false;
 }
 
@@ -253,7 +254,10 @@ static enum answer function_call(struct vm *vm, struct function_object *function
 
     frame->function = function;
     if (names == NULL && count == code->positional && code->parameter_count == count && !shape.star && !shape.star_star)
-        memcpy(frame->slots, args, count * sizeof *args);
+    {
+        if (count > 0)
+            memcpy(frame->slots, args, count * sizeof *args);
+    }
     else if (!shape_bind(vm, &shape, args, count, names, frame->slots))
     {
         vm->frame = frame->back;

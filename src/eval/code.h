@@ -51,6 +51,7 @@
     ROW(I_JUMP)            /* -- */                                                                                            \
     ROW(I_JUMP_IF_FALSE)   /* x -- */                                                                                          \
     ROW(I_JUMP_IF_TRUE)    /* x -- */                                                                                          \
+    ROW(I_JUMP_IF_OPAQUE)  /* x -- x */                                                                                        \
     ROW(I_FALSE_OR_POP)    /* x -- x (jump when false) or -- */                                                                \
     ROW(I_TRUE_OR_POP)     /* x -- x (jump when true) or -- */                                                                 \
     ROW(I_BUILD_LIST)      /* x1 .. xa -- list */                                                                              \
@@ -171,9 +172,16 @@ struct code
 
 struct vm;
 
+/* How a module is executed: it decides what an `if` on an unknown value at module level means. */
+enum module_way
+{
+    MODULE_FROM_TOP, /* env.py, a revision */
+    MODULE_BY_NEED,  /* any other module of the project */
+};
+
 /* A module (or, with `count` 1 and a statement of one, that statement) as code. */
 struct code *code_compile_module(struct vm *vm, const struct source_file *file, struct node *const *body, uint32_t count,
-                                 bool future_annotations);
+                                 enum module_way way, bool future_annotations);
 
 /* Whether a module begins with `from __future__ import annotations`. */
 bool code_has_future_annotations(const struct module *tree);

@@ -155,9 +155,107 @@ static void compile_while(struct unit *unit, const struct node *node)
     patch_all(unit, &loop);
 }
 
+/* ---- deciding on unknown values at module level ---- */
+
+/* raise, pass, and calls that warn, log or exit: what a guard does. */
+static bool is_guard_statement(const struct node *node)
+{
+    static const str names[] = {
+        STR_INIT("warn"),      STR_INIT("warning"),  STR_INIT("info"),  STR_INIT("debug"), STR_INIT("error"),
+        STR_INIT("exception"), STR_INIT("critical"), STR_INIT("print"), STR_INIT("exit"),  STR_INIT("log"),
+    };
+    const struct node *function;
+
+    if (node->kind == NODE_RAISE || node->kind == NODE_PASS)
+        return true;
+    if (node->kind != NODE_EXPR || node->one->kind != NODE_CALL)
+        return node->kind == NODE_EXPR && node->one->kind == NODE_CONSTANT;
+    function = node->one->call.function;
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+    {
+        if ((function->kind == NODE_NAME && str_equal(function->name, names[i])) ||
+            (function->kind == NODE_ATTRIBUTE && str_equal(function->attribute.name, names[i])))
+            return true;
+    }
+    return false;
+}
+
+static bool is_guard(struct node_list body)
+{
+    for (uint32_t i = 0; i < body.len; i++)
+    {
+        if (!is_guard_statement(body.at[i]))
+            return false;
+    }
+    return body.len > 0;
+}
+
+/* [opaque] becomes the value of every name that the branches would bind. */
+static void bind_opaque(struct unit *unit, struct node_list body)
+{
+    struct scope *scope = scope_make(unit->arena, body.at, body.len);
+
+    for (size_t i = 0; i < scope->symbols.len; i++)
+    {
+        const struct symbol *symbol = scope->symbols.at[i].value;
+
+        if (!symbol->bound)
+            continue;
+        emit(unit, I_DUP, 0, 0, SPAN_NONE);
+        emit(unit, I_STORE_GLOBAL, emit_name(unit, symbol->name), 0, SPAN_NONE);
+    }
+}
+
+/*
+ * An `if` at module level whose test may be unknown (DESIGN.md, "Opaque values"): a branch that only raises, warns, logs or exits is
+ * not taken; in a module executed by need no branch runs otherwise, and the names that it would bind are unknown.
+ */
+static void compile_module_if(struct unit *unit, const struct node *node)
+{
+    struct span span = node->branch.test->span;
+    bool guard = is_guard(node->branch.body), guard_else = is_guard(node->branch.or_else);
+    uint32_t opaque = emit(unit, I_JUMP_IF_OPAQUE, 0, 0, span);
+    uint32_t other = emit(unit, I_JUMP_IF_FALSE, 0, 0, span);
+    uint32_t into_body = emit_here(unit), into_else, end;
+
+    compile_body(unit, node->branch.body);
+    end = emit(unit, I_JUMP, 0, 0, node->span);
+    emit_patch(unit, other);
+    into_else = emit_here(unit);
+    compile_body(unit, node->branch.or_else);
+
+    uint32_t end_else = emit(unit, I_JUMP, 0, 0, node->span);
+
+    emit_patch(unit, opaque);
+    unit->depth++;
+    if (guard || guard_else)
+    {
+        emit(unit, I_POP, 0, 0, span);
+        emit(unit, I_JUMP, guard ? into_else : into_body, 0, span);
+    }
+    else if (unit->way == MODULE_BY_NEED)
+    {
+        bind_opaque(unit, node->branch.body);
+        bind_opaque(unit, node->branch.or_else);
+        emit(unit, I_POP, 0, 0, span);
+    }
+    else
+    {
+        /* Refused: I_JUMP_IF_FALSE says so. */
+        emit(unit, I_JUMP_IF_FALSE, into_body, 0, span);
+    }
+    emit_patch(unit, end);
+    emit_patch(unit, end_else);
+}
+
 static void compile_if(struct unit *unit, const struct node *node)
 {
     compile_expression(unit, node->branch.test);
+    if (unit->scope->kind == SCOPE_MODULE)
+    {
+        compile_module_if(unit, node);
+        return;
+    }
 
     uint32_t other = emit(unit, I_JUMP_IF_FALSE, 0, 0, node->branch.test->span);
 
@@ -720,9 +818,10 @@ bool code_has_future_annotations(const struct module *tree)
 }
 
 struct code *code_compile_module(struct vm *vm, const struct source_file *file, struct node *const *body, uint32_t count,
-                                 bool future_annotations)
+                                 enum module_way way, bool future_annotations)
 {
-    struct unit unit = {.vm = vm, .arena = vm->arena, .file = file, .future_annotations = future_annotations};
+    struct unit unit = {
+        .vm = vm, .arena = vm->arena, .file = file, .way = way, .future_annotations = future_annotations};
     struct span span = count > 0 ? body[0]->span : SPAN_NONE;
 
     unit_open(&unit, NULL, scope_make(vm->arena, body, count), STR("<module>"), span);

@@ -40,6 +40,7 @@ struct unit
     const struct source_file *file;
     str class_name; /* of the innermost class around, for names that begin with two underscores */
     bool future_annotations;
+    enum module_way way;
 
     uint32_t depth; /* values on the stack here */
     ARRAY(struct instruction) instructions;

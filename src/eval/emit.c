@@ -182,6 +182,7 @@ void unit_open(struct unit *unit, struct unit *outer, struct scope *scope, str n
             .file = outer->file,
             .class_name = outer->class_name,
             .future_annotations = outer->future_annotations,
+            .way = outer->way,
         };
     }
     unit->scope = scope;

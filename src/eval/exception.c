@@ -4,6 +4,7 @@
  * An exception instance keeps `args` in its attributes (as Python code sees it) and an exception_info: the frames it has passed
  * and, when a lower layer failed, that layer's diagnostic, which becomes the final one when nobody catches it.
  */
+#include "eval/builtin/arguments.h"
 #include "eval/exception.h"
 #include "eval/machine.h"
 
@@ -53,8 +54,8 @@ static bool exception_str(struct vm *vm, struct value self, const struct value *
 static bool exception_repr(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     const struct tuple_object *given = args_of(self);
-    struct arena_mark mark = arena_mark(vm->arena);
-    struct buf text = BUF(vm->arena);
+    struct arena_mark mark = scratch_mark(vm);
+    struct buf text = BUF(scratch_arena(vm));
     bool done = true;
 
     (void)args;
@@ -68,7 +69,7 @@ static bool exception_repr(struct vm *vm, struct value self, const struct value 
     buf_add_char(&text, ')');
     if (done)
         *out = str_make(vm, buf_str(&text));
-    arena_reset(vm->arena, mark);
+    arena_reset(vm->scratch, mark);
     return done;
 }
 

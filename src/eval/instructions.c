@@ -40,6 +40,7 @@ run_instruction *const instruction_runs[I_COUNT] = {
     [I_JUMP] = run_jump,
     [I_JUMP_IF_FALSE] = run_jump_if_false,
     [I_JUMP_IF_TRUE] = run_jump_if_true,
+    [I_JUMP_IF_OPAQUE] = run_jump_if_opaque,
     [I_FALSE_OR_POP] = run_false_or_pop,
     [I_TRUE_OR_POP] = run_true_or_pop,
     [I_BUILD_LIST] = run_build_list,

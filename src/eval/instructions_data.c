@@ -1,4 +1,5 @@
 /* Instructions that move and make values: the stack, names, attributes, items, operators, building. */
+#include "eval/builtin/arguments.h"
 #include "eval/builtin/operators.h"
 #include "eval/instructions.h"
 
@@ -684,11 +685,11 @@ enum flow run_format(struct vm *vm, struct frame *frame, const struct instructio
         push(frame, value);
         return FLOW_NEXT;
     }
-    mark = arena_mark(vm->arena);
-    text = BUF(vm->arena);
+    mark = scratch_mark(vm);
+    text = BUF(scratch_arena(vm));
     done = value_format(vm, value, str_of(spec), &text);
     if (done)
         push(frame, str_make(vm, buf_str(&text)));
-    arena_reset(vm->arena, mark);
+    arena_reset(vm->scratch, mark);
     return done ? FLOW_NEXT : FLOW_FAILED;
 }

@@ -55,6 +55,14 @@ enum flow run_jump_if_true(struct vm *vm, struct frame *frame, const struct inst
     return jump_if(vm, frame, in, true);
 }
 
+enum flow run_jump_if_opaque(struct vm *vm, struct frame *frame, const struct instruction *in)
+{
+    (void)vm;
+    if (is_opaque(*peek(frame, 0)))
+        frame->pc = in->a;
+    return FLOW_NEXT;
+}
+
 static enum flow keep_or_pop(struct vm *vm, struct frame *frame, const struct instruction *in, bool keep)
 {
     bool truth;

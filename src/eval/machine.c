@@ -459,7 +459,7 @@ bool vm_run_module(struct vm *vm, struct module_object *module, const struct mod
     struct frame *below = vm->frame;
     struct value value = NONE;
     const struct code *code =
-        code_compile_module(vm, tree->file, tree->body.at, tree->body.len, code_has_future_annotations(tree));
+        code_compile_module(vm, tree->file, tree->body.at, tree->body.len, MODULE_FROM_TOP, code_has_future_annotations(tree));
 
     if (tree->has_docstring)
         dict_put_text(vm, module->dict, STR("__doc__"), str_make(vm, tree->docstring));

@@ -115,7 +115,7 @@ static enum answer statement_run(struct vm *vm, struct module_object *module, st
 
     if (statement->code == NULL)
         statement->code =
-            code_compile_module(vm, module->lazy->file, &statement->node, 1, module->lazy->future_annotations);
+            code_compile_module(vm, module->lazy->file, &statement->node, 1, MODULE_BY_NEED, module->lazy->future_annotations);
     frame = frame_push(vm, statement->code, module);
     frame->then = THEN_DROP;
     return ANSWER_FRAME;

@@ -175,7 +175,10 @@ static struct node *dict_unpacking_misplaced(struct parser *parser, const char *
 {
     const struct token *stars = parser->token;
 
+    if (!words_wanted(parser))
+        return NULL;
     advance(parser);
+
     struct attempt attempt = attempt_begin(parser);
     struct node *value = parse_above(parser, PRECEDENCE_BIT_OR);
 
@@ -221,7 +224,10 @@ static struct node *double_star_in_group(struct parser *parser)
 {
     const struct token *stars = parser->token;
 
+    if (!words_wanted(parser))
+        return NULL;
     advance(parser);
+
     struct attempt attempt = attempt_begin(parser);
     struct node *value = parse_expression(parser);
 

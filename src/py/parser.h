@@ -70,6 +70,12 @@ struct attempt
     uint32_t depth;
 };
 struct attempt attempt_begin(struct parser *parser);
+
+/* Whether a trial for the sake of better words is worth it: never inside another one, or nesting would cost exponential time. */
+static inline bool words_wanted(const struct parser *parser)
+{
+    return parser->quiet == 0 && !parser->fault.is_set;
+}
 void attempt_end(struct parser *parser, const struct attempt *attempt);
 
 /* Faults: they return false. The first one stays. */

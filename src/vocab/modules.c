@@ -28,7 +28,70 @@
     ROW(alembic_script_revision_module) \
     ROW(alembic_util_module) \
     ROW(alembic_util_exc_module) \
+    ROW(sqlalchemy_asyncio_engine_module) \
+    ROW(sqlalchemy_asyncio_module) \
+    ROW(sqlalchemy_compiler_module) \
+    ROW(sqlalchemy_declarative_module) \
+    ROW(sqlalchemy_dialects_module) \
+    ROW(sqlalchemy_elements_constructors_module) \
+    ROW(sqlalchemy_engine_base_module) \
+    ROW(sqlalchemy_engine_cursor_module) \
+    ROW(sqlalchemy_engine_interfaces_module) \
+    ROW(sqlalchemy_engine_module) \
+    ROW(sqlalchemy_engine_result_module) \
+    ROW(sqlalchemy_engine_row_module) \
+    ROW(sqlalchemy_engine_url_module) \
+    ROW(sqlalchemy_event_module) \
+    ROW(sqlalchemy_exc_module) \
+    ROW(sqlalchemy_ext_module) \
     ROW(sqlalchemy_module) \
+    ROW(sqlalchemy_mysql_base_module) \
+    ROW(sqlalchemy_mysql_dml_module) \
+    ROW(sqlalchemy_mysql_enumerated_module) \
+    ROW(sqlalchemy_mysql_json_module) \
+    ROW(sqlalchemy_mysql_module) \
+    ROW(sqlalchemy_mysql_mysqldb_module) \
+    ROW(sqlalchemy_mysql_pymysql_module) \
+    ROW(sqlalchemy_mysql_types_module) \
+    ROW(sqlalchemy_orm_decl_api_module) \
+    ROW(sqlalchemy_orm_declarative_module) \
+    ROW(sqlalchemy_orm_module) \
+    ROW(sqlalchemy_orm_session_module) \
+    ROW(sqlalchemy_pool_module) \
+    ROW(sqlalchemy_postgresql_array_module) \
+    ROW(sqlalchemy_postgresql_asyncpg_module) \
+    ROW(sqlalchemy_postgresql_base_module) \
+    ROW(sqlalchemy_postgresql_dml_module) \
+    ROW(sqlalchemy_postgresql_ext_module) \
+    ROW(sqlalchemy_postgresql_functions_module) \
+    ROW(sqlalchemy_postgresql_hstore_module) \
+    ROW(sqlalchemy_postgresql_json_module) \
+    ROW(sqlalchemy_postgresql_module) \
+    ROW(sqlalchemy_postgresql_named_types_module) \
+    ROW(sqlalchemy_postgresql_psycopg2_module) \
+    ROW(sqlalchemy_postgresql_psycopg_module) \
+    ROW(sqlalchemy_postgresql_ranges_module) \
+    ROW(sqlalchemy_postgresql_types_module) \
+    ROW(sqlalchemy_schema_module) \
+    ROW(sqlalchemy_selectable_constructors_module) \
+    ROW(sqlalchemy_sql_ddl_module) \
+    ROW(sqlalchemy_sql_dml_module) \
+    ROW(sqlalchemy_sql_elements_module) \
+    ROW(sqlalchemy_sql_expression_module) \
+    ROW(sqlalchemy_sql_functions_module) \
+    ROW(sqlalchemy_sql_module) \
+    ROW(sqlalchemy_sql_naming_module) \
+    ROW(sqlalchemy_sql_schema_module) \
+    ROW(sqlalchemy_sql_selectable_module) \
+    ROW(sqlalchemy_sql_sqltypes_module) \
+    ROW(sqlalchemy_sql_text_module) \
+    ROW(sqlalchemy_sql_type_api_module) \
+    ROW(sqlalchemy_sqlite_base_module) \
+    ROW(sqlalchemy_sqlite_dml_module) \
+    ROW(sqlalchemy_sqlite_json_module) \
+    ROW(sqlalchemy_sqlite_module) \
+    ROW(sqlalchemy_sqlite_pysqlite_module) \
+    ROW(sqlalchemy_types_module) \
 
 /* clang-format on */
 

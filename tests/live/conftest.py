@@ -291,4 +291,5 @@ def limbeck(build):
         options.setdefault("timeout", 120)
         return subprocess.run([str(program), *map(str, words)], capture_output=True, text=True, **options)
 
+    run.program = str(program)
     return run

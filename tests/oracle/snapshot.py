@@ -23,12 +23,12 @@ WITH spaces AS (
 ), facts(key, fact) AS (
     SELECT 'schema ' || nspname, '' FROM spaces
     UNION ALL
-    SELECT 'relation ' || name, relkind || coalesce(' ' || comment, '') FROM relations
+    SELECT 'relation ' || name, concat_ws(' | ', relkind, comment) FROM relations
     UNION ALL
     SELECT 'column ' || r.name || '.' || a.attname,
            concat_ws(' | ', row_number() OVER (PARTITION BY r.oid ORDER BY a.attnum), format_type(a.atttypid, a.atttypmod), a.attnotnull,
-                     pg_get_expr(d.adbin, d.adrelid), 'identity ' || nullif(a.attidentity, ''),
-                     'generated ' || nullif(a.attgenerated, ''), a.attcollation, col_description(r.oid, a.attnum))
+                     pg_get_expr(d.adbin, d.adrelid), 'identity ' || nullif(a.attidentity::text, ''),
+                     'generated ' || nullif(a.attgenerated::text, ''), a.attcollation, col_description(r.oid, a.attnum))
       FROM relations r
       JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
       LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum
@@ -70,7 +70,9 @@ SELECT json_object_agg(key, fact) FROM (SELECT * FROM facts UNION ALL SELECT * F
 
 def take_postgres(server, url):
     words = [server.psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", CATALOG]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    done = subprocess.run(words, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr)
     return {key: NOW.sub("<now>", fact) for key, fact in json.loads(done.stdout).items()}
 
 

@@ -169,7 +169,7 @@ def steps_up(revisions):
     heads = []
     for revision in revisions:
         children = [other for other in revisions if other["down"] == revision["down"]]
-        plain = heads == revision["down"] and len(children) == 1
+        plain = heads == revision["down"] and len(heads) < 2 and len(children) == 1
         yield revision["id"], "+1" if plain else revision["id"]
         heads = [head for head in heads if head not in revision["down"]] + [revision["id"]]
 

@@ -1,3 +1,6 @@
 from decimal import Decimal
 
-Decimal("1") + 1.5  # expect error: TypeError: unsupported operand type(s) for +: 'decimal.Decimal' and 'float'
+try:
+    Decimal("1") + 1.5
+except TypeError as e:
+    print(type(e).__name__)  # expect: TypeError

@@ -1,1 +1,4 @@
-min([])  # expect error: ValueError: min() arg is an empty sequence
+try:
+    min([])
+except ValueError as e:
+    print("no smallest", type(e).__name__)  # expect: no smallest ValueError

@@ -76,7 +76,8 @@ def disagreement(row, answer):
             return "a refusal without words"
         if error["type"] in ACCIDENTS or "object at 0x" in error["message"]:
             return None
-        return None if error["message"] in answer["error"] else f"expected {error['message']!r}, got {answer['error']!r}"
+        words = error["message"].removesuffix("; see parent stack trace for more detail.")
+        return None if words in answer["error"] else f"expected {words!r}, got {answer['error']!r}"
     if "raw" not in answer:
         return f"expected {row['raw']!r}, got {answer['type']}: {answer['error']}"
     if answer["raw"] == row["raw"]:

@@ -251,7 +251,8 @@ struct value own_method(struct vm *vm, struct value value, const char *name)
     return method;
 }
 
-bool method_call(struct vm *vm, struct value method, struct value self, const struct value *args, size_t count, struct value *out)
+bool method_call(struct vm *vm, struct value method, struct value self, const struct value *args, size_t count,
+                 struct value *out)
 {
     struct value callee = method;
 

@@ -60,7 +60,8 @@ void nesting_leave(struct vm *vm);
 /* A method that the class of `value` defines, not bound; absent when there is none or it is that of the held built-in type. */
 struct value own_method(struct vm *vm, struct value value, const char *name);
 /* Calls a method found by own_method or class_lookup with self and arguments. */
-bool method_call(struct vm *vm, struct value method, struct value self, const struct value *args, size_t count, struct value *out);
+bool method_call(struct vm *vm, struct value method, struct value self, const struct value *args, size_t count,
+                 struct value *out);
 
 /* An attribute by a C name. */
 bool attribute_get(struct vm *vm, struct value object, const char *name, struct value *out);

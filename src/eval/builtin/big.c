@@ -196,7 +196,8 @@ bool big_binary(struct vm *vm, uint32_t op, struct value a, struct value b, stru
     mp_int result;
 
     if ((op == OP_MOD || op == OP_FLOOR_DIV) && b.tag != VALUE_OBJECT && small_of(b) == 0)
-        return vm_raise(vm, "ZeroDivisionError", op == OP_MOD ? "integer modulo by zero" : "integer division or modulo by zero");
+        return vm_raise(vm, "ZeroDivisionError",
+                        op == OP_MOD ? "integer modulo by zero" : "integer division or modulo by zero");
     if (op == OP_MULT && big_bit_length(a) + big_bit_length(b) > BIG_BITS_MOST)
         return refuse_size(vm, "an integer");
     lift(vm, a, &left);

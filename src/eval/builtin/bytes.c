@@ -133,7 +133,8 @@ static bool bytes_fromhex(struct vm *vm, struct value self, const struct value *
         int high = hex_digit(text.at[i]), low = i + 1 < text.len ? hex_digit(text.at[i + 1]) : -1;
 
         if (high < 0 || low < 0)
-            return vm_raise(vm, "ValueError", "non-hexadecimal number found in fromhex() arg at position %zu", high < 0 ? i : i + 1);
+            return vm_raise(vm, "ValueError", "non-hexadecimal number found in fromhex() arg at position %zu",
+                            high < 0 ? i : i + 1);
         buf_add_char(&bytes, (char)(high * 16 + low));
         i += 2;
     }
@@ -299,8 +300,9 @@ static bool bytes_join(struct vm *vm, struct value self, const struct value *arg
 
         if (i > 0)
             buf_add(&joined, self_bytes(vm, self));
-        good = is_kind(item, OBJECT_BYTES) ||
-               vm_raise(vm, "TypeError", "sequence item %u: expected a bytes-like object, %s found", i, value_type_name(vm, item));
+        good =
+            is_kind(item, OBJECT_BYTES) ||
+            vm_raise(vm, "TypeError", "sequence item %u: expected a bytes-like object, %s found", i, value_type_name(vm, item));
         buf_add(&joined, self_bytes(vm, item));
     }
     if (good)
@@ -378,7 +380,8 @@ static const struct native bytes_methods[] = {
     {0},
 };
 
-static const struct native bytes_make_row = {"bytes", "source=b'', encoding='utf-8', errors='strict'", bytes_construct, NATIVE_DRAIN_0};
+static const struct native bytes_make_row = {"bytes", "source=b'', encoding='utf-8', errors='strict'", bytes_construct,
+                                             NATIVE_DRAIN_0};
 
 const struct native_class bytes_row = {
     .name = "bytes",

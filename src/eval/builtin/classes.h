@@ -23,14 +23,16 @@ bool text_partition(struct vm *vm, struct value self, const struct value *args, 
 bool text_rpartition(struct vm *vm, struct value self, const struct value *args, struct value *out);
 bool text_join(struct vm *vm, struct value self, const struct value *args, struct value *out);
 
-/* Encodings (encoding.c): "utf-8", "ascii", "latin-1" and their aliases. errors: strict, ignore, replace, backslashreplace... */
+/* Encodings (encoding.c): "utf-8", "ascii", "latin-1" and their aliases. errors: strict, ignore, replace, backslashreplace...
+ */
 bool text_encode(struct vm *vm, str text, struct value encoding, struct value errors, struct value *out);
 bool bytes_decode(struct vm *vm, str bytes, struct value encoding, struct value errors, struct value *out);
 
 /* Sorts a list in place, stable; `keys` (or NULL) is another list of the same length that is ordered by and moved along. */
 bool list_sort(struct vm *vm, struct list_object *list, struct list_object *keys, bool reverse);
 /* The native behind list.sort and sorted: pushes a native frame when there is a key. *out = `result`. */
-bool sort_with_key(struct vm *vm, struct list_object *list, struct value key, bool reverse, struct value result, struct value *out);
+bool sort_with_key(struct vm *vm, struct list_object *list, struct value key, bool reverse, struct value result,
+                   struct value *out);
 
 /* An index or slice bound: clamps as Python does. */
 bool slice_bounds(struct vm *vm, struct value slice, int64_t len, int64_t *out_start, int64_t *out_step, int64_t *out_count);

@@ -114,7 +114,9 @@ static bool is_subset(struct vm *vm, struct set_object *a, struct set_object *b,
 static int64_t range_count(const struct range_object *range)
 {
     if (range->step > 0)
-        return range->start < range->stop ? (int64_t)(((uint64_t)range->stop - (uint64_t)range->start - 1) / (uint64_t)range->step) + 1 : 0;
+        return range->start < range->stop
+                   ? (int64_t)(((uint64_t)range->stop - (uint64_t)range->start - 1) / (uint64_t)range->step) + 1
+                   : 0;
     return range->start > range->stop
                ? (int64_t)(((uint64_t)range->start - (uint64_t)range->stop - 1) / (0 - (uint64_t)range->step)) + 1
                : 0;
@@ -149,7 +151,8 @@ static bool objects_equal_inner(struct vm *vm, struct value a, struct value b, b
             return true;
         case OBJECT_LIST:
         case OBJECT_TUPLE:
-            *out = sequence_items(vm, a, &left, &left_len) && sequence_items(vm, b, &right, &right_len) && left_len == right_len;
+            *out =
+                sequence_items(vm, a, &left, &left_len) && sequence_items(vm, b, &right, &right_len) && left_len == right_len;
             return !*out || items_equal(vm, left, right, left_len, out);
         case OBJECT_DICT:
             return dicts_equal(vm, AS_DICT(a), AS_DICT(b), out);

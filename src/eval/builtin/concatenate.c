@@ -160,7 +160,8 @@ bool sequence_binary(struct vm *vm, uint32_t op, struct value a, struct value b,
 }
 
 /* Adds the items of `from` to `to` for which being in `test` equals `wanted`; `test` NULL: all. */
-static bool set_add_where(struct vm *vm, struct set_object *to, const struct set_object *from, struct set_object *test, bool wanted)
+static bool set_add_where(struct vm *vm, struct set_object *to, const struct set_object *from, struct set_object *test,
+                          bool wanted)
 {
     struct dict_entry *entry;
 

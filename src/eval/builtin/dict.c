@@ -443,7 +443,10 @@ static bool view_isdisjoint(struct vm *vm, struct value self, const struct value
         {"__ror__", "other, /", view_or_reflected}, {"__sub__", "other, /", view_minus},                                       \
         {"__rsub__", "other, /", view_minus_reflected}, {"__xor__", "other, /", view_xor},                                     \
         {"__rxor__", "other, /", view_xor_reflected}, {"__eq__", "other, /", view_equal}, {"__lt__", "other, /", view_less},   \
-        {"__le__", "other, /", view_less_equal}, {"__gt__", "other, /", view_more}, {"__ge__", "other, /", view_more_equal}
+        {"__le__", "other, /", view_less_equal}, {"__gt__", "other, /", view_more},                                            \
+    {                                                                                                                          \
+        "__ge__", "other, /", view_more_equal                                                                                  \
+    }
 
 static const struct native keys_methods[] = {
     SET_LIKE_METHODS,

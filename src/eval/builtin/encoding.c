@@ -20,9 +20,11 @@ static bool encoding_find(struct vm *vm, struct value name, enum encoding *out)
         str name;
         enum encoding encoding;
     } rows[] = {
-        {STR_INIT("utf8"), ENCODING_UTF8},       {STR_INIT("u8"), ENCODING_UTF8},         {STR_INIT("ascii"), ENCODING_ASCII},
-        {STR_INIT("usascii"), ENCODING_ASCII},   {STR_INIT("latin1"), ENCODING_LATIN1},   {STR_INIT("iso88591"), ENCODING_LATIN1},
-        {STR_INIT("l1"), ENCODING_LATIN1},       {STR_INIT("utf8sig"), ENCODING_UTF8_SIG}, {STR_INIT("latin"), ENCODING_LATIN1},
+        {STR_INIT("utf8"), ENCODING_UTF8},     {STR_INIT("u8"), ENCODING_UTF8},
+        {STR_INIT("ascii"), ENCODING_ASCII},   {STR_INIT("usascii"), ENCODING_ASCII},
+        {STR_INIT("latin1"), ENCODING_LATIN1}, {STR_INIT("iso88591"), ENCODING_LATIN1},
+        {STR_INIT("l1"), ENCODING_LATIN1},     {STR_INIT("utf8sig"), ENCODING_UTF8_SIG},
+        {STR_INIT("latin"), ENCODING_LATIN1},
     };
     str given;
     char plain[24];
@@ -67,9 +69,15 @@ static bool encode_fallback(struct vm *vm, const char *encoding, uint32_t c, siz
     else if (str_equal(errors, STR("xmlcharrefreplace")))
         buf_print(out, "&#%u;", c);
     else
-        return vm_raise(vm, "UnicodeEncodeError", "'%s' codec can't encode character '\\%s%0*x' in position %zu: ordinal not in range(%d)",
-                        encoding, c < 0x100 ? "x" : c < 0x10000 ? "u" : "U", c < 0x100 ? 2 : c < 0x10000 ? 4 : 8, c, position,
-                        encoding[0] == 'a' ? 128 : 256);
+        return vm_raise(vm, "UnicodeEncodeError",
+                        "'%s' codec can't encode character '\\%s%0*x' in position %zu: ordinal not in range(%d)", encoding,
+                        c < 0x100     ? "x"
+                        : c < 0x10000 ? "u"
+                                      : "U",
+                        c < 0x100     ? 2
+                        : c < 0x10000 ? 4
+                                      : 8,
+                        c, position, encoding[0] == 'a' ? 128 : 256);
     return true;
 }
 
@@ -114,7 +122,8 @@ bool text_encode(struct vm *vm, str text, struct value encoding, struct value er
     return good;
 }
 
-static bool decode_fallback(struct vm *vm, const char *encoding, unsigned char byte, size_t position, str errors, struct buf *out)
+static bool decode_fallback(struct vm *vm, const char *encoding, unsigned char byte, size_t position, str errors,
+                            struct buf *out)
 {
     if (str_equal(errors, STR("ignore")))
         return true;
@@ -123,10 +132,11 @@ static bool decode_fallback(struct vm *vm, const char *encoding, unsigned char b
     else if (str_equal(errors, STR("backslashreplace")))
         buf_print(out, "\\x%02x", byte);
     else
-        return vm_raise(vm, "UnicodeDecodeError", "'%s' codec can't decode byte 0x%02x in position %zu: %s", encoding, byte, position,
-                        encoding[0] == 'a'                 ? "ordinal not in range(128)"
-                        : byte >= 0xC2 && byte <= 0xF4     ? "invalid continuation byte"
-                                                           : "invalid start byte");
+        return vm_raise(vm, "UnicodeDecodeError", "'%s' codec can't decode byte 0x%02x in position %zu: %s", encoding, byte,
+                        position,
+                        encoding[0] == 'a'             ? "ordinal not in range(128)"
+                        : byte >= 0xC2 && byte <= 0xF4 ? "invalid continuation byte"
+                                                       : "invalid start byte");
     return true;
 }
 
@@ -174,7 +184,8 @@ bool bytes_decode(struct vm *vm, str bytes, struct value encoding, struct value 
     if (good && from == ENCODING_UTF8_SIG && str_starts(bytes, STR("\xEF\xBB\xBF")))
         bytes = str_skip(bytes, 3);
     if (good)
-        good = from == ENCODING_UTF8 || from == ENCODING_UTF8_SIG ? utf8_build(vm, bytes, how, &text)
-                                                                  : narrow_decode(vm, bytes, from == ENCODING_ASCII, how, &text);
+        good = from == ENCODING_UTF8 || from == ENCODING_UTF8_SIG
+                   ? utf8_build(vm, bytes, how, &text)
+                   : narrow_decode(vm, bytes, from == ENCODING_ASCII, how, &text);
     return scratch_str(vm, mark, &text, good, out);
 }

@@ -49,8 +49,14 @@ static bool debug_value(struct vm *vm, struct value *out)
     return true;
 }
 
-#define FUNCTION(row_name, row) {.name = row_name, .kind = ITEM_FUNCTION, .function = &(row)}
-#define CLASS(row_name, row) {.name = row_name, .kind = ITEM_CLASS, .class_ = &(row)}
+#define FUNCTION(row_name, row)                                                                                                \
+    {                                                                                                                          \
+        .name = row_name, .kind = ITEM_FUNCTION, .function = &(row)                                                            \
+    }
+#define CLASS(row_name, row)                                                                                                   \
+    {                                                                                                                          \
+        .name = row_name, .kind = ITEM_CLASS, .class_ = &(row)                                                                 \
+    }
 
 static const struct native_item items[] = {
     FUNCTION("abs", abs_row),

@@ -39,7 +39,8 @@ static bool no_attribute(struct vm *vm, struct value object, str name)
     if (is_kind(object, OBJECT_CLASS))
         return vm_raise(vm, "AttributeError", "type object '%s' has no attribute '%s'", AS_CLASS(object)->name->bytes,
                         text_for_message(vm, name));
-    return vm_raise(vm, "AttributeError", "'%s' object has no attribute '%s'", value_type_name(vm, object), text_for_message(vm, name));
+    return vm_raise(vm, "AttributeError", "'%s' object has no attribute '%s'", value_type_name(vm, object),
+                    text_for_message(vm, name));
 }
 
 static bool getattr_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
@@ -47,8 +48,7 @@ static bool getattr_call(struct vm *vm, struct value self, const struct value *a
     str name;
 
     (void)self;
-    if (!name_of(vm, args[1], "getattr(): attribute name", &name) ||
-        !attribute_find(vm, args[0], name, is_given(args[2]), out))
+    if (!name_of(vm, args[1], "getattr(): attribute name", &name) || !attribute_find(vm, args[0], name, is_given(args[2]), out))
         return false;
     if (is_given(*out))
         return true;

@@ -314,7 +314,8 @@ static bool reversed_construct(struct vm *vm, struct value self, const struct va
     (void)self;
     if (is_given(own))
         return method_call(vm, own, args[0], NULL, 0, out);
-    if (is_kind(plain, OBJECT_SET) || is_kind(plain, OBJECT_GENERATOR) || is_kind(plain, OBJECT_ITERATOR) || plain.tag != VALUE_OBJECT)
+    if (is_kind(plain, OBJECT_SET) || is_kind(plain, OBJECT_GENERATOR) || is_kind(plain, OBJECT_ITERATOR) ||
+        plain.tag != VALUE_OBJECT)
         return vm_raise(vm, "TypeError", "'%s' object is not reversible", value_type_name(vm, args[0]));
     if (is_kind(plain, OBJECT_LIST))
         list = plain;

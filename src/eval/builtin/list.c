@@ -69,7 +69,8 @@ static bool list_pop(struct vm *vm, struct value self, const struct value *args,
     return true;
 }
 
-/* The index of the first equal item in from..to; -1 when there is none. The items are asked for anew: __eq__ may change them. */
+/* The index of the first equal item in from..to; -1 when there is none. The items are asked for anew: __eq__ may change them.
+ */
 static bool item_find(struct vm *vm, struct value self, struct value item, int64_t from, int64_t to, int64_t *out)
 {
     const struct value *items;

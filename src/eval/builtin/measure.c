@@ -118,7 +118,8 @@ static int64_t range_len(const struct range_object *range)
 
     if (range->step > 0 ? range->start >= range->stop : range->start <= range->stop)
         return 0;
-    distance = range->step > 0 ? (uint64_t)range->stop - (uint64_t)range->start : (uint64_t)range->start - (uint64_t)range->stop;
+    distance =
+        range->step > 0 ? (uint64_t)range->stop - (uint64_t)range->start : (uint64_t)range->start - (uint64_t)range->stop;
     step = range->step > 0 ? (uint64_t)range->step : 0 - (uint64_t)range->step;
     return (int64_t)((distance - 1) / step + 1);
 }
@@ -162,7 +163,7 @@ bool value_len(struct vm *vm, struct value value, int64_t *out_len)
             return true;
         case OBJECT_RANGE:
             *out_len = range_len(AS_RANGE(plain));
-            return true;
+            return *out_len >= 0 || vm_raise(vm, "OverflowError", "Python int too large to convert to C ssize_t");
         case OBJECT_CLASS:
             return class_len(vm, AS_CLASS(plain), out_len);
         case OBJECT_OPAQUE:

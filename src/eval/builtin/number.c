@@ -130,7 +130,8 @@ static bool int_of_instance(struct vm *vm, struct value value, struct value *out
             continue;
         if (!method_call(vm, method, value, NULL, 0, out))
             return false;
-        return is_integer(*out) || vm_raise(vm, "TypeError", "%s returned non-int (type %s)", names[i], value_type_name(vm, *out));
+        return is_integer(*out) ||
+               vm_raise(vm, "TypeError", "%s returned non-int (type %s)", names[i], value_type_name(vm, *out));
     }
     return vm_raise(vm, "TypeError", "int() argument must be a string, a bytes-like object or a real number, not '%s'",
                     value_type_name(vm, value));
@@ -171,8 +172,9 @@ static bool int_construct(struct vm *vm, struct value self, const struct value *
         if (!argument_int(vm, args[1], &base))
             return false;
         if (!is_str(plain) && !is_kind(plain, OBJECT_BYTES))
-            return vm_raise(vm, "TypeError", is_absent(args[0]) ? "int() missing string argument"
-                                                                : "int() can't convert non-string with explicit base");
+            return vm_raise(vm, "TypeError",
+                            is_absent(args[0]) ? "int() missing string argument"
+                                               : "int() can't convert non-string with explicit base");
         if (!int_of_text(vm, is_str(plain) ? str_of(plain) : self_bytes(vm, plain), base, &integer))
             return false;
     }
@@ -221,7 +223,8 @@ static bool float_construct(struct vm *vm, struct value self, const struct value
             return false;
     }
     else if (is_given(args[0]) && !is_number(plain) && is_absent(own_method(vm, args[0], "__float__")))
-        return vm_raise(vm, "TypeError", "float() argument must be a string or a real number, not '%s'", value_type_name(vm, args[0]));
+        return vm_raise(vm, "TypeError", "float() argument must be a string or a real number, not '%s'",
+                        value_type_name(vm, args[0]));
     else if (is_given(args[0]) && !argument_real(vm, args[0], &real))
         return false;
     *out = class_hold(vm, self, value_real(real));
@@ -405,7 +408,8 @@ static bool float_as_integer_ratio(struct vm *vm, struct value self, const struc
         exponent--;
     }
     numerator = big_from_real(vm, real);
-    if (!big_shift(vm, true, exponent > 0 ? numerator : denominator, (uint64_t)abs(exponent), exponent > 0 ? &numerator : &denominator))
+    if (!big_shift(vm, true, exponent > 0 ? numerator : denominator, (uint64_t)abs(exponent),
+                   exponent > 0 ? &numerator : &denominator))
         return false;
     *out = pair_make(vm, numerator, denominator);
     return true;

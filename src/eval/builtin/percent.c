@@ -14,7 +14,7 @@ enum
 
 struct arguments
 {
-    struct value all;   /* the right operand */
+    struct value all;     /* the right operand */
     struct value mapping; /* the same when it can be one, else absent */
     size_t next;
     bool named; /* a %(name) has been seen */
@@ -229,7 +229,8 @@ static bool integer_wanted(struct vm *vm, char type, struct value value, struct 
     {
         if (!isfinite(plain.real))
             return vm_raise(vm, isnan(plain.real) ? "ValueError" : "OverflowError",
-                            isnan(plain.real) ? "cannot convert float NaN to integer" : "cannot convert float infinity to integer");
+                            isnan(plain.real) ? "cannot convert float NaN to integer"
+                                              : "cannot convert float infinity to integer");
         *out = big_from_real(vm, trunc(plain.real));
         return true;
     }
@@ -240,7 +241,8 @@ static bool integer_wanted(struct vm *vm, char type, struct value value, struct 
         struct value method = own_method(vm, value, "__int__");
 
         if (is_given(method))
-            return method_call(vm, method, value, NULL, 0, out) && (is_integer(*out) || vm_raise(vm, "TypeError", "__int__ returned non-int"));
+            return method_call(vm, method, value, NULL, 0, out) &&
+                   (is_integer(*out) || vm_raise(vm, "TypeError", "__int__ returned non-int"));
         return vm_raise(vm, "TypeError", "%%%c format: a real number is required, not %s", type, value_type_name(vm, value));
     }
     return vm_raise(vm, "TypeError", "%%%c format: an integer is required, not %s", type, value_type_name(vm, value));

@@ -75,12 +75,9 @@ static bool range_index(struct vm *vm, struct value self, const struct value *ar
 }
 
 static const struct native range_methods[] = {
-    {"start", "", range_start, NATIVE_PROPERTY},
-    {"stop", "", range_stop, NATIVE_PROPERTY},
-    {"step", "", range_step, NATIVE_PROPERTY},
-    {"count", "value, /", range_count_method},
-    {"index", "value, /", range_index},
-    {0},
+    {"start", "", range_start, NATIVE_PROPERTY}, {"stop", "", range_stop, NATIVE_PROPERTY},
+    {"step", "", range_step, NATIVE_PROPERTY},   {"count", "value, /", range_count_method},
+    {"index", "value, /", range_index},          {0},
 };
 
 static const struct native range_make_row = {"range", "start, stop=None, step=1, /", range_construct};

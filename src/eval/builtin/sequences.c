@@ -200,7 +200,8 @@ static bool next_call(struct vm *vm, struct value self, const struct value *args
 
     (void)self;
     (void)out;
-    if (!is_kind(args[0], OBJECT_ITERATOR) && !is_kind(args[0], OBJECT_GENERATOR) && is_absent(own_method(vm, args[0], "__next__")))
+    if (!is_kind(args[0], OBJECT_ITERATOR) && !is_kind(args[0], OBJECT_GENERATOR) &&
+        is_absent(own_method(vm, args[0], "__next__")))
     {
         if (is_opaque(args[0]))
             return vm_refuse_opaque(vm, args[0], "the values to go through are not known");

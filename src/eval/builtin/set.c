@@ -257,10 +257,15 @@ static bool set_iter(struct vm *vm, struct value self, const struct value *args,
 
 #define COMMON_METHODS                                                                                                         \
     {"copy", "", set_copy}, {"difference", "*others", set_difference, NATIVE_DRAIN_ALL},                                       \
-        {"intersection", "*others", set_intersection, NATIVE_DRAIN_ALL}, {"isdisjoint", "other, /", set_isdisjoint, NATIVE_DRAIN_0}, \
-        {"issubset", "other, /", set_issubset, NATIVE_DRAIN_0}, {"issuperset", "other, /", set_issuperset, NATIVE_DRAIN_0},    \
-        {"symmetric_difference", "other, /", set_symmetric, NATIVE_DRAIN_0}, {"union", "*others", set_union, NATIVE_DRAIN_ALL}, \
-        {"__len__", "", set_len}, {"__contains__", "item, /", set_contains}, {"__iter__", "", set_iter}
+        {"intersection", "*others", set_intersection, NATIVE_DRAIN_ALL},                                                       \
+        {"isdisjoint", "other, /", set_isdisjoint, NATIVE_DRAIN_0}, {"issubset", "other, /", set_issubset, NATIVE_DRAIN_0},    \
+        {"issuperset", "other, /", set_issuperset, NATIVE_DRAIN_0},                                                            \
+        {"symmetric_difference", "other, /", set_symmetric, NATIVE_DRAIN_0},                                                   \
+        {"union", "*others", set_union, NATIVE_DRAIN_ALL}, {"__len__", "", set_len},                                           \
+        {"__contains__", "item, /", set_contains},                                                                             \
+    {                                                                                                                          \
+        "__iter__", "", set_iter                                                                                               \
+    }
 
 static const struct native set_methods[] = {
     COMMON_METHODS,

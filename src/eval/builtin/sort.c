@@ -25,7 +25,8 @@ static bool is_before(const struct sorting *sorting, const struct pair *b, const
     return sorting->reverse ? value_is_less(sorting->vm, a->key, b->key, out) : value_is_less(sorting->vm, b->key, a->key, out);
 }
 
-static bool merge(const struct sorting *sorting, const struct pair *from, struct pair *to, size_t left, size_t middle, size_t right)
+static bool merge(const struct sorting *sorting, const struct pair *from, struct pair *to, size_t left, size_t middle,
+                  size_t right)
 {
     size_t i = left, j = middle;
 
@@ -106,7 +107,8 @@ static enum native_step sort_resume(struct vm *vm, struct native_frame *frame)
     return STEP_DONE;
 }
 
-bool sort_with_key(struct vm *vm, struct list_object *list, struct value key, bool reverse, struct value result, struct value *out)
+bool sort_with_key(struct vm *vm, struct list_object *list, struct value key, bool reverse, struct value result,
+                   struct value *out)
 {
     *out = result;
     if (!is_given_some(key))

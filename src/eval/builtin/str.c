@@ -205,7 +205,8 @@ TEXT_TEST(text_isascii, is_ascii, true)
 TEXT_TEST(text_isprintable, code_point_is_printable, true)
 
 /* At least one cased letter, and none of the other case. */
-static bool text_one_case(struct vm *vm, struct value self, bool (*wanted)(uint32_t), bool (*unwanted)(uint32_t), struct value *out)
+static bool text_one_case(struct vm *vm, struct value self, bool (*wanted)(uint32_t), bool (*unwanted)(uint32_t),
+                          struct value *out)
 {
     str text = self_text(vm, self);
     bool some = false;
@@ -723,7 +724,8 @@ static bool text_maketrans(struct vm *vm, struct value self, const struct value 
             return vm_raise(vm, "TypeError", "if you give only one argument to maketrans it must be a dict");
         return table_from_dict(vm, AS_DICT(plain), table);
     }
-    if (!argument_str(vm, args[0], "maketrans() argument 1", &from) || !argument_str(vm, args[1], "maketrans() argument 2", &to) ||
+    if (!argument_str(vm, args[0], "maketrans() argument 1", &from) ||
+        !argument_str(vm, args[1], "maketrans() argument 2", &to) ||
         (is_given(args[2]) && !argument_str(vm, args[2], "maketrans() argument 3", &dropped)) ||
         !table_from_texts(vm, from, to, table))
         return false;
@@ -747,7 +749,8 @@ static bool text_translate(struct vm *vm, struct value self, const struct value 
     struct value table = value_plain(vm, args[0]);
 
     if (!is_kind(table, OBJECT_DICT))
-        return vm_raise(vm, "TypeError", "translate() needs a table made by str.maketrans, not %s", value_type_name(vm, args[0]));
+        return vm_raise(vm, "TypeError", "translate() needs a table made by str.maketrans, not %s",
+                        value_type_name(vm, args[0]));
     while (text.len > 0)
     {
         uint32_t c;

@@ -28,10 +28,13 @@ struct abstract
 #define METHODS(...) .methods = {__VA_ARGS__}
 #define ABC "collections.abc"
 
-ABSTRACT(container, "Container", ABC, MEMBERS("str", "bytes", "list", "tuple", "dict", "set", "frozenset", "range"), METHODS("__contains__"))
-ABSTRACT(hashable, "Hashable", ABC, MEMBERS("str", "bytes", "tuple", "int", "float", "frozenset", "range", "NoneType"), METHODS("__hash__"))
+ABSTRACT(container, "Container", ABC, MEMBERS("str", "bytes", "list", "tuple", "dict", "set", "frozenset", "range"),
+         METHODS("__contains__"))
+ABSTRACT(hashable, "Hashable", ABC, MEMBERS("str", "bytes", "tuple", "int", "float", "frozenset", "range", "NoneType"),
+         METHODS("__hash__"))
 ABSTRACT(iterable, "Iterable", ABC,
-         MEMBERS("str", "bytes", "list", "tuple", "dict", "set", "frozenset", "range", "generator", "iterator"), METHODS("__iter__"))
+         MEMBERS("str", "bytes", "list", "tuple", "dict", "set", "frozenset", "range", "generator", "iterator"),
+         METHODS("__iter__"))
 ABSTRACT(iterator, "Iterator", ABC, MEMBERS("generator", "iterator"), METHODS("__next__", "__iter__"))
 ABSTRACT(reversible, "Reversible", ABC, MEMBERS("list", "tuple", "dict", "range"), METHODS("__reversed__"))
 ABSTRACT(generator, "Generator", ABC, MEMBERS("generator"))
@@ -62,10 +65,11 @@ ABSTRACT(rational_number, "Rational", "numbers", MEMBERS("int"))
 ABSTRACT(integral_number, "Integral", "numbers", MEMBERS("int"))
 
 static const struct abstract *const all[] = {
-    &container,  &hashable,    &iterable,   &iterator,     &reversible,     &generator,      &sized,           &callable,
-    &collection, &sequence,    &mutable_sequence, &byte_string, &set_class, &mutable_set,    &mapping,         &mutable_mapping,
-    &mapping_view, &keys_view, &values_view, &items_view,  &awaitable,      &coroutine,      &async_iterable,  &async_iterator,
-    &async_generator, &number, &complex_number, &real_number, &rational_number, &integral_number,
+    &container,       &hashable,    &iterable,       &iterator,        &reversible,       &generator,
+    &sized,           &callable,    &collection,     &sequence,        &mutable_sequence, &byte_string,
+    &set_class,       &mutable_set, &mapping,        &mutable_mapping, &mapping_view,     &keys_view,
+    &values_view,     &items_view,  &awaitable,      &coroutine,       &async_iterable,   &async_iterator,
+    &async_generator, &number,      &complex_number, &real_number,     &rational_number,  &integral_number,
 };
 
 static const struct abstract *abstract_of(const struct class_object *class_)

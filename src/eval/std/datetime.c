@@ -8,7 +8,8 @@ static const char text[] =
     "MAXYEAR = 9999\n"
     "_month_days = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)\n"
     "_day_names = (\"Monday\", \"Tuesday\", \"Wednesday\", \"Thursday\", \"Friday\", \"Saturday\", \"Sunday\")\n"
-    "_month_names = (\"\", \"January\", \"February\", \"March\", \"April\", \"May\", \"June\", \"July\", \"August\", \"September\", \"October\",\n"
+    "_month_names = (\"\", \"January\", \"February\", \"March\", \"April\", \"May\", \"June\", \"July\", \"August\", "
+    "\"September\", \"October\",\n"
     "                \"November\", \"December\")\n"
     "\n"
     "\n"
@@ -26,7 +27,8 @@ static const char text[] =
     "\n"
     "\n"
     "def _days_before_month(year, month):\n"
-    "    return (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)[month] + (1 if month > 2 and _is_leap(year) else 0)\n"
+    "    return (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)[month] + (1 if month > 2 and _is_leap(year) else "
+    "0)\n"
     "\n"
     "\n"
     "def _ordinal(year, month, day):\n"
@@ -233,7 +235,8 @@ static const char text[] =
     "        if not isinstance(offset, timedelta):\n"
     "            raise TypeError(\"timezone() argument 1 must be datetime.timedelta, not \" + type(offset).__name__)\n"
     "        if not -86400000000 < offset._total < 86400000000:\n"
-    "            raise ValueError(\"offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not \"\n"
+    "            raise ValueError(\"offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), "
+    "not \"\n"
     "                             + repr(offset) + \".\")\n"
     "        self._offset = offset\n"
     "        self._name = name\n"
@@ -439,7 +442,8 @@ static const char text[] =
     "    half = None\n"
     "    at = 0\n"
     "    i = 0\n"
-    "    for short, long in ((\"%T\", \"%H:%M:%S\"), (\"%F\", \"%Y-%m-%d\"), (\"%R\", \"%H:%M\"), (\"%D\", \"%m/%d/%y\"), (\"%X\", \"%H:%M:%S\"),\n"
+    "    for short, long in ((\"%T\", \"%H:%M:%S\"), (\"%F\", \"%Y-%m-%d\"), (\"%R\", \"%H:%M\"), (\"%D\", \"%m/%d/%y\"), "
+    "(\"%X\", \"%H:%M:%S\"),\n"
     "                        (\"%x\", \"%m/%d/%y\"), (\"%c\", \"%a %b %d %H:%M:%S %Y\")):\n"
     "        format = format.replace(short, long)\n"
     "    while i < len(format):\n"
@@ -594,7 +598,8 @@ static const char text[] =
     "        return self.strftime(\"%a %b %e 00:00:00 %Y\")\n"
     "\n"
     "    def timetuple(self):\n"
-    "        return (self.year, self.month, self.day, 0, 0, 0, self.weekday(), _days_before_month(self.year, self.month) + self.day, -1)\n"
+    "        return (self.year, self.month, self.day, 0, 0, 0, self.weekday(), _days_before_month(self.year, self.month) + "
+    "self.day, -1)\n"
     "\n"
     "    def replace(self, year=None, month=None, day=None):\n"
     "        return type(self)(self.year if year is None else year, self.month if month is None else month,\n"
@@ -977,16 +982,11 @@ STD_NAME(source, py_time, "time")
 STD_NAME(source, py_datetime, "datetime")
 
 static const struct native_item items[] = {
-    STD_ITEM(py_MINYEAR, "MINYEAR"),
-    STD_ITEM(py_MAXYEAR, "MAXYEAR"),
-    STD_ITEM(py_timedelta, "timedelta"),
-    STD_ITEM(py_tzinfo, "tzinfo"),
-    STD_ITEM(py_timezone, "timezone"),
-    STD_ITEM(py_UTC, "UTC"),
-    STD_ITEM(py_date, "date"),
-    STD_ITEM(py_time, "time"),
-    STD_ITEM(py_datetime, "datetime"),
-    {0},
+    STD_ITEM(py_MINYEAR, "MINYEAR"),     STD_ITEM(py_MAXYEAR, "MAXYEAR"),
+    STD_ITEM(py_timedelta, "timedelta"), STD_ITEM(py_tzinfo, "tzinfo"),
+    STD_ITEM(py_timezone, "timezone"),   STD_ITEM(py_UTC, "UTC"),
+    STD_ITEM(py_date, "date"),           STD_ITEM(py_time, "time"),
+    STD_ITEM(py_datetime, "datetime"),   {0},
 };
 
 const struct native_module std_datetime = {.name = "datetime", .items = items, .closed = true};

@@ -79,10 +79,7 @@ static void md5_block(struct state *state, const unsigned char *block)
     {
         unsigned round = i / 16;
         unsigned which = (round == 0 ? i : round == 1 ? 5 * i + 1 : round == 2 ? 3 * i + 5 : 7 * i) % 16;
-        uint32_t f = round == 0   ? (b & c) | (~b & d)
-                     : round == 1 ? (d & b) | (~d & c)
-                     : round == 2 ? b ^ c ^ d
-                                  : c ^ (b | ~d);
+        uint32_t f = round == 0 ? (b & c) | (~b & d) : round == 1 ? (d & b) | (~d & c) : round == 2 ? b ^ c ^ d : c ^ (b | ~d);
         uint32_t sum = a + f + md5_constants[i] + (uint32_t)word_read(block + 4 * which, 4, true);
 
         a = d;
@@ -204,18 +201,36 @@ struct algorithm
 static const struct algorithm algorithms[] = {
     {"md5", 16, 64, 4, true, md5_block, {0x67452301u, 0xefcdab89u, 0x98badcfeu, 0x10325476u}},
     {"sha1", 20, 64, 4, false, sha1_block, {0x67452301u, 0xefcdab89u, 0x98badcfeu, 0x10325476u, 0xc3d2e1f0u}},
-    {"sha224", 28, 64, 4, false, sha256_block,
-     {0xc1059ed8u, 0x367cd507u, 0x3070dd17u, 0xf70e5939u,
-      0xffc00b31u, 0x68581511u, 0x64f98fa7u, 0xbefa4fa4u}},
-    {"sha256", 32, 64, 4, false, sha256_block,
-     {0x6a09e667u, 0xbb67ae85u, 0x3c6ef372u, 0xa54ff53au,
-      0x510e527fu, 0x9b05688cu, 0x1f83d9abu, 0x5be0cd19u}},
-    {"sha384", 48, 128, 8, false, sha512_block,
-     {0xcbbb9d5dc1059ed8u, 0x629a292a367cd507u, 0x9159015a3070dd17u, 0x152fecd8f70e5939u,
-      0x67332667ffc00b31u, 0x8eb44a8768581511u, 0xdb0c2e0d64f98fa7u, 0x47b5481dbefa4fa4u}},
-    {"sha512", 64, 128, 8, false, sha512_block,
-     {0x6a09e667f3bcc908u, 0xbb67ae8584caa73bu, 0x3c6ef372fe94f82bu, 0xa54ff53a5f1d36f1u,
-      0x510e527fade682d1u, 0x9b05688c2b3e6c1fu, 0x1f83d9abfb41bd6bu, 0x5be0cd19137e2179u}},
+    {"sha224",
+     28,
+     64,
+     4,
+     false,
+     sha256_block,
+     {0xc1059ed8u, 0x367cd507u, 0x3070dd17u, 0xf70e5939u, 0xffc00b31u, 0x68581511u, 0x64f98fa7u, 0xbefa4fa4u}},
+    {"sha256",
+     32,
+     64,
+     4,
+     false,
+     sha256_block,
+     {0x6a09e667u, 0xbb67ae85u, 0x3c6ef372u, 0xa54ff53au, 0x510e527fu, 0x9b05688cu, 0x1f83d9abu, 0x5be0cd19u}},
+    {"sha384",
+     48,
+     128,
+     8,
+     false,
+     sha512_block,
+     {0xcbbb9d5dc1059ed8u, 0x629a292a367cd507u, 0x9159015a3070dd17u, 0x152fecd8f70e5939u, 0x67332667ffc00b31u,
+      0x8eb44a8768581511u, 0xdb0c2e0d64f98fa7u, 0x47b5481dbefa4fa4u}},
+    {"sha512",
+     64,
+     128,
+     8,
+     false,
+     sha512_block,
+     {0x6a09e667f3bcc908u, 0xbb67ae8584caa73bu, 0x3c6ef372fe94f82bu, 0xa54ff53a5f1d36f1u, 0x510e527fade682d1u,
+      0x9b05688c2b3e6c1fu, 0x1f83d9abfb41bd6bu, 0x5be0cd19137e2179u}},
 };
 
 static void blocks_run(const struct algorithm *algorithm, str bytes, struct state *state)

@@ -224,8 +224,8 @@ static bool refuse_call(struct vm *vm, struct value self, const struct value *ar
     (void)out;
     if (!argument_str(vm, args[0], "what", &what) || (is_given(args[1]) && !argument_str(vm, args[1], "hint", &hint)))
         return false;
-    return refuse_feature(vm, text_for_message(vm, hint), STR_FMT " is not offered: limbeck's evaluator touches nothing but the database",
-                          STR_ARG(what));
+    return refuse_feature(vm, text_for_message(vm, hint),
+                          STR_FMT " is not offered: limbeck's evaluator touches nothing but the database", STR_ARG(what));
 }
 
 static bool random_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
@@ -278,7 +278,8 @@ static bool sleep_call(struct vm *vm, struct value self, const struct value *arg
     return true;
 }
 
-const struct native host_log_row = {"log", "level_name, level, effective, logger, message, args", log_call, NATIVE_TAKES_OPAQUE};
+const struct native host_log_row = {"log", "level_name, level, effective, logger, message, args", log_call,
+                                    NATIVE_TAKES_OPAQUE};
 const struct native host_getcwd_row = {"getcwd", "", getcwd_call};
 const struct native host_getenv_row = {"getenv", "key, default=None", getenv_call};
 const struct native host_environ_row = {"environ", "", environ_call};

@@ -351,15 +351,19 @@ static bool dump_call(struct vm *vm, struct value self, const struct value *args
     return vm_call_nested(vm, write, &text, 1, &text);
 }
 
-static const struct native loads_row = {"loads", "s, *, object_hook=None, parse_float=None, cls=None, parse_int=None", loads_call};
-static const struct native load_row = {"load", "fp, *, object_hook=None, parse_float=None, cls=None, parse_int=None", load_call};
+static const struct native loads_row = {"loads", "s, *, object_hook=None, parse_float=None, cls=None, parse_int=None",
+                                        loads_call};
+static const struct native load_row = {"load", "fp, *, object_hook=None, parse_float=None, cls=None, parse_int=None",
+                                       load_call};
 static const struct native dumps_row = {
-    "dumps", "obj, *, skipkeys=False, ensure_ascii=True, indent=None, separators=None, default=None, sort_keys=False, cls=None, "
-             "allow_nan=True, check_circular=True",
+    "dumps",
+    "obj, *, skipkeys=False, ensure_ascii=True, indent=None, separators=None, default=None, sort_keys=False, cls=None, "
+    "allow_nan=True, check_circular=True",
     dumps_call};
 static const struct native dump_row = {
-    "dump", "obj, fp, *, skipkeys=False, ensure_ascii=True, indent=None, separators=None, default=None, sort_keys=False, "
-            "cls=None, allow_nan=True, check_circular=True",
+    "dump",
+    "obj, fp, *, skipkeys=False, ensure_ascii=True, indent=None, separators=None, default=None, sort_keys=False, "
+    "cls=None, allow_nan=True, check_circular=True",
     dump_call};
 
 static const struct native_item items[] = {
@@ -373,9 +377,8 @@ static const struct native_item items[] = {
 
 const struct native_module std_json = {.name = "json", .items = items};
 
-static const char decoder_text[] =
-    "class JSONDecodeError(ValueError):\n"
-    "    pass\n";
+static const char decoder_text[] = "class JSONDecodeError(ValueError):\n"
+                                   "    pass\n";
 static const struct std_source decoder_source = {"json.decoder", decoder_text, NULL};
 
 STD_NAME(decoder_source, py_JSONDecodeError, "JSONDecodeError")

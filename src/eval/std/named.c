@@ -39,8 +39,8 @@ static int64_t field_index(const struct tuple_object *fields, str name)
     return -1;
 }
 
-static bool fields_bind(struct vm *vm, const struct class_object *class_, const struct tuple_object *fields, const struct value *args,
-                        struct value *items)
+static bool fields_bind(struct vm *vm, const struct class_object *class_, const struct tuple_object *fields,
+                        const struct value *args, struct value *items)
 {
     const struct tuple_object *given = AS_TUPLE(args[0]);
     struct value defaults = class_entry(class_, STR("_field_defaults"));
@@ -277,7 +277,8 @@ bool named_class_make(struct vm *vm, str name, struct value names, struct value 
     }
     dict_put_text(vm, dict, STR("_fields"), tuple_make(vm, items, len));
     dict_put_text(vm, dict, STR("_field_defaults"), value_of(&dict_make(vm)->object));
-    return class_build(vm, str_intern_object(vm, name), AS_TUPLE(tuple_make(vm, &base, 1)), dict, NULL, writing_module(vm), NULL, out);
+    return class_build(vm, str_intern_object(vm, name), AS_TUPLE(tuple_make(vm, &base, 1)), dict, NULL, writing_module(vm),
+                       NULL, out);
 }
 
 static bool defaults_add(struct vm *vm, struct value class_, struct value defaults)

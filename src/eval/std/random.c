@@ -156,20 +156,13 @@ STD_NAME(source, py_SystemRandom, "SystemRandom")
 STD_NAME(source, py_Random, "Random")
 
 static const struct native_item items[] = {
-    STD_ITEM(py_seed, "seed"),
-    STD_ITEM(py_random, "random"),
-    STD_ITEM(py_randbytes, "randbytes"),
-    STD_ITEM(py_getrandbits, "getrandbits"),
-    STD_ITEM(py_randrange, "randrange"),
-    STD_ITEM(py_randint, "randint"),
-    STD_ITEM(py_uniform, "uniform"),
-    STD_ITEM(py_choice, "choice"),
-    STD_ITEM(py_choices, "choices"),
-    STD_ITEM(py_shuffle, "shuffle"),
-    STD_ITEM(py_sample, "sample"),
-    STD_ITEM(py_SystemRandom, "SystemRandom"),
-    STD_ITEM(py_Random, "Random"),
-    {0},
+    STD_ITEM(py_seed, "seed"),           STD_ITEM(py_random, "random"),
+    STD_ITEM(py_randbytes, "randbytes"), STD_ITEM(py_getrandbits, "getrandbits"),
+    STD_ITEM(py_randrange, "randrange"), STD_ITEM(py_randint, "randint"),
+    STD_ITEM(py_uniform, "uniform"),     STD_ITEM(py_choice, "choice"),
+    STD_ITEM(py_choices, "choices"),     STD_ITEM(py_shuffle, "shuffle"),
+    STD_ITEM(py_sample, "sample"),       STD_ITEM(py_SystemRandom, "SystemRandom"),
+    STD_ITEM(py_Random, "Random"),       {0},
 };
 
 const struct native_module std_random = {.name = "random", .items = items, .closed = true};

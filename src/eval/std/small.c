@@ -1,6 +1,6 @@
 /*
- * Small modules, in one Python text: warnings, traceback, importlib, inspect, asyncio, zoneinfo, platform, logging.config, fnmatch,
- * glob, csv.
+ * Small modules, in one Python text: warnings, traceback, importlib, inspect, asyncio, zoneinfo, platform, logging.config,
+ * fnmatch, glob, csv.
  *
  * asyncio: one coroutine runs after the other, to its end; nothing here waits for anything else. logging.config: limbeck reads
  * the levels of loggers from alembic.ini itself.
@@ -632,14 +632,10 @@ static const struct native_item glob_items[] = {
 const struct native_module std_glob = {.name = "glob", .items = glob_items, .closed = true};
 
 static const struct native_item csv_items[] = {
-    STD_ITEM(py_reader, "reader"),
-    STD_ITEM(py_DictReader, "DictReader"),
-    STD_ITEM(py_Error, "Error"),
-    STD_ITEM(py_QUOTE_MINIMAL, "QUOTE_MINIMAL"),
-    STD_ITEM(py_QUOTE_ALL, "QUOTE_ALL"),
-    STD_ITEM(py_QUOTE_NONNUMERIC, "QUOTE_NONNUMERIC"),
-    STD_ITEM(py_QUOTE_NONE, "QUOTE_NONE"),
-    {0},
+    STD_ITEM(py_reader, "reader"),         STD_ITEM(py_DictReader, "DictReader"),
+    STD_ITEM(py_Error, "Error"),           STD_ITEM(py_QUOTE_MINIMAL, "QUOTE_MINIMAL"),
+    STD_ITEM(py_QUOTE_ALL, "QUOTE_ALL"),   STD_ITEM(py_QUOTE_NONNUMERIC, "QUOTE_NONNUMERIC"),
+    STD_ITEM(py_QUOTE_NONE, "QUOTE_NONE"), {0},
 };
 
 const struct native_module std_csv = {.name = "csv", .items = csv_items};

@@ -38,7 +38,7 @@ static bool source_run(struct vm *vm, const struct std_source *source, struct mo
 
     if (file == NULL || !py_parse(vm->arena, vm->names, vm->diags, file, &tree))
         return vm_refuse(vm);
-    frame_push(vm, code_compile_module(vm, file, tree->body.at, tree->body.len, false), module);
+    frame_push(vm, code_compile_module(vm, file, tree->body.at, tree->body.len, MODULE_FROM_TOP, false), module);
     done = machine_run_nested(vm, ANSWER_FRAME, &ignored, below);
     vm->pushed = pushed;
     return done;

@@ -13,7 +13,7 @@
 
 struct std_source
 {
-    const char *module;            /* what __module__ of its classes says */
+    const char *module; /* what __module__ of its classes says */
     const char *text;
     const struct native_item *items; /* natives that the text may use, ends with a zero row; or NULL */
 };
@@ -28,11 +28,26 @@ bool std_source_name(struct vm *vm, const struct std_source *source, const char 
         return std_source_name(vm, &(source), name, out);                                                                      \
     }
 
-#define STD_ITEM(c_name, item_name) {.name = item_name, .kind = ITEM_VALUE, .value = c_name##_value}
-#define ITEM_VALUE_OF(item_name) {.name = #item_name, .kind = ITEM_VALUE, .value = item_name##_value}
-#define ITEM_FUNCTION_OF(item_name, row) {.name = item_name, .kind = ITEM_FUNCTION, .function = &(row)}
-#define ITEM_CLASS_OF(item_name, row) {.name = item_name, .kind = ITEM_CLASS, .class_ = &(row)}
-#define ITEM_ALIAS_OF(item_name, dotted) {.name = item_name, .kind = ITEM_ALIAS, .path = dotted}
+#define STD_ITEM(c_name, item_name)                                                                                            \
+    {                                                                                                                          \
+        .name = item_name, .kind = ITEM_VALUE, .value = c_name##_value                                                         \
+    }
+#define ITEM_VALUE_OF(item_name)                                                                                               \
+    {                                                                                                                          \
+        .name = #item_name, .kind = ITEM_VALUE, .value = item_name##_value                                                     \
+    }
+#define ITEM_FUNCTION_OF(item_name, row)                                                                                       \
+    {                                                                                                                          \
+        .name = item_name, .kind = ITEM_FUNCTION, .function = &(row)                                                           \
+    }
+#define ITEM_CLASS_OF(item_name, row)                                                                                          \
+    {                                                                                                                          \
+        .name = item_name, .kind = ITEM_CLASS, .class_ = &(row)                                                                \
+    }
+#define ITEM_ALIAS_OF(item_name, dotted)                                                                                       \
+    {                                                                                                                          \
+        .name = item_name, .kind = ITEM_ALIAS, .path = dotted                                                                  \
+    }
 
 /* Does nothing and answers None, or its argument: for what has no meaning here. */
 extern const struct native std_nothing_row, std_identity_row;

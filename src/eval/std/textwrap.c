@@ -74,12 +74,8 @@ STD_NAME(source, py_fill, "fill")
 STD_NAME(source, py_shorten, "shorten")
 
 static const struct native_item items[] = {
-    STD_ITEM(py_dedent, "dedent"),
-    STD_ITEM(py_indent, "indent"),
-    STD_ITEM(py_wrap, "wrap"),
-    STD_ITEM(py_fill, "fill"),
-    STD_ITEM(py_shorten, "shorten"),
-    {0},
+    STD_ITEM(py_dedent, "dedent"), STD_ITEM(py_indent, "indent"),   STD_ITEM(py_wrap, "wrap"),
+    STD_ITEM(py_fill, "fill"),     STD_ITEM(py_shorten, "shorten"), {0},
 };
 
 const struct native_module std_textwrap = {.name = "textwrap", .items = items, .closed = true};

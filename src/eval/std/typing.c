@@ -238,7 +238,8 @@ static bool alias_call(struct vm *vm, struct value self, const struct value *arg
 
 static bool type_shown(struct vm *vm, struct value type, struct buf *out)
 {
-    if (is_kind(type, OBJECT_CLASS) && AS_CLASS(type)->is_native && str_equal(str_from(AS_CLASS(type)->native->module), STR("builtins")))
+    if (is_kind(type, OBJECT_CLASS) && AS_CLASS(type)->is_native &&
+        str_equal(str_from(AS_CLASS(type)->native->module), STR("builtins")))
     {
         buf_add(out, (str){AS_CLASS(type)->name->bytes, AS_CLASS(type)->name->len});
         return true;
@@ -416,7 +417,8 @@ static bool typed_dict_construct(struct vm *vm, struct value self, const struct 
     return dict_row.make->call(vm, value_of(&vm_class_of(vm, args[1])->object), args, out);
 }
 
-static const struct native typed_dict_make = {"TypedDict", "iterable=(), /, **kwargs", typed_dict_construct, NATIVE_TAKES_OPAQUE};
+static const struct native typed_dict_make = {"TypedDict", "iterable=(), /, **kwargs", typed_dict_construct,
+                                              NATIVE_TAKES_OPAQUE};
 static const struct native_class typed_dict_row = {.name = "TypedDict", .module = "typing", .make = &typed_dict_make};
 
 /* ---- functions ---- */
@@ -482,9 +484,10 @@ static bool type_checking_value(struct vm *vm, struct value *out)
 }
 
 #define FORMS(ROW)                                                                                                             \
-    ROW(Union) ROW(Optional) ROW(Any) ROW(ClassVar) ROW(Final) ROW(Literal) ROW(Annotated) ROW(TypeAlias) ROW(NoReturn)        \
-    ROW(Never) ROW(Self) ROW(LiteralString) ROW(Concatenate) ROW(TypeGuard) ROW(TypeIs) ROW(Required) ROW(NotRequired)         \
-    ROW(ReadOnly) ROW(Unpack)
+    ROW(Union)                                                                                                                 \
+    ROW(Optional) ROW(Any) ROW(ClassVar) ROW(Final) ROW(Literal) ROW(Annotated) ROW(TypeAlias) ROW(NoReturn) ROW(Never)        \
+        ROW(Self) ROW(LiteralString) ROW(Concatenate) ROW(TypeGuard) ROW(TypeIs) ROW(Required) ROW(NotRequired) ROW(ReadOnly)  \
+            ROW(Unpack)
 
 #define FORM_VALUE(name)                                                                                                       \
     static bool name##_value(struct vm *vm, struct value *out)                                                                 \
@@ -496,17 +499,17 @@ FORMS(FORM_VALUE)
 #define OLD(old_name, dotted) ITEM_ALIAS_OF(old_name, dotted)
 
 #define TYPING_ITEMS                                                                                                           \
-    FORMS(FORM_ITEM) ITEM_CLASS_OF("Generic", generic_row), ITEM_CLASS_OF("Protocol", protocol_row),                           \
-        ITEM_CLASS_OF("TypeVar", type_var_row), ITEM_CLASS_OF("ParamSpec", param_spec_row),                                    \
-        ITEM_CLASS_OF("TypeVarTuple", type_var_tuple_row), ITEM_CLASS_OF("NewType", new_type_row),                             \
-        ITEM_CLASS_OF("NamedTuple", named_tuple_row), ITEM_CLASS_OF("TypedDict", typed_dict_row),                              \
-        ITEM_FUNCTION_OF("cast", cast_row), ITEM_FUNCTION_OF("get_origin", get_origin_row),                                    \
-        ITEM_FUNCTION_OF("get_args", get_args_row), ITEM_FUNCTION_OF("get_type_hints", hints_row),                             \
-        ITEM_FUNCTION_OF("overload", std_identity_row), ITEM_FUNCTION_OF("final", std_identity_row),                           \
-        ITEM_FUNCTION_OF("override", std_identity_row), ITEM_FUNCTION_OF("runtime_checkable", std_identity_row),               \
-        ITEM_FUNCTION_OF("no_type_check", std_identity_row), ITEM_FUNCTION_OF("reveal_type", std_identity_row),                \
-        ITEM_FUNCTION_OF("assert_never", std_nothing_row), ITEM_FUNCTION_OF("assert_type", std_identity_row),                  \
-        ITEM_FUNCTION_OF("dataclass_transform", transform_row),                                                                \
+    FORMS(FORM_ITEM)                                                                                                           \
+    ITEM_CLASS_OF("Generic", generic_row), ITEM_CLASS_OF("Protocol", protocol_row), ITEM_CLASS_OF("TypeVar", type_var_row),    \
+        ITEM_CLASS_OF("ParamSpec", param_spec_row), ITEM_CLASS_OF("TypeVarTuple", type_var_tuple_row),                         \
+        ITEM_CLASS_OF("NewType", new_type_row), ITEM_CLASS_OF("NamedTuple", named_tuple_row),                                  \
+        ITEM_CLASS_OF("TypedDict", typed_dict_row), ITEM_FUNCTION_OF("cast", cast_row),                                        \
+        ITEM_FUNCTION_OF("get_origin", get_origin_row), ITEM_FUNCTION_OF("get_args", get_args_row),                            \
+        ITEM_FUNCTION_OF("get_type_hints", hints_row), ITEM_FUNCTION_OF("overload", std_identity_row),                         \
+        ITEM_FUNCTION_OF("final", std_identity_row), ITEM_FUNCTION_OF("override", std_identity_row),                           \
+        ITEM_FUNCTION_OF("runtime_checkable", std_identity_row), ITEM_FUNCTION_OF("no_type_check", std_identity_row),          \
+        ITEM_FUNCTION_OF("reveal_type", std_identity_row), ITEM_FUNCTION_OF("assert_never", std_nothing_row),                  \
+        ITEM_FUNCTION_OF("assert_type", std_identity_row), ITEM_FUNCTION_OF("dataclass_transform", transform_row),             \
         {.name = "TYPE_CHECKING", .kind = ITEM_VALUE, .value = type_checking_value}, OLD("List", "builtins.list"),             \
         OLD("Dict", "builtins.dict"), OLD("Tuple", "builtins.tuple"), OLD("Set", "builtins.set"),                              \
         OLD("FrozenSet", "builtins.frozenset"), OLD("Type", "builtins.type"), OLD("Text", "builtins.str"),                     \
@@ -537,11 +540,16 @@ const struct native_module std_typing = {.name = "typing", .items = items};
 const struct native_module std_typing_extensions = {.name = "typing_extensions", .items = items};
 
 /* from __future__ import ...: flags that the compiler has already read. */
-#define FUTURE_ITEM(item_name) {.name = item_name, .kind = ITEM_VALUE, .value = type_checking_value}
+#define FUTURE_ITEM(item_name)                                                                                                 \
+    {                                                                                                                          \
+        .name = item_name, .kind = ITEM_VALUE, .value = type_checking_value                                                    \
+    }
 
 static const struct native_item future_items[] = {
-    FUTURE_ITEM("annotations"),      FUTURE_ITEM("division"),     FUTURE_ITEM("absolute_import"), FUTURE_ITEM("print_function"),
-    FUTURE_ITEM("unicode_literals"), FUTURE_ITEM("with_statement"), FUTURE_ITEM("generators"),    FUTURE_ITEM("generator_stop"),
+    FUTURE_ITEM("annotations"),      FUTURE_ITEM("division"),
+    FUTURE_ITEM("absolute_import"),  FUTURE_ITEM("print_function"),
+    FUTURE_ITEM("unicode_literals"), FUTURE_ITEM("with_statement"),
+    FUTURE_ITEM("generators"),       FUTURE_ITEM("generator_stop"),
     FUTURE_ITEM("nested_scopes"),    {0},
 };
 

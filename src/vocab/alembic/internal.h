@@ -70,6 +70,9 @@ struct batch
 MUST_USE bool target_of_table(struct vm *vm, struct value table, struct value schema, struct target *out);
 MUST_USE bool target_of_batch(struct vm *vm, struct value self, struct target *out);
 
+/* A name that must be there: None is a TypeError. */
+MUST_USE bool required_name_of(struct vm *vm, struct value value, const char *what, struct name *out);
+
 /* Sends an operation, or adds it to the batch. */
 MUST_USE bool directive_send(struct vm *vm, const struct target *target, struct op *op);
 struct op *directive_op(struct vm *vm, enum op_kind kind);

@@ -32,16 +32,26 @@ bool directive_send(struct vm *vm, const struct target *target, struct op *op)
     return host->apply(host->subject, op, vm->span) || alembic_failed(vm);
 }
 
+bool required_name_of(struct vm *vm, struct value value, const char *what, struct name *out)
+{
+    struct name name;
+
+    if (!vocab_name_of(vm, value, what, &name))
+        return false;
+    if (!name_is_set(name))
+        return vm_raise(vm, "TypeError", "%s must be a str, not NoneType", what);
+    *out = name;
+    return true;
+}
+
 bool target_of_table(struct vm *vm, struct value table, struct value schema, struct target *out)
 {
     struct target target = {0};
 
-    if (!vocab_name_of(vm, table, "argument 'table_name'", &target.table))
+    if (!required_name_of(vm, table, "argument 'table_name'", &target.table))
         return false;
     if (is_given(schema) && !vocab_name_of(vm, schema, "argument 'schema'", &target.schema))
         return false;
-    if (!name_is_set(target.table))
-        return vm_raise(vm, "TypeError", "argument 'table_name' must be a str, not NoneType");
     *out = target;
     return true;
 }

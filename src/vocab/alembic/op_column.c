@@ -87,7 +87,7 @@ static bool drop_column(struct vm *vm, const struct target *target, struct value
     struct op_drop_column *drop = &op->drop_column;
     struct value existing_type = keyword_take(vm, keywords, "existing_type");
 
-    if (!vocab_name_of(vm, column, "drop_column() argument 'column_name'", &drop->column) ||
+    if (!required_name_of(vm, column, "drop_column() argument 'column_name'", &drop->column) ||
         !flag_of(vm, keyword_take(vm, keywords, "if_exists"), &drop->if_exists) ||
         !type_read(vm, existing_type, "drop_column() argument 'existing_type'", &drop->existing_type) ||
         !keywords_tolerate(vm, keywords, "drop_column", &drop->options))
@@ -198,8 +198,9 @@ static bool alter_column(struct vm *vm, const struct target *target, struct valu
 
     alter->table = target->table;
     alter->schema = target->schema;
-    return vocab_name_of(vm, column, "alter_column() argument 'column_name'", &alter->column) && alter_new(vm, args, alter) &&
-           alter_existing(vm, args, alter) && alter_keywords(vm, keywords, alter) && directive_send(vm, target, op);
+    return required_name_of(vm, column, "alter_column() argument 'column_name'", &alter->column) &&
+           alter_new(vm, args, alter) && alter_existing(vm, args, alter) && alter_keywords(vm, keywords, alter) &&
+           directive_send(vm, target, op);
 }
 
 bool directive_alter_column(struct vm *vm, struct value self, const struct value *args, struct value *out)

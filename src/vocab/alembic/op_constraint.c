@@ -135,8 +135,8 @@ static bool text_read(struct vm *vm, struct value value, const char *what, str *
 
 static bool foreign_key_columns(struct vm *vm, const struct foreign_key_arguments *given, struct constraint *constraint)
 {
-    if (!vocab_name_of(vm, given->referent_table, "create_foreign_key() argument 'referent_table'",
-                       &constraint->referent_table) ||
+    if (!required_name_of(vm, given->referent_table, "create_foreign_key() argument 'referent_table'",
+                          &constraint->referent_table) ||
         (is_given(given->referent_schema) && !vocab_name_of(vm, given->referent_schema,
                                                             "create_foreign_key() argument "
                                                             "'referent_schema'",

@@ -48,7 +48,7 @@ bool directive_rename_table(struct vm *vm, struct value self, const struct value
     (void)self;
     (void)out;
     if (!target_of_table(vm, args[0], args[2], &target) ||
-        !vocab_name_of(vm, args[1], "rename_table() argument 'new_table_name'", &op->rename_table.new_name))
+        !required_name_of(vm, args[1], "rename_table() argument 'new_table_name'", &op->rename_table.new_name))
         return false;
     op->rename_table.table = target.table;
     op->rename_table.schema = target.schema;

@@ -673,6 +673,32 @@ const struct native_class column_class = {.name = "Column",
                                           .set_attribute = column_set_attribute,
                                           .mark = column_mark};
 
+const struct native_class mapped_column_class = {.name = "MappedColumn",
+                                                 .module = "sqlalchemy.orm.properties",
+                                                 .base = "sqlalchemy.sql.schema.Column",
+                                                 .get_attribute = column_attribute,
+                                                 .set_attribute = column_set_attribute,
+                                                 .mark = column_mark};
+
+/* In the order of enum column_argument. */
+static const char *const column_keywords[] = {
+    NULL,     "name",        "type_",         "autoincrement",  "default",         "insert_default", "doc",    "key",
+    "index",  "unique",      "info",          "nullable",       "onupdate",        "primary_key",    "server_default",
+    "server_onupdate", "quote", "system",     "comment",        "insert_sentinel", "_proxies",
+};
+
+bool column_keywords_bind(struct vm *vm, struct value items, struct dict_object *kwargs, struct value *out_arguments)
+{
+    out_arguments[COLUMN_ITEMS] = items;
+    for (size_t i = 1; i < COUNT_OF(column_keywords); i++)
+    {
+        out_arguments[i] = dict_find_text(kwargs, str_from(column_keywords[i]));
+        dict_drop(vm, kwargs, str_intern_object(vm, str_from(column_keywords[i])));
+    }
+    out_arguments[COLUMN_OPTIONS] = value_of(&kwargs->object);
+    return true;
+}
+
 bool vocab_column_of(struct vm *vm, struct value value, const char *what, struct column **out)
 {
     struct column_data *data = column_data_of(vm, value);

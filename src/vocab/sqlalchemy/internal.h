@@ -77,6 +77,7 @@ extern const struct native_class constraint_class, index_class; /* constraint.c 
 extern const struct native_class table_class, metadata_class;   /* table.c */
 extern const struct native_class quoted_name_class, conv_class; /* name.c */
 extern const struct native_class engine_class, async_engine_class, connection_class, async_connection_class, transaction_class, url_class, dialect_class;
+extern const struct native_class mapped_column_class;
 extern const struct native_class result_class, row_class, session_class;
 
 /* ---- makers and readers between the files --------------------------------------------------------------------------------- */
@@ -107,6 +108,12 @@ bool is_expr_value(struct vm *vm, struct value value);
 /* Items of *args, where a single list stands for its items. */
 bool expr_list_of(struct vm *vm, struct value items, const char *what, bool flatten, struct expr_list *out);
 
+/* The arguments of Column() as its constructor takes them, from *args and keywords. */
+enum
+{
+    COLUMN_ARGUMENTS = 22
+};
+bool column_keywords_bind(struct vm *vm, struct value items, struct dict_object *kwargs, struct value *out_arguments);
 struct column_data *column_data_of(struct vm *vm, struct value value);
 struct table_data *table_data_of(struct vm *vm, struct value value);
 /* Binds a column object to a table object. */
