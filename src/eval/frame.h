@@ -19,7 +19,6 @@ enum frame_then
     THEN_TRUTH,    /* its truth as a bool (__contains__, __bool__) */
     THEN_ITEM,     /* as an item: StopIteration becomes absent (__next__) */
     THEN_CLASS,    /* a class body: `deliver` is (name, bases, keywords); the class goes to the caller */
-    THEN_OUTER,    /* the call came from C: the loop ends */
 };
 
 struct frame
@@ -27,6 +26,7 @@ struct frame
     struct object object;
     struct frame *back;
     uint8_t then;
+    bool is_outer;               /* the call came from C: the loop ends with this frame */
     const struct code *code;     /* NULL: a native frame */
     uint32_t pc;                 /* the next instruction */
     uint32_t top;                /* values on the stack */

@@ -5,7 +5,8 @@
  * native. A frame that ends is popped and its result delivered to the one below as `then` says. An exception goes down frame by
  * frame until a handler covers the instruction under way; a refusal goes all the way down.
  *
- * Calls from C (vm_run_call, and vm_call_nested for the rare need) push a frame with THEN_OUTER and run until it has ended.
+ * Calls from C (vm_run_call, and vm_call_nested for the rare need) mark the frame that they push as outer and run until it has
+ * ended.
  */
 #include "eval/machine.h"
 
@@ -167,8 +168,8 @@ static enum loop_end deliver(struct vm *vm, struct value value, struct value *ou
 
     frame_pop(vm);
     if (!then_apply(vm, ended, &value))
-        return unwind(vm);
-    if (ended->then == THEN_OUTER)
+        return ended->is_outer ? LOOP_FAILED : unwind(vm);
+    if (ended->is_outer)
     {
         *out = value;
         return LOOP_DONE;
@@ -246,8 +247,11 @@ static enum loop_end unwind(struct vm *vm)
 
         bool ended_items = !vm->refused && exception_is(vm, vm->raised, "StopIteration");
         uint8_t then = frame->then;
+        bool is_outer = frame->is_outer;
 
         frame_abandon(vm, frame);
+        if (is_outer)
+            return LOOP_FAILED;
         if (then == THEN_ITEM && ended_items)
         {
             vm->raised = ABSENT;
@@ -257,8 +261,6 @@ static enum loop_end unwind(struct vm *vm)
                 vm->frame->native->sent = ABSENT;
             return LOOP_ON;
         }
-        if (then == THEN_OUTER)
-            return LOOP_FAILED;
     }
 }
 
@@ -355,7 +357,7 @@ static enum loop_end run_frame(struct vm *vm, struct frame *frame, struct value 
     return unwind(vm);
 }
 
-/* Runs until the frame with THEN_OUTER, which has been pushed, has ended. */
+/* Runs until the outer frame, which has been pushed, has ended. */
 static bool loop(struct vm *vm, struct value *out)
 {
     for (;;)
@@ -380,6 +382,7 @@ enum answer generator_resume(struct vm *vm, struct generator_object *generator, 
     generator->running = true;
     frame->back = vm->frame;
     frame->then = THEN_PUSH;
+    frame->is_outer = false;
     frame->handled = vm->handled;
     frame->called_at = vm->span;
     /* Not before the first yield: there is nothing yet that wants a value. */
@@ -402,7 +405,7 @@ bool machine_run_nested(struct vm *vm, enum answer answer, struct value *out, st
         return answer == ANSWER_VALUE;
     while (first->back != below)
         first = first->back;
-    first->then = THEN_OUTER;
+    first->is_outer = true;
     if (++vm->nested > vm->limits.nested)
     {
         vm->nested--;

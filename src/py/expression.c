@@ -277,10 +277,11 @@ static struct node *infix_conditional(struct parser *parser, const struct infix 
 /* `not` where only something tighter may stand: behind an operator CPython says so. */
 static bool not_refuse(struct parser *parser)
 {
-    const struct token *not = parser->token;
-    enum precedence operator= infixes[not [-1].kind].precedence;
+    const struct token *word = parser->token;
+    enum precedence before = infixes[word[-1].kind].precedence;
 
-    if (operator!= PRECEDENCE_SUM && operator!= PRECEDENCE_TERM && not[-1].kind != TOKEN_TILDE)
+    if (!words_wanted(parser) ||
+        (before != PRECEDENCE_SUM && before != PRECEDENCE_TERM && word[-1].kind != TOKEN_TILDE))
         return fail(parser);
 
     struct attempt attempt = attempt_begin(parser);
@@ -289,7 +290,7 @@ static bool not_refuse(struct parser *parser)
     attempt_end(parser, &attempt);
     if (operand == NULL)
         return fail(parser);
-    return fail_span(parser, token_place(parser, not ), operand->span.to, "'not' after an operator must be parenthesized");
+    return fail_span(parser, token_place(parser, word), operand->span.to, "'not' after an operator must be parenthesized");
 }
 
 static struct node *parse_prefix(struct parser *parser, enum precedence least)
@@ -355,7 +356,7 @@ static bool is_soft_keyword(const struct parser *parser, const struct token *tok
 /* Two expressions side by side inside brackets: a comma is missing. */
 static bool comma_missing(struct parser *parser, const struct token *first, const struct node *left)
 {
-    if (parser->quiet > 0 || !starts_expression(peek(parser)))
+    if (!words_wanted(parser) || !starts_expression(peek(parser)))
         return false;
     if (is_soft_keyword(parser, first) || (first->kind == TOKEN_NAME && first[1].kind == TOKEN_STRING))
         return false;

@@ -231,7 +231,7 @@ static bool seed_run(struct session *session, struct migration *migration, const
         return true;
     if (db_transaction(db) == DB_IDLE && !db_begin(db))
         return false;
-    if (!connection_send(migration->connection, file->text, span, &affected))
+    if (!host_connection_send(migration->connection, file->text, span, &affected))
     {
         diag_hint(&session->diags, "Nothing of '" STR_FMT "' remains; the files before it are committed.", STR_ARG(path));
         return false;

@@ -118,7 +118,7 @@ static bool lock_timeout_find(struct session *session, str *out_timeout)
 
 /* ---- cursors ---- */
 
-void connection_close_cursor(struct host_cursor *cursor)
+void host_connection_close_cursor(struct host_cursor *cursor)
 {
     struct host_cursor **link = &cursor->connection->cursors;
 
@@ -138,10 +138,10 @@ static void cursors_close(void *subject)
     struct host_connection *connection = subject;
 
     while (connection->cursors != NULL)
-        connection_close_cursor(connection->cursors);
+        host_connection_close_cursor(connection->cursors);
 }
 
-bool connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out)
+bool host_connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out)
 {
     struct host_connection *connection = arena_new(session->arena, struct host_connection);
     struct native_params native;
@@ -176,7 +176,7 @@ bool connection_open(struct session *session, const struct host_engine *engine, 
     return true;
 }
 
-void connection_close(struct host_connection *connection)
+void host_connection_close(struct host_connection *connection)
 {
     if (connection->is_closed)
         return;
@@ -185,7 +185,7 @@ void connection_close(struct host_connection *connection)
     db_close(connection->db);
 }
 
-int connection_server_version(const struct host_connection *connection)
+int host_connection_server_version(const struct host_connection *connection)
 {
     struct db_version version = db_version(connection->db);
 
@@ -239,14 +239,14 @@ static bool ready(struct host_connection *connection, str sql)
     return rest_buffer(connection);
 }
 
-bool connection_autobegin(struct host_connection *connection)
+bool host_connection_autobegin(struct host_connection *connection)
 {
     if (connection->is_autocommit || db_transaction(connection->db) != DB_IDLE)
         return true;
     return ready(connection, STR("BEGIN")) && db_begin(connection->db);
 }
 
-bool connection_send(struct host_connection *connection, str sql, struct span span, int64_t *out_affected)
+bool host_connection_send(struct host_connection *connection, str sql, struct span span, int64_t *out_affected)
 {
     struct arena_mark mark = arena_mark(connection->session->arena);
     struct db_result result;
@@ -271,7 +271,7 @@ static bool prepare_transaction(struct host_connection *connection, str sql)
     struct migration *migration = connection->session->migration;
 
     if ((traits & (STATEMENT_OUTSIDE_TRANSACTION | STATEMENT_BOUNDARY)) == 0)
-        return connection_autobegin(connection);
+        return host_connection_autobegin(connection);
     if (db_transaction(connection->db) == DB_IDLE)
         return true;
     if (migration != NULL && migration->owns_transaction && migration->connection == connection)
@@ -279,7 +279,7 @@ static bool prepare_transaction(struct host_connection *connection, str sql)
     return true;
 }
 
-bool connection_execute(struct host_connection *connection, str sql, struct span span, struct host_result *out)
+bool host_connection_execute(struct host_connection *connection, str sql, struct span span, struct host_result *out)
 {
     struct host_cursor *cursor;
     const struct db_result *result;
@@ -321,7 +321,7 @@ bool connection_execute(struct host_connection *connection, str sql, struct span
     return true;
 }
 
-bool connection_next_row(struct host_cursor *cursor, const struct datum **out_cells)
+bool host_connection_next_row(struct host_cursor *cursor, const struct datum **out_cells)
 {
     *out_cells = NULL;
     if (cursor->next < cursor->rows.len)
@@ -342,12 +342,12 @@ bool connection_next_row(struct host_cursor *cursor, const struct datum **out_ce
     return true;
 }
 
-bool connection_execute_many(struct host_connection *connection, str sql, const struct datum *values, size_t count, size_t rows,
+bool host_connection_execute_many(struct host_connection *connection, str sql, const struct datum *values, size_t count, size_t rows,
                              struct span span, int64_t *out_affected)
 {
     struct db_statement *statement;
 
-    return ready(connection, sql) && connection_autobegin(connection) &&
+    return ready(connection, sql) && host_connection_autobegin(connection) &&
            db_prepare(connection->db, connection->session->arena, sql, &(struct db_execute_options){.span = span}, &statement) &&
            db_execute_many(statement, values, count, rows, out_affected);
 }
@@ -377,7 +377,7 @@ static bool commit(struct host_connection *connection)
     return db_transaction(connection->db) == DB_IDLE || db_commit(connection->db);
 }
 
-bool connection_transaction(struct host_connection *connection, enum host_transaction what, str savepoint)
+bool host_connection_transaction(struct host_connection *connection, enum host_transaction what, str savepoint)
 {
     if (!ready(connection, STR("")))
         return false;
@@ -390,7 +390,7 @@ bool connection_transaction(struct host_connection *connection, enum host_transa
         case HOST_ROLLBACK:
             return connection->savepoints > 0 ? nested_end(connection, false) : db_rollback(connection->db);
         case HOST_SAVEPOINT:
-            return connection_autobegin(connection) && db_savepoint(connection->db, savepoint);
+            return host_connection_autobegin(connection) && db_savepoint(connection->db, savepoint);
         case HOST_RELEASE:
             return db_release(connection->db, savepoint);
         case HOST_ROLLBACK_TO:
@@ -399,7 +399,7 @@ bool connection_transaction(struct host_connection *connection, enum host_transa
     return true;
 }
 
-bool connection_end_block(struct host_connection *connection, bool raised)
+bool host_connection_end_block(struct host_connection *connection, bool raised)
 {
     bool done = true;
 

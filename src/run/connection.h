@@ -35,21 +35,21 @@ struct host_connection
     bool is_closed;
 };
 
-bool connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out);
-void connection_close(struct host_connection *connection);
-int connection_server_version(const struct host_connection *connection);
+bool host_connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out);
+void host_connection_close(struct host_connection *connection);
+int host_connection_server_version(const struct host_connection *connection);
 
 /* Sends text and throws rows away. Logs it when echo is on. */
-bool connection_send(struct host_connection *connection, str sql, struct span span, int64_t *out_affected);
+bool host_connection_send(struct host_connection *connection, str sql, struct span span, int64_t *out_affected);
 /* Sends text and reads rows; begins a transaction first where the project's statement wants one. */
-bool connection_execute(struct host_connection *connection, str sql, struct span span, struct host_result *out);
-bool connection_next_row(struct host_cursor *cursor, const struct datum **out_cells);
-void connection_close_cursor(struct host_cursor *cursor);
-bool connection_execute_many(struct host_connection *connection, str sql, const struct datum *values, size_t count, size_t rows,
+bool host_connection_execute(struct host_connection *connection, str sql, struct span span, struct host_result *out);
+bool host_connection_next_row(struct host_cursor *cursor, const struct datum **out_cells);
+void host_connection_close_cursor(struct host_cursor *cursor);
+bool host_connection_execute_many(struct host_connection *connection, str sql, const struct datum *values, size_t count, size_t rows,
                              struct span span, int64_t *out_affected);
-bool connection_transaction(struct host_connection *connection, enum host_transaction what, str savepoint);
-bool connection_end_block(struct host_connection *connection, bool raised);
+bool host_connection_transaction(struct host_connection *connection, enum host_transaction what, str savepoint);
+bool host_connection_end_block(struct host_connection *connection, bool raised);
 /* Begin when nothing is open, unless the connection is in autocommit. */
-bool connection_autobegin(struct host_connection *connection);
+bool host_connection_autobegin(struct host_connection *connection);
 
 #endif

@@ -156,13 +156,13 @@ void host_fill_machine(struct session *session, struct vm_host *out)
 
 static bool host_connect(void *subject, const struct host_engine *engine, struct host_connection **out)
 {
-    return connection_open(subject, engine, out);
+    return host_connection_open(subject, engine, out);
 }
 
 static void host_close(void *subject, struct host_connection *connection)
 {
     (void)subject;
-    connection_close(connection);
+    host_connection_close(connection);
 }
 
 static const struct dialect *host_dialect_of(void *subject, struct host_connection *connection)
@@ -174,7 +174,7 @@ static const struct dialect *host_dialect_of(void *subject, struct host_connecti
 static int host_server_version(void *subject, struct host_connection *connection)
 {
     (void)subject;
-    return connection_server_version(connection);
+    return host_connection_server_version(connection);
 }
 
 static str host_url_of(void *subject, struct host_connection *connection)
@@ -187,7 +187,7 @@ static bool host_execute(void *subject, struct host_connection *connection, str 
 {
     struct session *session = subject;
 
-    if (connection_execute(connection, sql, span, out))
+    if (host_connection_execute(connection, sql, span, out))
         return true;
     if (session->migration != NULL)
         advice_add(session->migration, NULL, diag_last(&session->diags));
@@ -197,26 +197,26 @@ static bool host_execute(void *subject, struct host_connection *connection, str 
 static bool host_next_row(void *subject, struct host_cursor *cursor, const struct datum **out_cells)
 {
     (void)subject;
-    return connection_next_row(cursor, out_cells);
+    return host_connection_next_row(cursor, out_cells);
 }
 
 static void host_close_cursor(void *subject, struct host_cursor *cursor)
 {
     (void)subject;
-    connection_close_cursor(cursor);
+    host_connection_close_cursor(cursor);
 }
 
 static bool host_execute_many(void *subject, struct host_connection *connection, str sql, const struct datum *values, size_t count,
                               size_t rows, struct span span, int64_t *out_affected)
 {
     (void)subject;
-    return connection_execute_many(connection, sql, values, count, rows, span, out_affected);
+    return host_connection_execute_many(connection, sql, values, count, rows, span, out_affected);
 }
 
 static bool host_transaction(void *subject, struct host_connection *connection, enum host_transaction what, str savepoint)
 {
     (void)subject;
-    return connection_transaction(connection, what, savepoint);
+    return host_connection_transaction(connection, what, savepoint);
 }
 
 static bool host_in_transaction(void *subject, struct host_connection *connection)
@@ -228,7 +228,7 @@ static bool host_in_transaction(void *subject, struct host_connection *connectio
 static bool host_end_block(void *subject, struct host_connection *connection, bool raised)
 {
     (void)subject;
-    return connection_end_block(connection, raised);
+    return host_connection_end_block(connection, raised);
 }
 
 /* ---- the migration context ---- */

@@ -90,7 +90,7 @@ bool migration_configure(struct migration *migration, const struct host_context_
     migration->compiler.is_offline = migration->is_offline;
     migration->compiler.naming = options->naming;
     if (migration->connection != NULL)
-        migration->compiler.server_version = connection_server_version(migration->connection);
+        migration->compiler.server_version = host_connection_server_version(migration->connection);
     session_log(session, LOG_INFO, "alembic.runtime.migration", "Context impl %s.", impl_name(migration->dialect));
     if (migration->is_offline)
         session_log(session, LOG_INFO, "alembic.runtime.migration", "Generating static SQL");
@@ -521,7 +521,7 @@ static bool send_with_traits(struct migration *migration, str sql, unsigned trai
         return false;
     if (!outside && !transaction_resume(migration))
         return false;
-    return connection_send(migration->connection, sql, span, NULL);
+    return host_connection_send(migration->connection, sql, span, NULL);
 }
 
 bool migration_send(struct migration *migration, str sql, struct span span)

@@ -198,7 +198,7 @@ bool version_change(struct migration *migration, const struct row_change *change
 
     if (migration->is_offline)
         return migration_write(migration, statement_offline(migration->session->arena, sql));
-    return connection_send(migration->connection, sql, SPAN_NONE, &affected) && one_matched(migration, change, affected);
+    return host_connection_send(migration->connection, sql, SPAN_NONE, &affected) && one_matched(migration, change, affected);
 }
 
 bool version_purge(struct migration *migration)

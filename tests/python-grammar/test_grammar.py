@@ -201,6 +201,12 @@ DEEP_PROGRAMS = {
     "blocks": b"".join(b" " * i + b"if x:\n" for i in range(2000)) + b" " * 2000 + b"pass\n",
     "f-strings": b'f"{' * 300 + b"x" + b'}"' * 300,
     "braces of text": b"x = f'" + b"{{" * 300_000 + b"'\n" + b"y = (" * 300,
+    "double stars": b"if a b*" + b"(**f*" * 190,
+    "double stars in lists": b"if a b*" + b"[**f*" * 190,
+    "not behind operators": b"x = a b" + b" + not - not" * 400,
+    "missing commas": b"x = " + b"(a b " * 190,
+    "with items": b"with " + b"(with_ as b, (" * 90 + b":\n",
+    "match subjects": b"match " + b"(match " * 190 + b":\n",
     "patterns": b"match x:\n case " + b"[" * 300 + b"]" * 300 + b": pass\n",
 }
 

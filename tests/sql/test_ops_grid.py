@@ -111,7 +111,7 @@ def test_batches_that_rebuild_are_never_run_halfway(answers):
             assert disagreement(row, answer) is None or answer.get("error"), row["src"]
 
 
-@pytest.mark.parametrize("key", list(DIFFERENCES), ids=lambda key: f"{key[0]} {key[1][:60]}")
+@pytest.mark.parametrize("key", list(DIFFERENCES), ids=lambda key: str(key)[:80])
 def test_differences(key, answers):
     expected = DIFFERENCES[key]
     answer = next(given for row, given in zip(ROWS, answers) if (row["dialect"], row["src"]) == key)

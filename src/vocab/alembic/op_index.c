@@ -69,7 +69,7 @@ static bool drop_index(struct vm *vm, const struct target *target, struct value 
     keyword_take(vm, keywords, "info");
     op->drop_index.table = target->table;
     op->drop_index.schema = target->schema;
-    return vocab_name_of(vm, name, "drop_index() argument 'index_name'", &op->drop_index.index) &&
+    return required_name_of(vm, name, "drop_index() argument 'index_name'", &op->drop_index.index) &&
            flag_of(vm, if_exists, &op->drop_index.if_exists) &&
            vocab_dialect_options(vm, AS_DICT(keywords), "Index", &op->drop_index.options) && directive_send(vm, target, op);
 }

@@ -491,16 +491,6 @@ bool func_value(struct vm *vm, struct value *out)
     return true;
 }
 
-/* sqlalchemy.sql.functions.now: a name that is a class there. */
-bool functions_item(struct vm *vm, const char *name, struct value *out)
-{
-    struct name_list *path = arena_new(vm->arena, struct name_list);
-
-    array_push(vm->arena, path, name_of(str_from(name)));
-    *out = make_instance(vm, &func_class, path);
-    return true;
-}
-
 static bool over_list(struct vm *vm, struct value value, const char *what, struct expr_list *out)
 {
     const struct expr *expr;

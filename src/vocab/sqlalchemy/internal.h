@@ -8,6 +8,7 @@
 #ifndef LB_VOCAB_SQLALCHEMY_INTERNAL_H
 #define LB_VOCAB_SQLALCHEMY_INTERNAL_H
 
+#include "dialect/compile.h"
 #include "eval/builtin/arguments.h"
 #include "vocab/sqlalchemy.h"
 #include "vocab/state.h"
@@ -114,6 +115,8 @@ enum
     COLUMN_ARGUMENTS = 22
 };
 bool column_keywords_bind(struct vm *vm, struct value items, struct dict_object *kwargs, struct value *out_arguments);
+/* sqlalchemy.func */
+bool func_value(struct vm *vm, struct value *out);
 struct column_data *column_data_of(struct vm *vm, struct value value);
 struct table_data *table_data_of(struct vm *vm, struct value value);
 /* Binds a column object to a table object. */

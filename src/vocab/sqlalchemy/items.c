@@ -13,7 +13,6 @@ extern const struct native_class primary_key_constraint_class, unique_constraint
     exclude_constraint_class, sessionmaker_class, declarative_base_class, mapped_class;
 extern const struct native create_engine_row, create_async_engine_row, engine_from_config_row, async_engine_from_config_row, make_url_row,
     declarative_base_row, mapped_column_row, postgresql_dialect_row, mysql_dialect_row, sqlite_dialect_row;
-bool func_value(struct vm *vm, struct value *out);
 
 /* clang-format off */
 #define CLASS(item_name, row) {.name = item_name, .kind = ITEM_CLASS, .class_ = &row},
@@ -81,7 +80,7 @@ POOL(assertion_pool_class, "AssertionPool")
 #define TYPE_BASES \
     CLASS("TypeEngine", type_engine_class) CLASS("SchemaType", schema_type_class) CLASS("TypeDecorator", type_decorator_class) \
     CLASS("UserDefinedType", user_defined_type_class) ALIAS("INT", SQLTYPES "INTEGER") ALIAS("Indexable", SQLTYPES "TypeEngine") \
-    ALIAS("Concatenable", SQLTYPES "TypeEngine") ALIAS("NullType", SQLTYPES "NullType")
+    ALIAS("Concatenable", SQLTYPES "TypeEngine")
 #define SCHEMA_CLASSES \
     CLASS("Column", column_class) CLASS("ForeignKey", foreign_key_class) CLASS("Identity", identity_class) \
     CLASS("Computed", computed_class) CLASS("Sequence", sequence_class) CLASS("FetchedValue", fetched_value_class) \

@@ -636,7 +636,7 @@ static struct value expr_columns_list(struct vm *vm, struct value self, bool nam
     const struct expr_list *columns = columns_of(AS_INSTANCE(self)->data);
     struct value list = list_make(vm, NULL, 0);
 
-    for (size_t i = 0; i < columns->len; i++)
+    for (size_t i = 0; columns != NULL && i < columns->len; i++)
         list_push(vm, AS_LIST(list), names ? vocab_name_value(vm, columns->at[i]->column.name) : expr_show(vm, columns->at[i]));
     return list;
 }
