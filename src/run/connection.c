@@ -34,6 +34,13 @@ static bool url_override(const struct session *session, str name, str *out_url)
     return os_environment(session->os, STR("LIMBECK_URL"), out_url) && out_url->len > 0;
 }
 
+bool host_connection_is_replaced(struct session *session, str name)
+{
+    str url;
+
+    return url_override(session, name, &url);
+}
+
 static bool url_choose(struct session *session, const struct host_engine *engine, str *out_url)
 {
     if (url_override(session, engine->name, out_url))

@@ -35,6 +35,8 @@ struct host_connection
     bool is_closed;
 };
 
+/* Whether --url or LIMBECK_URL stands in for what env.py computes. */
+bool host_connection_is_replaced(struct session *session, str name);
 bool host_connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out);
 void host_connection_close(struct host_connection *connection);
 int host_connection_server_version(const struct host_connection *connection);

@@ -159,6 +159,11 @@ static bool host_connect(void *subject, const struct host_engine *engine, struct
     return host_connection_open(subject, engine, out);
 }
 
+static bool host_replaces_url(void *subject, str name)
+{
+    return host_connection_is_replaced(subject, name);
+}
+
 static void host_close(void *subject, struct host_connection *connection)
 {
     (void)subject;
@@ -437,6 +442,7 @@ void host_fill(struct session *session, struct host *out)
 {
     *out = (struct host){
         .subject = session,
+        .replaces_url = host_replaces_url,
         .connect = host_connect,
         .close = host_close,
         .dialect_of = host_dialect_of,

@@ -92,6 +92,8 @@ struct host
     void *subject;
 
     /* ---- connections: sqlalchemy's engines ---- */
+    /* Whether --url or LIMBECK_URL stands in for the URL of the engine of a name. */
+    bool (*replaces_url)(void *subject, str name);
     bool (*connect)(void *subject, const struct host_engine *engine, struct host_connection **out);
     void (*close)(void *subject, struct host_connection *connection);
     const struct dialect *(*dialect_of)(void *subject, struct host_connection *connection);

@@ -92,6 +92,11 @@
     ROW(sqlalchemy_sqlite_module) \
     ROW(sqlalchemy_sqlite_pysqlite_module) \
     ROW(sqlalchemy_types_module) \
+    ROW(sqlmodel_module) \
+    ROW(sqlmodel_main_module) \
+    ROW(sqlmodel_sql_module) \
+    ROW(sqlmodel_sql_sqltypes_module) \
+    ROW(sqlalchemy_mutable_module) \
 
 /* clang-format on */
 

@@ -27,7 +27,8 @@ scratch = live_fixtures.scratch
 @pytest.fixture(scope="session")
 def limbeck():
     build = pathlib.Path(os.environ.get("LIMBECK_BUILD", ROOT / "build"))
-    choices = [pathlib.Path(os.environ["LIMBECK"])] if "LIMBECK" in os.environ else [build / "limbeck", build / "src/cli/limbeck"]
+    named = os.environ.get("LIMBECK")
+    choices = [pathlib.Path(named)] if named else [build / "limbeck", build / "src/cli/limbeck"]
     program = next((path for path in choices if path.exists()), None)
     if program is None:
         pytest.skip(f"no limbeck at {choices[0]}: set LIMBECK")

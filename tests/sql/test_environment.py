@@ -339,3 +339,96 @@ def test_wrong_calls_have_cpythons_words():
     ):
         answer = run(CONFIGURED + "    context.run_migrations()", src=src)
         assert answer["error"].endswith(words), answer
+
+
+ONLINE = """
+    import logging
+    from logging.config import fileConfig
+    from sqlalchemy import engine_from_config, pool
+    from alembic import context
+
+    config = context.config
+    if config.config_file_name is not None:
+        fileConfig(config.config_file_name)
+
+    def run_offline():
+        context.configure(url=config.get_main_option("sqlalchemy.url"), literal_binds=True, dialect_opts={"paramstyle": "named"})
+        with context.begin_transaction():
+            context.run_migrations()
+
+    def run_online():
+        engine = engine_from_config(config.get_section(config.config_ini_section, {}), prefix="sqlalchemy.", poolclass=pool.NullPool)
+        with engine.connect() as connection:
+            context.configure(connection=connection)
+            print(context.get_bind() is connection, context.get_context().dialect.name)
+            with context.begin_transaction():
+                context.run_migrations()
+
+    if context.is_offline_mode():
+        run_offline()
+    else:
+        run_online()
+"""
+INI = {"alembic": {"sqlalchemy.url": "postgresql://u:secret@h/d"}}
+
+
+def test_the_usual_env_online():
+    answer = run(ONLINE, src="op.get_bind().execute(sa.text('SELECT 1'))\nop.drop_table('t')", config=INI, online=True)
+    assert answer["printed"] == "True postgresql\n"
+    assert answer["raw"] == "DROP TABLE t;\n\n"
+    assert answer["calls"] == [
+        "connect", "begin", "plan", "execute SELECT 1", "step done", "done", "end", "block", "close",
+    ]
+
+
+def test_the_usual_env_offline():
+    answer = run(ONLINE, src="print(op.get_bind().dialect.name)\nop.get_bind().execute(sa.text('SELECT 1'))", config=INI)
+    assert answer["raw"] == "SELECT 1;\n\n"
+    assert answer["printed"] == "postgresql\n"
+
+
+def test_an_engine_is_no_connection():
+    answer = run(
+        """
+        import sqlalchemy as sa
+        from alembic import context
+        context.configure(connection=sa.create_engine("postgresql://u:secret@h/d"))
+        """,
+        online=True,
+    )
+    assert answer["type"] == "alembic.util.exc.CommandError"
+    assert "expected to be a sqlalchemy.engine.Connection instance, got Engine(postgresql://u:***@h/d)" in answer["error"]
+
+
+def test_an_exception_leaves_through_the_blocks():
+    answer = run(ONLINE, src="raise RuntimeError('boom')", config=INI, online=True)
+    assert answer["calls"] == ["connect", "begin", "plan", "end raised", "block raised", "close"]
+    assert answer["error"] == "RuntimeError: boom"
+
+
+ASYNC = """
+    import asyncio
+    from alembic import context
+    from sqlalchemy import pool
+    from sqlalchemy.ext.asyncio import async_engine_from_config
+
+    def run_migrations(connection):
+        context.configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
+
+    async def main():
+        engine = async_engine_from_config(context.config.get_section("alembic"), prefix="sqlalchemy.", poolclass=pool.NullPool)
+        async with engine.connect() as connection:
+            await connection.run_sync(run_migrations)
+        await engine.dispose()
+
+    asyncio.run(main())
+"""
+
+
+def test_the_usual_async_env():
+    config = {"alembic": {"sqlalchemy.url": "postgresql+asyncpg://u@h/d"}}
+    answer = run(ASYNC, src="op.drop_table('t')", config=config, online=True)
+    assert answer.get("raw") == "DROP TABLE t;\n\n", answer
+    assert answer["calls"] == ["connect", "begin", "plan", "step done", "done", "end", "block", "close"]

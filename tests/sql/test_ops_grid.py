@@ -25,9 +25,6 @@ DIFFERENCES = {
 }
 
 DIALECTS = ("postgresql", "sqlite", "mysql", "mariadb")
-# The share of rows that must agree; what is missing is printed.
-LEAST = {"postgresql": 0.99, "sqlite": 0.98, "mysql": 0.95, "mariadb": 0.95}
-
 # Errors that are the reference's own accidents: any clear refusal will do.
 ACCIDENTS = {"AssertionError", "KeyError", "AttributeError", "IndexError", "NotImplementedError", "UnsupportedCompilationError"}
 
@@ -88,7 +85,7 @@ def disagreement(row, answer):
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_grid(dialect, answers, capsys):
+def test_grid(dialect, answers):
     asked, wrong = 0, []
     for row, answer in zip(ROWS, answers):
         if row["dialect"] != dialect or is_recreate(row) or (dialect, row["src"]) in DIFFERENCES:
@@ -97,11 +94,16 @@ def test_grid(dialect, answers, capsys):
         why = disagreement(row, answer)
         if why:
             wrong.append(f"{row['src']}\n    {why}")
-    share = 1 - len(wrong) / asked
-    report = f"{dialect}: {asked - len(wrong)} of {asked} rows agree ({share:.2%})"
-    with capsys.disabled():
-        print("\n" + report)
-    assert share >= LEAST[dialect], report + "\n" + "\n".join(wrong)
+    assert asked > 300
+    assert not wrong, f"{dialect}: {len(wrong)} of {asked} rows differ\n" + "\n".join(wrong)
+
+
+def test_warnings(answers):
+    """What Alembic warns of is a warning here too, in its words."""
+    asked = [(row, answer) for row, answer in zip(ROWS, answers) if row.get("warnings")]
+    assert len(asked) > 5
+    for row, answer in asked:
+        assert [text.split(": ", 1)[1] for text in row["warnings"]] == answer["warnings"], row["src"]
 
 
 def test_batches_that_rebuild_are_never_run_halfway(answers):

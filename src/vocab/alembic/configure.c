@@ -241,6 +241,7 @@ bool context_configure(struct vm *vm, struct value self, const struct value *arg
     dict_put_text(vm, opts_dict(vm), STR("as_sql"), value_bool(host->is_offline(host->subject)));
     if (!host->configure(host->subject, &read))
         return alembic_failed(vm);
+    alembic_keep(vm, "connection", is_given(args[CONFIGURE_CONNECTION]) ? args[CONFIGURE_CONNECTION] : NONE);
     alembic_keep(vm, "context", migration_context_make(vm));
     return true;
 }

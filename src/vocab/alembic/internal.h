@@ -16,7 +16,7 @@
 
 struct alembic_state
 {
-    struct dict_object *kept; /* "config", "attributes", "opts", "context", "script" */
+    struct dict_object *kept; /* "config", "attributes", "opts", "context", "connection", "script" */
     bool is_running;          /* inside run_migrations(): op.* may be called */
 };
 

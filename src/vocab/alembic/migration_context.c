@@ -16,10 +16,17 @@ bool alembic_context(struct vm *vm, struct value *out)
 bool alembic_bind(struct vm *vm, struct value *out)
 {
     const struct host *host = vocab_host(vm);
+    struct value given = alembic_kept(vm, "connection");
+    struct host_connection *connection;
 
     if (!alembic_context(vm, out))
         return false;
-    *out = vocab_connection_value(vm, host->bind(host->subject));
+    /* The very object that env.py gave; offline one that writes to the script. */
+    connection = host->bind(host->subject);
+    if (connection != NULL && vocab_kind_of(vm, given) == VOCAB_CONNECTION)
+        *out = given;
+    else
+        *out = vocab_connection_value(vm, connection);
     return true;
 }
 

@@ -350,6 +350,7 @@ DIALECT_CALL(sqlite, "sqlite")
 
 struct engine_data
 {
+    struct value unknown; /* the URL when it is opaque; absent */
     struct host_engine engine;
     struct url url;
     bool is_url_known;
@@ -402,9 +403,17 @@ static bool engine_make(struct vm *vm, struct value url, const struct dict_objec
                  options = dict_find_text(kwargs, STR("execution_options"));
     enum tri flag = TRI_NONE;
 
-    if (!url_read(vm, url, "the URL of create_engine()", &data->url))
-        return false;
-    data->engine.url = url_print(vm->arena, &data->url, false);
+    /* None or nothing: the host chooses (--url, LIMBECK_URL, DATABASE_URL) or refuses when it connects. Something unknown is refused
+     * there too, unless it is replaced. */
+    data->unknown = is_opaque(url) ? url : ABSENT;
+    if (is_opaque(url))
+        vm_keep(vm, url);
+    if (is_given_some(url) && !is_opaque(url) && !(is_text(vm, url) && AS_STR(value_plain(vm, url))->len == 0))
+    {
+        if (!url_read(vm, url, "the URL of create_engine()", &data->url))
+            return false;
+        data->engine.url = url_print(vm->arena, &data->url, false);
+    }
     data->engine.span = vm->span;
     data->engine.is_async = is_async;
     if (!is_opaque(echo) && !is_text(vm, echo) && !is_absent(echo) && !vocab_tri_of(vm, echo, "create_engine() argument 'echo'", &flag))
@@ -453,8 +462,6 @@ static bool from_config(struct vm *vm, const struct value *args, bool is_async, 
     if (!dict_update(vm, options, AS_DICT(args[2])))
         return false;
     url = dict_find_text(options, STR("url"));
-    if (is_absent(url))
-        return vm_raise(vm, "KeyError", "url");
     return engine_make(vm, url, options, is_async, out);
 }
 
@@ -474,6 +481,8 @@ static bool connect(struct vm *vm, struct value self, bool begins, struct value 
     struct engine_data *data = engine_of(vm, self);
     struct host_connection *connection;
 
+    if (is_opaque(data->unknown) && !host->replaces_url(host->subject, data->engine.name))
+        return vm_refuse_opaque(vm, data->unknown, "the URL of the database is not known");
     if (!host->connect(host->subject, &data->engine, &connection))
         return vm_raise_diag(vm, "sqlalchemy.exc.OperationalError");
     *out = connection_make(vm, connection, self, begins, data->engine.is_async);

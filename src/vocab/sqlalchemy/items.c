@@ -50,6 +50,20 @@ NATIVE(decorator_call)
     return true;
 }
 
+/* MutableDict.as_mutable(JSONB): the type as it is; tracking of changes is the mapper's. */
+NATIVE(as_mutable_call)
+{
+    *out = args[0];
+    return true;
+}
+
+static const struct native mutable_methods[] = {
+    {"as_mutable", "sqltype", as_mutable_call, NATIVE_CLASS_METHOD | NATIVE_TAKES_OPAQUE},
+    {"associate_with", "sqltype", as_mutable_call, NATIVE_CLASS_METHOD | NATIVE_TAKES_OPAQUE},
+    {0},
+};
+static const struct native_class mutable_class = {.name = "Mutable", .module = "sqlalchemy.ext.mutable", .methods = mutable_methods};
+
 static const struct native inspect_row = {"inspect", "subject, raiseerr=True", inspect_call, NATIVE_TAKES_OPAQUE};
 static const struct native nothing_row = {"nothing", "*args, **kwargs", nothing_call, NATIVE_TAKES_OPAQUE};
 static const struct native decorator_row = {"decorator", "*args, **kwargs", decorator_call, NATIVE_TAKES_OPAQUE};
@@ -390,7 +404,7 @@ static const struct native_item sqlalchemy_orm_declarative_module_items[] = {
 MODULE(sqlalchemy_orm_declarative_module, "sqlalchemy.orm.decl_base", sqlalchemy_orm_declarative_module_items)
 
 static const struct native_item sqlalchemy_ext_module_items[] = {
-    SUBMODULE("asyncio", "sqlalchemy.ext.asyncio") SUBMODULE("declarative", "sqlalchemy.ext.declarative") SUBMODULE("compiler", "sqlalchemy.ext.compiler")
+    SUBMODULE("asyncio", "sqlalchemy.ext.asyncio") SUBMODULE("mutable", "sqlalchemy.ext.mutable") SUBMODULE("declarative", "sqlalchemy.ext.declarative") SUBMODULE("compiler", "sqlalchemy.ext.compiler")
     {0},
 };
 MODULE(sqlalchemy_ext_module, "sqlalchemy.ext", sqlalchemy_ext_module_items)
@@ -406,4 +420,10 @@ static const struct native_item sqlalchemy_module_items[] = {
     {0},
 };
 MODULE(sqlalchemy_module, "sqlalchemy", sqlalchemy_module_items)
+
+static const struct native_item sqlalchemy_mutable_module_items[] = {
+    CLASS("Mutable", mutable_class) CLASS("MutableDict", mutable_class) CLASS("MutableList", mutable_class) CLASS("MutableSet", mutable_class)
+    {0},
+};
+MODULE(sqlalchemy_mutable_module, "sqlalchemy.ext.mutable", sqlalchemy_mutable_module_items)
 /* clang-format on */

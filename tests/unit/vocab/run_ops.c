@@ -4,8 +4,8 @@
  * Standard input: a JSON object a line, {"src": "op.drop_table('t')", "dialect": "postgresql"}. Standard output: one a line,
  * {"raw": "..."} or {"error": "...", "type": "alembic.util.exc.CommandError"} ("refused" when no exception), with the warnings.
  * Each case has an env.py of its own that configures the dialect and runs the one revision; "env" gives another one. Further
- * keys say what the command was given: "x" (list), "command", "config" (section to options), "online". What print() writes and
- * what the host was asked are in "printed" and "calls".
+ * keys say what the command was given: "x" (list), "command", "config" (section to options), "online": a connection that notes
+ * what it is sent. What print() writes and what the host was asked are in "printed" and "calls".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +36,7 @@ struct case_run
     str_array x_arguments;
     const struct tree *request;
     str dialect;
+    struct host_connection *connection; /* that configure() was given */
 };
 
 static bool noted(struct case_run *run, const char *call)
@@ -124,11 +125,94 @@ static bool host_end_autocommit(void *subject, bool raised)
     return noted(subject, raised ? "autocommit end raised" : "autocommit end");
 }
 
+/* ---- a connection that notes what it is sent ---- */
+
+struct host_connection
+{
+    str url;
+};
+
+static bool host_connect(void *subject, const struct host_engine *engine, struct host_connection **out)
+{
+    struct case_run *run = subject;
+
+    *out = arena_new(run->arena, struct host_connection);
+    (*out)->url = str_copy(run->arena, engine->url);
+    return noted(run, "connect");
+}
+
+static void host_close(void *subject, struct host_connection *connection)
+{
+    (void)connection;
+    noted(subject, "close");
+}
+
+static const struct dialect *host_dialect_of(void *subject, struct host_connection *connection)
+{
+    str scheme;
+
+    (void)subject;
+    str_cut(connection->url, ':', &scheme);
+    return dialect_find(scheme);
+}
+
+static int host_server_version(void *subject, struct host_connection *connection)
+{
+    (void)subject;
+    (void)connection;
+    return 0;
+}
+
+static str host_url_of(void *subject, struct host_connection *connection)
+{
+    (void)subject;
+    return connection->url;
+}
+
+static bool host_execute(void *subject, struct host_connection *connection, str sql, struct span span, struct host_result *out)
+{
+    struct case_run *run = subject;
+
+    (void)connection;
+    (void)span;
+    *out = (struct host_result){0};
+    return noted(run, str_print(run->arena, "execute " STR_FMT, STR_ARG(sql)).at);
+}
+
+static bool host_transaction(void *subject, struct host_connection *connection, enum host_transaction what, str savepoint)
+{
+    static const char *const names[] = {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "ROLLBACK TO"};
+
+    (void)connection;
+    (void)savepoint;
+    return noted(subject, names[what]);
+}
+
+static bool host_in_transaction(void *subject, struct host_connection *connection)
+{
+    (void)subject;
+    (void)connection;
+    return false;
+}
+
+static bool host_end_block(void *subject, struct host_connection *connection, bool raised)
+{
+    (void)connection;
+    return noted(subject, raised ? "block raised" : "block");
+}
+
+/* ---- the migration context ---- */
+
 static bool host_configure(void *subject, const struct host_context_options *options)
 {
     struct case_run *run = subject;
     const struct dialect *dialect = dialect_find(options->dialect_name);
+    str scheme;
 
+    str_cut(options->url, ':', &scheme);
+    if (dialect == NULL)
+        dialect = options->connection != NULL ? host_dialect_of(run, options->connection) : dialect_find(scheme);
+    run->connection = options->connection;
     if (dialect == NULL)
         return diag_error(&run->diags, DIAG_CONFIG, options->span, "no dialect");
     compiler_init(&run->compiler, run->arena, &run->diags, dialect);
@@ -151,8 +235,7 @@ static bool host_next_step(void *subject, struct host_step *out_step, bool *out_
 
 static struct host_connection *host_bind(void *subject)
 {
-    (void)subject;
-    return NULL;
+    return ((struct case_run *)subject)->connection;
 }
 
 static const struct dialect *host_dialect(void *subject)
@@ -283,7 +366,16 @@ static void host_config_each(void *subject, str section, void (*visit)(void *to,
         visit(to, table->table.entries.at[i].key, table->table.entries.at[i].value->text);
 }
 
-static const struct host offline_host = {
+static const struct host noting_host = {
+    .connect = host_connect,
+    .close = host_close,
+    .dialect_of = host_dialect_of,
+    .server_version = host_server_version,
+    .url_of = host_url_of,
+    .execute = host_execute,
+    .transaction = host_transaction,
+    .in_transaction = host_in_transaction,
+    .end_block = host_end_block,
     .configure = host_configure,
     .is_offline = host_is_offline,
     .is_transactional_ddl = host_is_transactional,
@@ -441,7 +533,7 @@ static void case_run(str line)
     struct memory memory = {.limit = (size_t)1 << 28};
     struct arena *arena = arena_open(&memory);
     struct case_run run = {.arena = arena, .upgrade = ABSENT, .script = BUF(arena), .printed = BUF(arena)};
-    struct host host = offline_host;
+    struct host host = noting_host;
     struct vm_host vm_host = {.subject = &run, .print = print, .random = random_fixed, .clock = clock_fixed};
     struct vm_limits limits = {.steps = 1000 * 1000, .depth = 200, .nested = 50};
     struct buf out = BUF(arena);

@@ -294,7 +294,7 @@ static void tables_collect_in_a_metadata(void **state __attribute__((unused)))
                "try:\n    sa.Table('t', m, sa.Column('id', sa.Integer))\nexcept sa.exc.InvalidRequestError as e:\n    print(str(e)[:52])\n"
                "print(sa.Table('t', m) is t)\n",
                "['s.t'] ['id', 'x'] False t s True True\n"
-               "Table 's.t' is already defined for this MetaData in\nTrue\n");
+               "Table 's.t' is already defined for this MetaData ins\nTrue\n");
 }
 
 static void declarative_classes_have_tables(void **state __attribute__((unused)))
@@ -329,6 +329,48 @@ static void type_decorators_answer_for_their_dialect(void **state __attribute__(
                "INSERT INTO t (g) VALUES ('ABC')\nUUID vector(3)\n");
 }
 
+static void sqlmodel_classes_have_tables(void **state __attribute__((unused)))
+{
+    ASSERT_RUN("import uuid\nfrom typing import Optional\nfrom sqlmodel import SQLModel, Field, Relationship, Column, JSON\nimport sqlmodel.sql.sqltypes\n"
+               "class HeroBase(SQLModel):\n    name: str = Field(index=True, max_length=50)\n    age: int | None = None\n"
+               "class Hero(HeroBase, table=True):\n    id: Optional[int] = Field(default=None, primary_key=True)\n"
+               "    key: uuid.UUID = Field(default_factory=uuid.uuid4)\n    data: dict = Field(default={}, sa_column=Column(JSON))\n"
+               "    team_id: int = Field(foreign_key='team.id')\n    team: 'Team' = Relationship()\n"
+               "t = SQLModel.metadata.tables['hero']\nfor c in t.c:\n    print(c.name, repr(c.type), c.nullable, c.primary_key)\n"
+               "print(repr(sqlmodel.sql.sqltypes.AutoString(length=5)), [f.target_fullname for f in t.c.team_id.foreign_keys])\n",
+               "name AutoString(length=50) False False\nage Integer() True False\nid Integer() False True\n"
+               "key Uuid() False False\ndata JSON() True False\nteam_id Integer() False False\n"
+               "AutoString(length=5) ['team.id']\n");
+}
+
+static void mutable_types_are_types(void **state __attribute__((unused)))
+{
+    ASSERT_RUN("from sqlalchemy.ext.mutable import MutableDict\nprint(repr(sa.Column('a', MutableDict.as_mutable(postgresql.JSONB)).type))\n",
+               "JSONB(astext_type=Text())\n");
+}
+
+static void named_binds_of_core_statements(void **state __attribute__((unused)))
+{
+    ASSERT_RUN("t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\n"
+               "c = sa.create_engine('sqlite://').connect()\n"
+               "c.execute(t.update().where(t.c.a == sa.bindparam('x')).values(b=sa.bindparam('y')), [{'x': 1, 'y': 'p'}, {'x': 2, 'y': 'q'}])\n"
+               "c.execute(t.insert(), [{'a': 1, 'b': 'x'}, {'a': 2, 'b': None}])\n"
+               "c.execute(sa.select(t.c.a).where(t.c.b == sa.bindparam('n')), {'n': 'z'})\n",
+               "[connect sqlite://]\n[UPDATE t SET b='p' WHERE t.a = 1]\n[UPDATE t SET b='q' WHERE t.a = 2]\n"
+               "[INSERT INTO t (a, b) VALUES (1, 'x')]\n[INSERT INTO t (a, b) VALUES (2, NULL)]\n"
+               "[SELECT t.a \nFROM t \nWHERE t.b = 'z']\n");
+}
+
+static void values_become_literals(void **state __attribute__((unused)))
+{
+    ASSERT_RUN("import datetime, decimal, uuid, json\nc = sa.create_engine('postgresql://').connect()\n"
+               "for v in [True, None, 1.5, decimal.Decimal('1.10'), datetime.date(2024, 1, 31), datetime.datetime(2024, 1, 31, 12, 5),\n"
+               "          datetime.timedelta(days=1, seconds=3), uuid.UUID('12345678123456781234567812345678'), b'\\x00a', {'a': [1]}, [1, 2]]:\n"
+               "    c.execute(sa.text('X :v'), {'v': v})\n",
+               "[connect postgresql://]\n[X true]\n[X NULL]\n[X 1.5]\n[X 1.10]\n[X '2024-01-31'::date]\n[X '2024-01-31T12:05:00'::timestamp]\n"
+               "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +387,10 @@ int main(void)
         cmocka_unit_test(tables_collect_in_a_metadata),
         cmocka_unit_test(declarative_classes_have_tables),
         cmocka_unit_test(type_decorators_answer_for_their_dialect),
+        cmocka_unit_test(sqlmodel_classes_have_tables),
+        cmocka_unit_test(mutable_types_are_types),
+        cmocka_unit_test(named_binds_of_core_statements),
+        cmocka_unit_test(values_become_literals),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,147 @@
+"""The recorded calls of Alembic's command line (tests/vectors/cli.jsonl), made one after the other in the same projects.
+
+Compared: standard output, the rows of the version table and the other objects of the database, the files that a call writes
+(templates: that they are there), and Alembic's refusals word for word. Exit codes and streams are limbeck's own: 0 done,
+1 refused, 2 wrong usage, 3 differences; refusals stand on standard error.
+
+Where limbeck answers otherwise on purpose, the call stands in DIFFERENCES with the reason; a crash of Alembic (a traceback) asks
+for a refusal with a message. After a call whose files differ, the recorded ones are put in place, so that the next call starts
+from the same project.
+"""
+
+import json
+import pathlib
+import re
+import shutil
+import sqlite3
+import tempfile
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROWS = [json.loads(line) for line in (ROOT / "tests/vectors/cli.jsonl").read_text().splitlines()]
+PROJECTS = list(dict.fromkeys(row["project"] for row in ROWS))
+
+# Calls whose answer is another one on purpose: (project, words) -> what to compare instead, and why.
+DIFFERENCES = {}
+# Calls of what limbeck does not have yet.
+MISSING = {"check": "check is not there yet", "--autogenerate": "revision --autogenerate is not there yet"}
+
+
+def is_open(row):
+    words = row["argv"]
+    return next((MISSING[word] for word in words if word in MISSING), None)
+
+
+def plain(text, folder):
+    """A text without what differs from run to run."""
+    text = text.replace(str(folder), "<DIR>")
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?", "<DATE>", text)
+
+
+def database(folder):
+    """Rows of the version table, and the statements of everything else."""
+    path = folder / "test.db"
+    if not path.exists():
+        return {"alembic_version": [], "schema": []}
+    with sqlite3.connect(path) as connection:
+        statements = [row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
+        has_versions = any(statement.startswith("CREATE TABLE alembic_version") for statement in statements)
+        rows = [row[0] for row in connection.execute("SELECT version_num FROM alembic_version")] if has_versions else []
+    connection.close()
+    return {"alembic_version": sorted(rows), "schema": objects(statements)}
+
+
+def objects(statements):
+    return sorted(statement for statement in statements if not statement.startswith("CREATE TABLE alembic_version"))
+
+
+class Project:
+    """All calls of one project, made in order; the answers are kept for the tests of the single calls."""
+
+    def __init__(self, name, limbeck):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="limbeck-vector-")).resolve()
+        self.answers = []
+        template = self.template_of(limbeck)
+        try:
+            for row in (row for row in ROWS if row["project"] == name):
+                for path, text in (row.get("project_files") or {}).items():
+                    self.write(path, template if text is None else text)
+                if any("versions" in path for path in row.get("project_files") or {}) or row.get("project_files"):
+                    (self.folder / "alembic/versions").mkdir(parents=True, exist_ok=True)
+                done = limbeck(*row["argv"], cwd=self.folder)
+                self.answers.append((row, done, database(self.folder), self.files_of(row)))
+                self.repair(row)
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def template_of(self, limbeck):
+        limbeck("init", "made", cwd=self.folder)
+        text = (self.folder / "made/script.py.mako").read_text()
+        shutil.rmtree(self.folder / "made")
+        (self.folder / "alembic.ini").unlink()
+        return text
+
+    def write(self, path, text):
+        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / path).write_text(text)
+
+    def files_of(self, row):
+        names = row.get("files_changed") or {}
+        paths = {name: self.folder / name for name in names}
+        return {name: path.read_text() if path.exists() else None for name, path in paths.items()}
+
+    def repair(self, row):
+        for path, text in (row.get("files_changed") or {}).items():
+            if text is not None and not (self.folder / path).exists():
+                self.write(path, text)
+
+
+@pytest.fixture(scope="module")
+def projects(limbeck):
+    made = {}
+
+    def get(name):
+        if name not in made:
+            made[name] = Project(name, limbeck)
+        return made[name]
+
+    return get
+
+
+def expected_code(row):
+    return {0: 0, 1: 1, 2: 2, 255: 1}[row["rc"]]
+
+
+def name_of(row):
+    return row["project"] + ": " + " ".join(row["argv"])
+
+
+INDEXED = [(row, sum(other["project"] == row["project"] for other in ROWS[:at])) for at, row in enumerate(ROWS)]
+
+
+@pytest.mark.parametrize("row, at", INDEXED, ids=[name_of(row) for row, _ in INDEXED])
+def test_call(projects, row, at):
+    reason = is_open(row)
+    if reason:
+        pytest.skip(reason)
+    project = projects(row["project"])
+    _, done, found, files = project.answers[at]
+    difference = DIFFERENCES.get(name_of(row), {})
+    stdout, stderr = plain(done.stdout, project.folder), plain(done.stderr, project.folder)
+    wanted, _, refusal = row["stdout"].partition("FAILED: ")
+
+    assert done.returncode == difference.get("rc", expected_code(row)), stderr
+    if row.get("traceback") and "message" not in difference:
+        assert re.search(r"^(FAILED|error): .", stderr, re.M), stderr
+    elif refusal or "message" in difference:
+        assert "FAILED: " + refusal.rstrip("\n") in stderr or difference.get("message", "\0") in stderr, stderr
+    if not row.get("traceback"):
+        assert stdout == difference.get("stdout", plain(wanted, project.folder))
+    if row["db"] is not None:
+        assert found["alembic_version"] == sorted(difference.get("rows", row["db"]["alembic_version"]))
+        assert found["schema"] == difference.get("schema", objects(row["db"]["schema"]))
+    for path, text in (row.get("files_changed") or {}).items():
+        assert files[path] is not None, f"{path} was not written"
+        if text is not None:
+            assert plain(files[path], project.folder) == difference.get("file", text)
