@@ -11,12 +11,19 @@
 
 /* ---- init ---- */
 
-static void say(struct session *session, const char *what, str path)
+/* The whole path, as Alembic prints it. */
+static str full_path(struct session *session, str path)
 {
-    struct record *record =
-        session_result(session, str_print(session->arena, "  %s " STR_FMT " ...  done", what, STR_ARG(path)));
+    return path_normal(session->arena, path_join(session->arena, session->config.working_folder, path));
+}
+
+static struct record *say(struct session *session, const char *what, str path)
+{
+    str full = full_path(session, path);
+    struct record *record = session_result(session, str_print(session->arena, "%s " STR_FMT " ...  done", what, STR_ARG(full)));
 
     record_add_text(session->arena, record, STR("path"), path);
+    return record;
 }
 
 static bool folder_make(struct session *session, str path)
@@ -43,11 +50,11 @@ static str ini_name(struct session *session)
     return session->config.ini_path.len > 0 ? session->config.ini_path : STR("alembic.ini");
 }
 
-static bool file_write(struct session *session, str path, str text)
+static bool file_write(struct session *session, const char *what, str path, str text)
 {
     if (!os_write_file(session->os, &session->diags, path, text, &(struct os_write_options){.exclusive = true}))
         return false;
-    say(session, "Generating", path);
+    say(session, what, path);
     return true;
 }
 
@@ -60,10 +67,11 @@ static bool template_file_write(struct session *session, const struct template_f
 
     if (is_config && os_is_file(session->os, path))
     {
-        session_result(session, str_print(session->arena, "  File " STR_FMT " already exists, skipping", STR_ARG(path)));
+        session_result(session, str_print(session->arena, "File " STR_FMT " already exists, skipping",
+                                          STR_ARG(full_path(session, path))));
         return true;
     }
-    return folder_make(session, path_folder(path)) && file_write(session, path, text);
+    return folder_make(session, path_folder(path)) && file_write(session, "Generating", path, text);
 }
 
 bool command_init(struct session *session)
@@ -96,12 +104,12 @@ bool command_init(struct session *session)
             return false;
     }
     if (session_flag(session, STR("package")) &&
-        (!file_write(session, path_join(session->arena, directory, STR("__init__.py")), STR("")) ||
-         !file_write(session, path_join(session->arena, directory, STR("versions/__init__.py")), STR(""))))
+        (!file_write(session, "Adding", path_join(session->arena, directory, STR("__init__.py")), STR("")) ||
+         !file_write(session, "Adding", path_join(session->arena, directory, STR("versions/__init__.py")), STR(""))))
         return false;
     session_result(session, str_print(session->arena,
-                                      "Please edit configuration/connection/logging settings in " STR_FMT " before proceeding.",
-                                      STR_ARG(ini_name(session))));
+                                      "Please edit configuration/connection/logging settings in " STR_FMT " before proceeding.\n",
+                                      STR_ARG(full_path(session, ini_name(session)))));
     return true;
 }
 
@@ -267,12 +275,11 @@ static str folder_of_parent(struct session *session, const struct new_revision *
 
 static bool is_location(struct session *session, str folder)
 {
-    str normal = path_normal(session->arena, path_join(session->arena, session->config.working_folder, folder));
+    str normal = full_path(session, folder);
 
     for (size_t i = 0; i < session->script.locations.len; i++)
     {
-        str location = path_normal(session->arena, path_join(session->arena, session->config.working_folder,
-                                                             session->script.locations.at[i]));
+        str location = full_path(session, session->script.locations.at[i]);
 
         if (str_equal(normal, location) || (session->script.is_recursive && str_starts(normal, location)))
             return true;
@@ -488,12 +495,9 @@ static bool revision_write(struct session *session, struct new_revision *revisio
         return false;
     if (!os_write_file(session->os, &session->diags, revision->path, text, &(struct os_write_options){.exclusive = true}))
         return false;
-    record = session_result(session, str_print(session->arena, "  Generating " STR_FMT " ...  done",
-                                               STR_ARG(path_normal(session->arena, path_join(session->arena, session->config.working_folder,
-                                                                                             revision->path)))));
+    record = say(session, "Generating", revision->path);
     record_add_text(session->arena, record, STR("revision"), revision->given.rev_id);
     record_add_texts(session->arena, record, STR("down_revision"), &revision->down);
-    record_add_text(session->arena, record, STR("path"), revision->path);
     return true;
 }
 
@@ -548,6 +552,9 @@ bool command_revision(struct session *session)
     struct new_revision revision = {0};
     bool environment;
 
+    if (session_flag(session, STR("autogenerate")) && session_flag(session, STR("sql")))
+        return diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE,
+                                  "Using --sql with --autogenerate does not make any sense");
     if (session_flag(session, STR("autogenerate")))
     {
         diag_error(&session->diags, DIAG_UNSUPPORTED, SPAN_NONE, "revision --autogenerate is not there yet");
@@ -558,9 +565,13 @@ bool command_revision(struct session *session)
     if (!config_bool(&session->config, STR("revision_environment"), &environment))
         return false;
     if (session_flag(session, STR("sql")) && !environment)
-        return diag_error_alembic(
+    {
+        diag_error_alembic(
             &session->diags, DIAG_COMMAND, SPAN_NONE,
             "Using --sql with the revision command when revision_environment is not configured does not make any sense");
+        diag_hint(&session->diags, "`limbeck revision` writes a Python file and sends no SQL: leave --sql out.");
+        return false;
+    }
     options_read(session, &revision);
     return head_choose(session, &revision) && revision_make(session, &revision);
 }

@@ -4,6 +4,7 @@
 #include "run/host.h"
 #include "eval/native.h"
 #include "run/migration.h"
+#include "vocab/alembic.h"
 
 /* ---- for the evaluator ---- */
 
@@ -159,9 +160,13 @@ static bool host_connect(void *subject, const struct host_engine *engine, struct
     return host_connection_open(subject, engine, out);
 }
 
-static bool host_replaces_url(void *subject, str name)
+static bool host_replaces_url(void *subject, str name, bool is_missing)
 {
-    return host_connection_is_replaced(subject, name);
+    struct session *session = subject;
+    str url;
+
+    return host_connection_is_replaced(session, name) ||
+           (is_missing && os_environment(session->os, STR("DATABASE_URL"), &url) && url.len > 0);
 }
 
 static void host_close(void *subject, struct host_connection *connection)
@@ -305,6 +310,10 @@ static int host_context_server_version(void *subject)
 
 static bool host_apply(void *subject, const struct op *op, struct span span)
 {
+    struct session *session = subject;
+
+    if (!vocab_naming_for_op(session->vm, op, &session->migration->compiler.naming))
+        return false;
     return migration_apply(migration_of(subject), op, span);
 }
 

@@ -92,8 +92,9 @@ struct host
     void *subject;
 
     /* ---- connections: sqlalchemy's engines ---- */
-    /* Whether --url or LIMBECK_URL stands in for the URL of the engine of a name. */
-    bool (*replaces_url)(void *subject, str name);
+    /* Whether --url or LIMBECK_URL stands in for what env.py computes for the engine of a name (empty: the only one); and, when env.py
+     * has nothing (`is_missing`), DATABASE_URL. */
+    bool (*replaces_url)(void *subject, str name, bool is_missing);
     bool (*connect)(void *subject, const struct host_engine *engine, struct host_connection **out);
     void (*close)(void *subject, struct host_connection *connection);
     const struct dialect *(*dialect_of)(void *subject, struct host_connection *connection);
@@ -140,8 +141,6 @@ struct host
     bool (*current_heads)(void *subject, str_array *out_rows);
 
     /* ---- what the command was given ---- */
-    /* Whether --url or LIMBECK_URL stands for any URL that env.py computes (which then may be unknown); NULL: no. */
-    bool (*overrides_url)(void *subject);
     str (*config_file_name)(void *subject);   /* empty: none */
     str (*section_name)(void *subject);
     /* Options of the configuration, with interpolation; *out_found false: not there. */

@@ -4,7 +4,9 @@ import house
 import pytest
 
 # Functions over a hundred lines, and why each is one piece.
-LARGE_FUNCTIONS = {}
+LARGE_FUNCTIONS = {
+    "dump_ast.c:statement_fields": "one row of a switch for each kind of statement, in the order of CPython's grammar",
+}
 
 CODE = [path for name in ("src", "include", "tests", "tools") for path in house.sources(house.ROOT / name, ".c", ".h", ".py")]
 C_CODE = [path for path in CODE if path.suffix in (".c", ".h")]

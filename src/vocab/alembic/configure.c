@@ -208,7 +208,7 @@ static bool options_read(struct vm *vm, const struct value *args, struct host_co
 {
     const struct host *host = vocab_host(vm);
     struct host_context_options read = {.span = vm->span, .output_buffer = vocab_context_option(vm, "output_buffer")};
-    bool is_url_overridden = host->overrides_url != NULL && host->overrides_url(host->subject);
+    bool is_url_overridden = host->replaces_url != NULL && host->replaces_url(host->subject, (str){0}, false);
 
     if (!connection_read(vm, args[CONFIGURE_CONNECTION], &read.connection))
         return false;
@@ -217,7 +217,8 @@ static bool options_read(struct vm *vm, const struct value *args, struct host_co
     if (is_given_some(args[CONFIGURE_DIALECT_NAME]) &&
         !argument_str(vm, args[CONFIGURE_DIALECT_NAME], "configure() argument 'dialect_name'", &read.dialect_name))
         return false;
-    if (read.connection == NULL && read.url.len == 0 && read.dialect_name.len == 0 && !is_url_overridden)
+    if (read.connection == NULL && read.url.len == 0 && read.dialect_name.len == 0 &&
+        (host->replaces_url == NULL || !host->replaces_url(host->subject, (str){0}, true)))
         return vm_raise(vm, "Exception", "Connection, url, or dialect_name is required.");
     read.naming_is_deferred = is_given_some(vocab_context_option(vm, "target_metadata"));
     if (!flags_read(vm, &read) || !option_text_read(vm, "starting_rev", &read.starting_rev) ||

@@ -481,7 +481,7 @@ static bool connect(struct vm *vm, struct value self, bool begins, struct value 
     struct engine_data *data = engine_of(vm, self);
     struct host_connection *connection;
 
-    if (is_opaque(data->unknown) && !host->replaces_url(host->subject, data->engine.name))
+    if (is_opaque(data->unknown) && !host->replaces_url(host->subject, data->engine.name, false))
         return vm_refuse_opaque(vm, data->unknown, "the URL of the database is not known");
     if (!host->connect(host->subject, &data->engine, &connection))
         return vm_raise_diag(vm, "sqlalchemy.exc.OperationalError");

@@ -367,8 +367,9 @@ static void values_become_literals(void **state __attribute__((unused)))
                "for v in [True, None, 1.5, decimal.Decimal('1.10'), datetime.date(2024, 1, 31), datetime.datetime(2024, 1, 31, 12, 5),\n"
                "          datetime.timedelta(days=1, seconds=3), uuid.UUID('12345678123456781234567812345678'), b'\\x00a', {'a': [1]}, [1, 2]]:\n"
                "    c.execute(sa.text('X :v'), {'v': v})\n",
-               "[connect postgresql://]\n[X true]\n[X NULL]\n[X 1.5]\n[X 1.10]\n[X '2024-01-31'::date]\n[X '2024-01-31T12:05:00'::timestamp]\n"
-               "");
+               "[connect postgresql://]\n[X true]\n[X NULL]\n[X 1.5]\n[X 1.10]\n[X '2024-01-31']\n[X '2024-01-31 12:05:00']\n"
+               "[X make_interval(secs=>86403.0)]\n[X '12345678-1234-5678-1234-567812345678']\n[X '\\x0061'::bytea]\n[X '{\"a\": [1]}']\n"
+               "[X ARRAY[1, 2]]\n");
 }
 
 int main(void)
