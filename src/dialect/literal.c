@@ -299,24 +299,54 @@ static bool write_uuid(struct compiler *compiler, struct datum value, const stru
     return true;
 }
 
-static bool write_array(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+/* ARRAY[] has no type that the server could find out; '{}' takes that of its column, as psycopg2 sends it. */
+static bool write_items(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
 {
-    if (value.kind != DATUM_ARRAY)
+    if (value.items.len == 0)
     {
-        return refuse(compiler, value, type);
+        buf_add_literal(out, "'{}'");
+        return true;
     }
     buf_add_literal(out, "ARRAY[");
     for (size_t i = 0; i < value.items.len; i++)
     {
+        struct datum item = value.items.at[i];
         buf_add(out, i > 0 ? STR(", ") : STR(""));
-        bool is_nested = value.items.at[i].kind == DATUM_ARRAY;
-        if (!write_literal(compiler, value.items.at[i], is_nested ? type : type->item_type, out))
+        bool written = item.kind == DATUM_ARRAY ? write_items(compiler, item, type, out)
+                                                : write_literal(compiler, item, type->item_type, out);
+        if (!written)
         {
             return false;
         }
     }
     buf_add_char(out, ']');
     return true;
+}
+
+/* Texts in ARRAY[...] make a text[]: online the type of the column stands behind it, as SQLAlchemy's drivers cast their binds. */
+static bool write_array_type(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    str text;
+    if (compiler->is_offline || type->item_type == NULL || value.items.len == 0)
+    {
+        return true;
+    }
+    if (!dialect_compile_type(compiler, type, &text))
+    {
+        return false;
+    }
+    buf_add_literal(out, "::");
+    buf_add(out, text);
+    return true;
+}
+
+static bool write_array(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out)
+{
+    if (value.kind != DATUM_ARRAY)
+    {
+        return refuse(compiler, value, type);
+    }
+    return write_items(compiler, value, type, out) && write_array_type(compiler, value, type, out);
 }
 
 /* Without a writer of its own: the value by its kind, online only. */

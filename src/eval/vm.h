@@ -19,6 +19,8 @@
 #include "eval/native.h"
 
 struct module;
+struct yaml_library;  /* text/yaml.h */
+struct pcre2_library; /* eval/std/re.h */
 
 struct vm_limits
 {
@@ -47,6 +49,9 @@ struct vm_host
     void (*log)(void *subject, struct vm *vm, str level, str logger, str message);
     bool (*cancelled)(void *subject);
     str (*working_folder)(void *subject);
+    /* Libraries that are opened when first needed; NULL result: a diagnostic was recorded. */
+    const struct yaml_library *(*yaml_library)(void *subject, struct vm *vm);
+    const struct pcre2_library *(*pcre2_library)(void *subject, struct vm *vm);
 };
 
 struct marking;

@@ -106,9 +106,14 @@ bool plan_offline_rows(struct resolver *resolver, str start, str_array *out_rows
 {
     uint32_t number = REVISION_BASE;
     str_array rows = {0};
+    str end = resolver->end;
+    bool found;
 
     resolver->wording = RESOLVE_PLAIN;
-    if (!resolve_revision(resolver, start, &number))
+    resolver->end = (str){0}; /* a refusal names the start */
+    found = resolve_revision(resolver, start, &number);
+    resolver->end = end;
+    if (!found)
         return false;
     if (number_is_revision(number))
         array_push(resolver->arena, &rows, graph_id(resolver->graph, number));

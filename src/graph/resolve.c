@@ -50,6 +50,7 @@ bool resolve_refuse_heads(struct resolver *resolver, const struct revision_list 
                            "target revision, '<branchname>@" STR_FMT "' to narrow to a specific head, or 'heads' for all heads",
                            STR_ARG(head), STR_ARG(head));
     diag_detail(resolver->diags, "the heads are " STR_FMT, STR_ARG(buf_str(&names)));
+    diag_hint(resolver->diags, "Name one of them, write `heads` for all, or join them with `limbeck merge heads -m \"...\"`.");
     return false;
 }
 

@@ -64,6 +64,20 @@ static bool locations_find(struct script *script)
     return true;
 }
 
+/* What was looked at, for the message that nothing came out of it. */
+static void configuration_describe(struct config *config)
+{
+    if (config->ini_path.len == 0 || !os_is_file(config->os, config->ini_path))
+        diag_detail(config->diags, "there is no file '" STR_FMT "' in " STR_FMT,
+                    STR_ARG(config->ini_path.len > 0 ? config->ini_path : STR("alembic.ini")), STR_ARG(config->working_folder));
+    else if (ini_find_section(config->ini, config->section) == NULL)
+        diag_detail(config->diags, "'" STR_FMT "' has no section [" STR_FMT "]", STR_ARG(config->ini_path),
+                    STR_ARG(config->section));
+    else
+        diag_detail(config->diags, "section [" STR_FMT "] of '" STR_FMT "' has no such key", STR_ARG(config->section),
+                    STR_ARG(config->ini_path));
+}
+
 bool script_open(struct script *script, struct config *config, struct names *names)
 {
     str location;
@@ -79,13 +93,8 @@ bool script_open(struct script *script, struct config *config, struct names *nam
     }
     if (!found || location.len == 0)
     {
-        if (config->ini_path.len > 0 && os_is_file(config->os, config->ini_path) &&
-            ini_find_section(config->ini, config->section) == NULL && config->toml == NULL)
-            diag_error_alembic(config->diags, DIAG_CONFIG, SPAN_NONE,
-                               "No config file '" STR_FMT "' found, or file has no '[" STR_FMT "]' section",
-                               STR_ARG(config->ini_path), STR_ARG(config->section));
-        else
-            diag_error_alembic(config->diags, DIAG_CONFIG, SPAN_NONE, "No 'script_location' key found in configuration.");
+        diag_error_alembic(config->diags, DIAG_CONFIG, SPAN_NONE, "No 'script_location' key found in configuration.");
+        configuration_describe(config);
         diag_hint(config->diags,
                   "Run limbeck in the folder of alembic.ini, name the file with `-c FILE`, or begin with `limbeck init migrations`.");
         return false;

@@ -3,6 +3,7 @@
  */
 #include "run/host.h"
 #include "eval/native.h"
+#include "run/libraries.h"
 #include "run/migration.h"
 #include "vocab/alembic.h"
 
@@ -133,6 +134,18 @@ static str machine_working_folder(void *subject)
     return ((struct session *)subject)->config.working_folder;
 }
 
+static const struct yaml_library *machine_yaml_library(void *subject, struct vm *vm)
+{
+    (void)vm;
+    return libraries_yaml(subject);
+}
+
+static const struct pcre2_library *machine_pcre2_library(void *subject, struct vm *vm)
+{
+    (void)vm;
+    return libraries_pcre2(subject);
+}
+
 void host_fill_machine(struct session *session, struct vm_host *out)
 {
     *out = (struct vm_host){
@@ -150,6 +163,8 @@ void host_fill_machine(struct session *session, struct vm_host *out)
         .log = machine_log,
         .cancelled = machine_cancelled,
         .working_folder = machine_working_folder,
+        .yaml_library = machine_yaml_library,
+        .pcre2_library = machine_pcre2_library,
     };
 }
 

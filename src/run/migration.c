@@ -584,7 +584,7 @@ static bool drop_announce(struct migration *migration, const struct op *op)
     if (rows >= 0)
         what = str_print(arena, STR_FMT " (about %lld row%s)", STR_ARG(what), (long long)rows, rows == 1 ? "" : "s");
     array_push(arena, &migration->dropped, what);
-    session_log(migration->session, LOG_WARNING, "limbeck", "drops " STR_FMT, STR_ARG(what));
+    session_log(migration->session, LOG_INFO, "limbeck", "drops " STR_FMT, STR_ARG(what));
     return true;
 }
 

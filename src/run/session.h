@@ -76,6 +76,8 @@ struct session
     struct migration *migration;
     struct record *result; /* a list */
     bool is_different;     /* the command found differences: exit code 3 */
+    const struct yaml_library *yaml;   /* libraries.h; NULL until asked for */
+    const struct pcre2_library *pcre2; /* the same */
 };
 
 /* The first, or the only, argument of a name; false when it was not given. */

@@ -2,8 +2,8 @@
  * Between Python's SQLAlchemy objects and the relational model: reading the values that a directive was given, and making the
  * objects that it answers.
  *
- * Every reader returns false after exactly one vm_raise or vm_refuse and leaves its out-parameters untouched. An opaque value is
- * refused with both places (vm_refuse_opaque). `what` names the argument in messages: "op.add_column() argument 'column'".
+ * Every reader returns false after exactly one vm_raise or vm_refuse and leaves its out-parameters untouched. An opaque value
+ * is refused with both places (vm_refuse_opaque). `what` names the argument in messages: "op.add_column() argument 'column'".
  * What is read lives in the machine's arena (vm->arena); it is the object's own data, not a copy, unless said otherwise.
  */
 #ifndef LB_VOCAB_SQLALCHEMY_H
@@ -27,13 +27,15 @@ MUST_USE bool vocab_tri_of(struct vm *vm, struct value value, const char *what, 
 /* A str or None (.at == NULL). */
 MUST_USE bool vocab_text_of(struct vm *vm, struct value value, const char *what, str *out);
 
-/* Keyword arguments of one database: `kwargs` holds what no parameter has taken. `class_name` ("Table", "Index", "UniqueConstraint",
- * "Column", ...) says which are known; NULL takes any that has a dialect's prefix. A name without prefix is the TypeError of
- * SQLAlchemy. *out is appended to. */
-MUST_USE bool vocab_dialect_options(struct vm *vm, const struct dict_object *kwargs, const char *class_name, struct option_list *out);
+/* Keyword arguments of one database: `kwargs` holds what no parameter has taken. `class_name` ("Table", "Index",
+ * "UniqueConstraint", "Column", ...) says which are known; NULL takes any that has a dialect's prefix. A name without prefix is
+ * the TypeError of SQLAlchemy. *out is appended to. */
+MUST_USE bool vocab_dialect_options(struct vm *vm, const struct dict_object *kwargs, const char *class_name,
+                                    struct option_list *out);
 
-/* A value as a scalar: None bool int float Decimal str bytes date time datetime timedelta UUID; dict becomes JSON, list and tuple
- * arrays. An enum member is its name. `type`: of the column it goes to, or NULL; a JSON type makes any value JSON, an ARRAY a list. */
+/* A value as a scalar: None bool int float Decimal str bytes date time datetime timedelta UUID; dict becomes JSON, list and
+ * tuple arrays. An enum member is its name. `type`: of the column it goes to, or NULL; a JSON type makes any value JSON, an
+ * ARRAY a list. */
 MUST_USE bool vocab_datum_of_value(struct vm *vm, struct value value, const struct type *type, struct datum *out);
 /* The other way; `type` (or NULL) is that of the column of a Core expression. */
 MUST_USE bool vocab_value_of_datum(struct vm *vm, struct datum datum, const struct type *type, struct value *out);
@@ -52,8 +54,8 @@ MUST_USE bool vocab_server_default_of(struct vm *vm, struct value value, const c
 /* A dictionary of patterns; functions as custom tokens are called when a name is made. */
 MUST_USE bool vocab_naming_of(struct vm *vm, struct value value, const char *what, const struct naming **out);
 
-/* What Table(name, *items, **kwargs) does, without a MetaData: columns, constraints, indexes, dialect options, comment, prefixes.
- * A column that another table has is copied. kwargs may be NULL. For op.create_table and batch's table_args. */
+/* What Table(name, *items, **kwargs) does, without a MetaData: columns, constraints, indexes, dialect options, comment,
+ * prefixes. A column that another table has is copied. kwargs may be NULL. For op.create_table and batch's table_args. */
 MUST_USE bool vocab_table_of_items(struct vm *vm, struct name name, struct name schema, const struct value *items, size_t count,
                                    const struct dict_object *kwargs, struct table **out);
 /* One element of an index or of a list of columns: a str is a column, anything else an expression. */
@@ -91,12 +93,15 @@ MUST_USE bool vocab_statement_of(struct vm *vm, struct value value, const char *
 /* The table that bulk_insert() or insert() goes to: table() or Table; EXPR_TABLE. */
 MUST_USE bool vocab_table_expr_of(struct vm *vm, struct value value, const char *what, const struct expr **out);
 
-/* ---- connections ----------------------------------------------------------------------------------------------------------- */
+/* ---- connections -----------------------------------------------------------------------------------------------------------
+ */
 
-/* A Connection, or the connection behind a Session. An Engine is not one: *out stays NULL and true is returned for None only. */
+/* A Connection, or the connection behind a Session. An Engine is not one: *out stays NULL and true is returned for None only.
+ */
 MUST_USE bool vocab_connection_of(struct vm *vm, struct value value, const char *what, struct host_connection **out);
 
-/* ---- makers: the objects that Python sees --------------------------------------------------------------------------------- */
+/* ---- makers: the objects that Python sees ---------------------------------------------------------------------------------
+ */
 
 /* The same host connection gives the same object. */
 struct value vocab_connection_value(struct vm *vm, struct host_connection *connection);

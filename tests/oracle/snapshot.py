@@ -5,6 +5,7 @@ order of rows does not count.
 """
 
 import datetime
+import difflib
 import json
 import re
 import sqlite3
@@ -27,7 +28,8 @@ WITH spaces AS (
     UNION ALL
     SELECT 'column ' || r.name || '.' || a.attname,
            concat_ws(' | ', row_number() OVER (PARTITION BY r.oid ORDER BY a.attnum),
-                     format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid), 'identity ' || nullif(a.attidentity::text, ''),
+                     format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid),
+                     'identity ' || nullif(a.attidentity::text, ''),
                      'generated ' || nullif(a.attgenerated::text, ''), a.attcollation, col_description(r.oid, a.attnum))
       FROM relations r
       JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -77,7 +79,9 @@ def take_postgres(server, url):
 
 
 def normalized(sql):
-    return re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", sql or "")).strip()
+    """The text with one way of spacing. SQLAlchemy 1.4 writes DEFAULT (1) where 2.0 writes DEFAULT 1."""
+    spaced = re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", sql or "")).strip()
+    return re.sub(r"DEFAULT\((\w+)\)", r"DEFAULT \1 ", spaced).replace("  ", " ").replace(" ,", ",").replace(" )", ")")
 
 
 def take_sqlite(path):
@@ -98,10 +102,15 @@ def has_rows(rows):
     return "<row>" in rows if isinstance(rows, str) else bool(rows)
 
 
+def lines_of(fact):
+    return fact if isinstance(fact, list) else [] if fact is None else str(fact).splitlines()
+
+
 def difference(ours, theirs):
-    """What differs, one line a key; empty when equal."""
-    lines = []
+    """What differs, key by key, `-` limbeck and `+` Alembic; empty when equal."""
+    found = []
     for key in sorted({*ours, *theirs}):
         if ours.get(key) != theirs.get(key):
-            lines.append(f"{key}\n    limbeck: {ours.get(key)}\n    alembic: {theirs.get(key)}")
-    return "\n".join(lines)
+            lines = difflib.unified_diff(lines_of(ours.get(key)), lines_of(theirs.get(key)), lineterm="", n=0)
+            found += [key, *("    " + line for line in lines if not line.startswith(("---", "+++", "@@")))]
+    return "\n".join(found)

@@ -11,77 +11,15 @@
 #include "eval/builtin/big.h"
 #include "eval/builtin/classes.h"
 #include "eval/std/source.h"
+#include "eval/std/tree.h"
 
 #include <math.h>
 
 /* ---- loads ---- */
 
-struct reading
-{
-    struct vm *vm;
-    struct value object_hook, parse_float;
-};
-
-static bool value_of_tree(const struct reading *reading, const struct tree *tree, struct value *out);
-
-static bool table_read(const struct reading *reading, const struct tree *tree, struct value *out)
-{
-    struct vm *vm = reading->vm;
-    struct dict_object *dict = dict_make(vm);
-
-    for (size_t i = 0; i < tree->table.entries.len; i++)
-    {
-        struct value item;
-
-        if (!value_of_tree(reading, tree->table.entries.at[i].value, &item) ||
-            !dict_set(vm, dict, str_make(vm, tree->table.entries.at[i].key), item))
-            return false;
-    }
-    *out = value_of(&dict->object);
-    return !is_given_some(reading->object_hook) || vm_call_nested(vm, reading->object_hook, out, 1, out);
-}
-
-static bool value_of_tree(const struct reading *reading, const struct tree *tree, struct value *out)
-{
-    struct vm *vm = reading->vm;
-    struct value item;
-
-    switch (tree->kind)
-    {
-        case TREE_BOOL:
-            *out = value_bool(tree->boolean);
-            return true;
-        case TREE_INT:
-            *out = value_int(tree->integer);
-            return true;
-        case TREE_BIG:
-            return big_parse(vm, tree->text, 10, out);
-        case TREE_REAL:
-            *out = value_real(tree->real);
-            return true;
-        case TREE_TEXT:
-            *out = str_make(vm, tree->text);
-            return true;
-        case TREE_ARRAY:
-            *out = list_make(vm, NULL, 0);
-            for (size_t i = 0; i < tree->items.len; i++)
-            {
-                if (!value_of_tree(reading, tree->items.at[i], &item))
-                    return false;
-                list_push(vm, AS_LIST(*out), item);
-            }
-            return true;
-        case TREE_TABLE:
-            return table_read(reading, tree, out);
-        default:
-            *out = NONE;
-            return true;
-    }
-}
-
 static bool text_load(struct vm *vm, struct value given, const struct value *args, struct value *out)
 {
-    struct reading reading = {vm, args[0], args[1]};
+    struct tree_reading reading = {.vm = vm, .object_hook = args[0]};
     struct arena_mark mark = scratch_mark(vm);
     struct value plain = value_plain(vm, given);
     struct tree *tree;
@@ -96,7 +34,7 @@ static bool text_load(struct vm *vm, struct value given, const struct value *arg
         text = self_bytes(vm, plain);
     if (!json_parse(scratch_arena(vm), text, PLACE_NONE, vm->diags, &tree))
         return vm_raise_diag(vm, "json.decoder.JSONDecodeError");
-    good = value_of_tree(&reading, tree, out);
+    good = tree_to_value(&reading, tree, out);
     arena_reset(vm->scratch, mark);
     return good;
 }

@@ -53,7 +53,9 @@
     ROW(std_future)                                                                                                            \
     ROW(std_urllib_parse)                                                                                                      \
     ROW(std_urllib)                                                                                                            \
-    ROW(std_uuid)
+    ROW(std_uuid)                                                                                                              \
+    ROW(std_yaml)                                                                                                              \
+    ROW(std_yaml_error)
 
 #define DECLARE(module) extern const struct native_module module;
 #define ENTRY(module) &module,

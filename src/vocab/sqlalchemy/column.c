@@ -1,14 +1,17 @@
 /*
  * Column and what stands inside of one: ForeignKey, Identity, Computed, Sequence, defaults of the server.
  *
- * A Column object keeps a struct column; attached to a Table it knows that too. A name or type that is opaque is refused here, so
- * that nothing unknown can reach an operation.
+ * A Column object keeps a struct column; attached to a Table it knows that too. A name or type that is opaque is refused here,
+ * so that nothing unknown can reach an operation.
  */
 #include "vocab/sqlalchemy/internal.h"
 
-/* ---- options of Identity and Sequence ---------------------------------------------------------------------------------------- */
+/* ---- options of Identity and Sequence
+ * ---------------------------------------------------------------------------------------- */
 
-#define IDENTITY_PARAMETERS "start=None, increment=None, minvalue=None, maxvalue=None, nominvalue=None, nomaxvalue=None, cycle=None, cache=None, order=None"
+#define IDENTITY_PARAMETERS                                                                                                    \
+    "start=None, increment=None, minvalue=None, maxvalue=None, nominvalue=None, nomaxvalue=None, cycle=None, cache=None, "     \
+    "order=None"
 
 static bool opt_int_of(struct vm *vm, struct value value, const char *what, struct opt_int *out)
 {
@@ -156,16 +159,19 @@ NATIVE(column_default_construct)
     return true;
 }
 
-static const struct native identity_make = {"Identity", "always=False, on_null=None, " IDENTITY_PARAMETERS ", **dialect_kw", identity_construct,
-                                            NATIVE_TAKES_OPAQUE};
+static const struct native identity_make = {"Identity", "always=False, on_null=None, " IDENTITY_PARAMETERS ", **dialect_kw",
+                                            identity_construct, NATIVE_TAKES_OPAQUE};
 static const struct native sequence_make = {
-    "Sequence", "name, " IDENTITY_PARAMETERS ", schema=None, optional=False, quote=None, metadata=None, data_type=None, for_update=False, **kw",
+    "Sequence",
+    "name, " IDENTITY_PARAMETERS
+    ", schema=None, optional=False, quote=None, metadata=None, data_type=None, for_update=False, **kw",
     sequence_construct, NATIVE_TAKES_OPAQUE};
 static const struct native computed_make = {"Computed", "sqltext, persisted=None", computed_construct, NATIVE_TAKES_OPAQUE};
 static const struct native fetched_value_make = {"FetchedValue", "for_update=False", fetched_value_construct, 0};
-static const struct native default_clause_make = {"DefaultClause", "arg, for_update=False, _reflected=False", default_clause_construct,
+static const struct native default_clause_make = {"DefaultClause", "arg, for_update=False, _reflected=False",
+                                                  default_clause_construct, NATIVE_TAKES_OPAQUE};
+static const struct native column_default_make = {"ColumnDefault", "arg, for_update=False", column_default_construct,
                                                   NATIVE_TAKES_OPAQUE};
-static const struct native column_default_make = {"ColumnDefault", "arg, for_update=False", column_default_construct, NATIVE_TAKES_OPAQUE};
 
 static const struct native sequence_methods[] = {
     {"create", "bind, checkfirst=True", sequence_create, 0},
@@ -176,16 +182,20 @@ static const struct native sequence_methods[] = {
 };
 
 const struct native_class identity_class = {.name = "Identity", .module = "sqlalchemy.sql.schema", .make = &identity_make};
-const struct native_class sequence_class = {.name = "Sequence", .module = "sqlalchemy.sql.schema", .make = &sequence_make, .methods = sequence_methods};
+const struct native_class sequence_class = {
+    .name = "Sequence", .module = "sqlalchemy.sql.schema", .make = &sequence_make, .methods = sequence_methods};
 const struct native_class computed_class = {.name = "Computed", .module = "sqlalchemy.sql.schema", .make = &computed_make};
-const struct native_class fetched_value_class = {.name = "FetchedValue", .module = "sqlalchemy.sql.schema", .make = &fetched_value_make};
+const struct native_class fetched_value_class = {
+    .name = "FetchedValue", .module = "sqlalchemy.sql.schema", .make = &fetched_value_make};
 const struct native_class default_clause_class = {.name = "DefaultClause",
                                                   .module = "sqlalchemy.sql.schema",
                                                   .base = "sqlalchemy.sql.schema.FetchedValue",
                                                   .make = &default_clause_make};
-const struct native_class column_default_class = {.name = "ColumnDefault", .module = "sqlalchemy.sql.schema", .make = &column_default_make};
+const struct native_class column_default_class = {
+    .name = "ColumnDefault", .module = "sqlalchemy.sql.schema", .make = &column_default_make};
 
-/* ---- server defaults ------------------------------------------------------------------------------------------------------------ */
+/* ---- server defaults
+ * ------------------------------------------------------------------------------------------------------------ */
 
 bool vocab_server_default_of(struct vm *vm, struct value value, const char *what, struct server_default *out)
 {
@@ -223,16 +233,18 @@ bool vocab_server_default_of(struct vm *vm, struct value value, const char *what
     {
         if (!value_repr_value(vm, value, &repr))
             return false;
-        return vm_raise(vm, ARGUMENT_ERROR,
-                        "Argument 'arg' is expected to be one of type '<class 'str'>' or '<class 'sqlalchemy.sql.elements.ClauseElement'>' "
-                        "or '<class 'sqlalchemy.sql.elements.TextClause'>', got '%s'",
-                        AS_STR(repr)->bytes);
+        return vm_raise(
+            vm, ARGUMENT_ERROR,
+            "Argument 'arg' is expected to be one of type '<class 'str'>' or '<class 'sqlalchemy.sql.elements.ClauseElement'>' "
+            "or '<class 'sqlalchemy.sql.elements.TextClause'>', got '%s'",
+            AS_STR(repr)->bytes);
     }
     *out = read;
     return true;
 }
 
-/* ---- ForeignKey ------------------------------------------------------------------------------------------------------------------ */
+/* ---- ForeignKey
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static bool foreign_key_target(struct vm *vm, struct value target, struct foreign_key *out)
 {
@@ -241,7 +253,8 @@ static bool foreign_key_target(struct vm *vm, struct value target, struct foreig
     if (column != NULL)
     {
         if (column->table == NULL)
-            return vm_raise(vm, INVALID_REQUEST, "this Column does not have a table assigned yet: '" STR_FMT "'", STR_ARG(column->column->name.text));
+            return vm_raise(vm, INVALID_REQUEST, "this Column does not have a table assigned yet: '" STR_FMT "'",
+                            STR_ARG(column->column->name.text));
         out->table = column->table->table->name;
         out->schema = column->table->table->schema;
         out->column = column->column->name;
@@ -278,15 +291,18 @@ NATIVE(foreign_key_construct)
     return true;
 }
 
-static const struct native foreign_key_make = {"ForeignKey",
-                                               "column, _constraint=None, use_alter=False, name=None, onupdate=None, ondelete=None, "
-                                               "deferrable=None, initially=None, link_to_name=False, match=None, info=None, comment=None, "
-                                               "**dialect_kw",
-                                               foreign_key_construct, NATIVE_TAKES_OPAQUE};
+static const struct native foreign_key_make = {
+    "ForeignKey",
+    "column, _constraint=None, use_alter=False, name=None, onupdate=None, ondelete=None, "
+    "deferrable=None, initially=None, link_to_name=False, match=None, info=None, comment=None, "
+    "**dialect_kw",
+    foreign_key_construct, NATIVE_TAKES_OPAQUE};
 
-const struct native_class foreign_key_class = {.name = "ForeignKey", .module = "sqlalchemy.sql.schema", .make = &foreign_key_make};
+const struct native_class foreign_key_class = {
+    .name = "ForeignKey", .module = "sqlalchemy.sql.schema", .make = &foreign_key_make};
 
-/* ---- Column ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- Column
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 enum column_argument
 {
@@ -375,7 +391,8 @@ static bool column_positional(struct vm *vm, struct column_data *data, const str
     }
     else if (at < items->len && is_opaque(items->at[at]))
         return refuse_value(vm, items->at[at], "Column() argument 'name' or 'type_'", "a name");
-    if (at < items->len && (vocab_kind_of(vm, items->at[at]) == VOCAB_TYPE || is_opaque(items->at[at]) || is_none(items->at[at])))
+    if (at < items->len &&
+        (vocab_kind_of(vm, items->at[at]) == VOCAB_TYPE || is_opaque(items->at[at]) || is_none(items->at[at])))
     {
         if (has_type && !is_none(items->at[at]))
             return vm_raise(vm, ARGUMENT_ERROR, "May not pass type_ positionally and as a keyword.");
@@ -444,7 +461,8 @@ static bool column_flags(struct vm *vm, struct column *column, const struct valu
         !vocab_tri_of(vm, args[COLUMN_NULLABLE], "Column() argument 'nullable'", &column->nullable) ||
         !argument_truth(vm, args[COLUMN_PRIMARY_KEY], false, &primary_key) ||
         !column_server_default(vm, column, args[COLUMN_SERVER_DEFAULT]) ||
-        !vocab_server_default_of(vm, args[COLUMN_SERVER_ONUPDATE], "Column() argument 'server_onupdate'", &column->server_onupdate) ||
+        !vocab_server_default_of(vm, args[COLUMN_SERVER_ONUPDATE], "Column() argument 'server_onupdate'",
+                                 &column->server_onupdate) ||
         !argument_truth(vm, args[COLUMN_SYSTEM], false, &is_system) ||
         !vocab_text_of(vm, args[COLUMN_COMMENT], "Column() argument 'comment'", &column->comment))
         return false;
@@ -520,7 +538,8 @@ static struct value foreign_keys_value(struct vm *vm, struct column_data *data)
         struct value item = make_instance(vm, &foreign_key_class, key);
 
         attribute_put(vm, item, "target_fullname",
-                      str_make_print(vm, STR_FMT "." STR_FMT, STR_ARG(table_key(vm->arena, key->schema, key->table)), STR_ARG(key->column.text)));
+                      str_make_print(vm, STR_FMT "." STR_FMT, STR_ARG(table_key(vm->arena, key->schema, key->table)),
+                                     STR_ARG(key->column.text)));
         attribute_put(vm, item, "ondelete", text_value(vm, key->ondelete));
         attribute_put(vm, item, "onupdate", text_value(vm, key->onupdate));
         if (!set_add(vm, set, item))
@@ -560,7 +579,8 @@ static bool column_attribute(struct vm *vm, struct value self, struct str_object
     else if (str_equal(text, STR("doc")))
         *out = text_value(vm, column->doc);
     else if (str_equal(text, STR("autoincrement")))
-        *out = column->autoincrement == AUTOINCREMENT_AUTO ? str_make(vm, STR("auto")) : value_bool(column->autoincrement == AUTOINCREMENT_TRUE);
+        *out = column->autoincrement == AUTOINCREMENT_AUTO ? str_make(vm, STR("auto"))
+                                                           : value_bool(column->autoincrement == AUTOINCREMENT_TRUE);
     else if (str_equal(text, STR("foreign_keys")))
         *out = foreign_keys_value(vm, data);
     else if (str_equal(text, STR("info")))
@@ -636,7 +656,8 @@ NATIVE(column_repr_method)
     const struct column_data *data = column_data_of(vm, self);
 
     *out = str_make_print(vm, "Column('" STR_FMT "', " STR_FMT ", table=<%s>)", STR_ARG(data->column->name.text),
-                          STR_ARG(type_repr(vm->arena, data->column->type)), data->table != NULL ? text_for_message(vm, data->table->table->name.text) : "None");
+                          STR_ARG(type_repr(vm->arena, data->column->type)),
+                          data->table != NULL ? text_for_message(vm, data->table->table->name.text) : "None");
     return true;
 }
 
@@ -682,9 +703,27 @@ const struct native_class mapped_column_class = {.name = "MappedColumn",
 
 /* In the order of enum column_argument. */
 static const char *const column_keywords[] = {
-    NULL,     "name",        "type_",         "autoincrement",  "default",         "insert_default", "doc",    "key",
-    "index",  "unique",      "info",          "nullable",       "onupdate",        "primary_key",    "server_default",
-    "server_onupdate", "quote", "system",     "comment",        "insert_sentinel", "_proxies",
+    NULL,
+    "name",
+    "type_",
+    "autoincrement",
+    "default",
+    "insert_default",
+    "doc",
+    "key",
+    "index",
+    "unique",
+    "info",
+    "nullable",
+    "onupdate",
+    "primary_key",
+    "server_default",
+    "server_onupdate",
+    "quote",
+    "system",
+    "comment",
+    "insert_sentinel",
+    "_proxies",
 };
 
 bool column_keywords_bind(struct vm *vm, struct value items, struct dict_object *kwargs, struct value *out_arguments)

@@ -11,7 +11,7 @@ struct connection_data
     struct host_connection *connection; /* NULL: offline */
     bool is_owned;                      /* made by connect(): its block closes it */
     bool is_closed;
-    bool begins;                        /* engine.begin(): the block is a transaction */
+    bool begins; /* engine.begin(): the block is a transaction */
 };
 
 static struct connection_data *data_of(struct vm *vm, struct value value)
@@ -36,7 +36,8 @@ static bool check_open(struct vm *vm, const struct connection_data *data)
     return !data->is_closed || vm_raise(vm, "sqlalchemy.exc.ResourceClosedError", "This Connection is closed");
 }
 
-/* ---- statements ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- statements
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 static bool send(struct vm *vm, struct host_connection *connection, str sql, const struct expr *statement, struct value *out)
 {
@@ -64,7 +65,8 @@ static bool compile_and_send(struct vm *vm, struct host_connection *connection, 
     compiler.is_offline = connection == NULL;
     if (connection != NULL && host->server_version != NULL)
         compiler.server_version = host->server_version(host->subject, connection);
-    done = statement->kind == EXPR_TEXT ? dialect_compile_text(&compiler, statement, &sql) : dialect_compile_statement(&compiler, statement, &sql);
+    done = statement->kind == EXPR_TEXT ? dialect_compile_text(&compiler, statement, &sql)
+                                        : dialect_compile_statement(&compiler, statement, &sql);
     if (!done)
         done = vm_raise_diag(vm, "sqlalchemy.exc.CompileError");
     else
@@ -73,16 +75,70 @@ static bool compile_and_send(struct vm *vm, struct host_connection *connection, 
     return done;
 }
 
+/* A scalar that needs no memory of its own; the text of a str lives as long as the value. */
+static bool datum_borrowed(struct vm *vm, struct value value, struct datum *out)
+{
+    if (is_none(value))
+        *out = DATUM_OF_NULL;
+    else if (value.tag == VALUE_BOOL)
+        *out = datum_bool(value.boolean);
+    else if (value.tag == VALUE_INT)
+        *out = datum_int(value.integer);
+    else if (value.tag == VALUE_REAL)
+        *out = datum_real(value.real);
+    else if (is_str(value))
+        *out = datum_text(str_of(value));
+    else
+        return vocab_datum_of_value(vm, value, NULL, out);
+    return true;
+}
+
+/* text() with values: filled in scratch memory, since a loop may run it a million times. */
+static bool text_executed(struct vm *vm, struct host_connection *connection, const struct expr *text,
+                          const struct dict_object *params, struct value *out)
+{
+    struct arena_mark mark = scratch_mark(vm);
+    struct arena *arena = scratch_arena(vm);
+    struct expr copy = *text;
+    struct dict_entry *entry;
+    bool done = true;
+
+    copy.text.binds.at = NULL;
+    copy.text.binds.len = copy.text.binds.cap = 0;
+    for (size_t i = 0; i < text->text.binds.len; i++)
+        array_push(arena, &copy.text.binds, text->text.binds.at[i]);
+    for (uint32_t i = 0; done && dict_next(params, &i, &entry);)
+    {
+        const struct type *type = NULL;
+        struct datum datum;
+
+        for (size_t k = 0; k < text->text.binds.len; k++)
+            type = is_str(entry->key) && str_equal(text->text.binds.at[k].key, str_of(entry->key))
+                       ? text->text.binds.at[k].bind->type
+                       : type;
+        if (!is_str(entry->key))
+            done = refuse_value(vm, entry->key, "a key of the parameters", "a str");
+        else
+            done =
+                type != NULL ? vocab_datum_of_value(vm, entry->value, type, &datum) : datum_borrowed(vm, entry->value, &datum);
+        if (done)
+            expr_text_bind(arena, &copy, str_of(entry->key), expr_value(arena, datum, type));
+    }
+    done = done && compile_and_send(vm, connection, &copy, out);
+    arena_reset(arena, mark);
+    return done;
+}
+
 /* Parameters given to execute() beside the statement, one set. */
-static bool with_params(struct vm *vm, struct value statement, const struct expr *expr, const struct dict_object *params, const struct expr **out)
+static bool with_params(struct vm *vm, struct value statement, const struct expr *expr, const struct dict_object *params,
+                        const struct expr **out)
 {
     struct value list[2] = {tuple_make(vm, NULL, 0), value_of(&dict_copy(vm, params)->object)}, method, made;
-    const char *name = expr->kind == EXPR_TEXT ? "bindparams" : "values";
 
     *out = expr;
     if (params->len == 0)
         return true;
-    if (expr->kind != EXPR_TEXT && expr->kind != EXPR_INSERT && expr->kind != EXPR_UPDATE)
+    if (expr->kind != EXPR_INSERT && expr->kind != EXPR_UPDATE)
         return expr_bind_params(vm, expr, params, out);
     if (expr->kind == EXPR_UPDATE && expr->dml->values.len > 0)
         return expr_bind_params(vm, expr, params, out);
@@ -95,11 +151,19 @@ static bool with_params(struct vm *vm, struct value statement, const struct expr
         statement = expr_show(vm, expr);
         list[1] = value_of(&rest->object);
     }
-    if (!attribute_get(vm, statement, name, &method) || !is_kind(method, OBJECT_METHOD) ||
+    if (!attribute_get(vm, statement, "values", &method) || !is_kind(method, OBJECT_METHOD) ||
         !AS_NATIVE(AS_METHOD(method)->function)->native->call(vm, AS_METHOD(method)->self, list, &made))
         return false;
     *out = self_expr(vm, made);
     return true;
+}
+
+static bool execute_with(struct vm *vm, struct host_connection *connection, struct value statement, const struct expr *expr,
+                         const struct dict_object *params, struct value *out)
+{
+    if (expr->kind == EXPR_TEXT)
+        return text_executed(vm, connection, expr, params, out);
+    return with_params(vm, statement, expr, params, &expr) && compile_and_send(vm, connection, expr, out);
 }
 
 /* A list of parameter sets: the statement once for each. */
@@ -109,11 +173,9 @@ static bool execute_each(struct vm *vm, struct host_connection *connection, stru
     *out = NONE;
     for (size_t i = 0; i < len; i++)
     {
-        const struct expr *bound;
-
         if (!is_kind(value_plain(vm, sets[i]), OBJECT_DICT))
             return refuse_value(vm, sets[i], "execute() argument 'parameters'", "dictionaries");
-        if (!with_params(vm, statement, expr, AS_DICT(value_plain(vm, sets[i])), &bound) || !compile_and_send(vm, connection, bound, out))
+        if (!execute_with(vm, connection, statement, expr, AS_DICT(value_plain(vm, sets[i])), out))
             return false;
     }
     return true;
@@ -133,14 +195,17 @@ static void warn_plain_string(struct vm *vm)
     diag_hint(vm->diags, "Write sa.text(...) around it: SQLAlchemy 2.0 refuses plain strings.");
 }
 
-static bool execute_string(struct vm *vm, struct host_connection *connection, struct value statement, struct value params, struct value *out)
+static bool execute_string(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
+                           struct value *out)
 {
     if (is_given_some(params))
-        return refuse_feature(vm, "Use sa.text() with :name parameters.", "parameters of driver SQL are not offered by limbeck");
+        return refuse_feature(vm, "Use sa.text() with :name parameters.",
+                              "parameters of driver SQL are not offered by limbeck");
     return send(vm, connection, keep_text(vm, statement), NULL, out);
 }
 
-bool connection_execute(struct vm *vm, struct host_connection *connection, struct value statement, struct value params, struct value *out)
+bool connection_execute(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
+                        struct value *out)
 {
     const struct expr *expr;
     const struct value *sets;
@@ -164,7 +229,7 @@ bool connection_execute(struct vm *vm, struct host_connection *connection, struc
     if (!is_given_some(params))
         return compile_and_send(vm, connection, expr, out);
     if (is_kind(plain, OBJECT_DICT))
-        return with_params(vm, statement, expr, AS_DICT(plain), &expr) && compile_and_send(vm, connection, expr, out);
+        return execute_with(vm, connection, statement, expr, AS_DICT(plain), out);
     if (!sequence_items(vm, params, &sets, &len))
         return refuse_value(vm, params, "execute() argument 'parameters'", "a dict or a list of them");
     if (len == 0)
@@ -197,7 +262,8 @@ static bool then(struct vm *vm, struct value result, const char *method, struct 
         *out = NONE;
         return true;
     }
-    return attribute_get(vm, result, method, &bound) && AS_NATIVE(AS_METHOD(bound)->function)->native->call(vm, result, (struct value[]){ABSENT, ABSENT}, out);
+    return attribute_get(vm, result, method, &bound) &&
+           AS_NATIVE(AS_METHOD(bound)->function)->native->call(vm, result, (struct value[]){ABSENT, ABSENT}, out);
 }
 
 NATIVE(connection_scalar)
@@ -223,7 +289,8 @@ NATIVE(connection_exec_driver_sql)
     return check_open(vm, data) && execute_string(vm, data->connection, args[0], args[1], out);
 }
 
-/* ---- DDL objects ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- DDL objects
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 bool connection_run_ddl(struct vm *vm, struct host_connection *connection, const struct ddl *ddl)
 {
@@ -259,7 +326,8 @@ bool bind_of(struct vm *vm, struct value value, struct host_connection **out)
     return check_open(vm, data);
 }
 
-/* ---- transactions ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- transactions
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 enum transaction_kind
 {
@@ -289,7 +357,8 @@ static bool begin(struct vm *vm, struct value self, bool is_nested, struct value
     const struct host *host = vocab_host(vm);
     struct connection_data *connection = data_of(vm, self);
     struct transaction_data *data = arena_new(vm->arena, struct transaction_data);
-    bool inside = connection->connection != NULL && host->in_transaction != NULL && host->in_transaction(host->subject, connection->connection);
+    bool inside = connection->connection != NULL && host->in_transaction != NULL &&
+                  host->in_transaction(host->subject, connection->connection);
 
     if (!check_open(vm, connection))
         return false;
@@ -300,7 +369,8 @@ static bool begin(struct vm *vm, struct value self, bool is_nested, struct value
         data->savepoint = str_print(vm->arena, "sa_savepoint_%u", ++sqlalchemy_state(vm)->savepoints);
     *out = make_instance(vm, &transaction_class, data);
     attribute_put(vm, *out, "connection", self);
-    return data->kind == TRANSACTION_MARKER || transact(vm, data->connection, is_nested ? HOST_SAVEPOINT : HOST_BEGIN, data->savepoint);
+    return data->kind == TRANSACTION_MARKER ||
+           transact(vm, data->connection, is_nested ? HOST_SAVEPOINT : HOST_BEGIN, data->savepoint);
 }
 
 NATIVE(connection_begin)
@@ -366,18 +436,19 @@ NATIVE(transaction_exit)
 }
 
 #define BLOCK(enter, leave)                                                                                                    \
-    {"__enter__", "", enter, 0}, {"__aenter__", "", enter, 0}, {"__exit__", "type_, value, traceback", leave, NATIVE_TAKES_OPAQUE}, \
-        {"__aexit__", "type_, value, traceback", leave, NATIVE_TAKES_OPAQUE}
+    {"__enter__", "", enter, 0}, {"__aenter__", "", enter, 0},                                                                 \
+        {"__exit__", "type_, value, traceback", leave, NATIVE_TAKES_OPAQUE},                                                   \
+    {                                                                                                                          \
+        "__aexit__", "type_, value, traceback", leave, NATIVE_TAKES_OPAQUE                                                     \
+    }
 
 static const struct native transaction_methods[] = {
-    {"commit", "", transaction_commit, 0},
-    {"rollback", "", transaction_rollback, 0},
-    {"close", "", transaction_rollback, 0},
-    {"is_active", "", transaction_is_active, NATIVE_PROPERTY},
-    BLOCK(itself, transaction_exit),
-    {0},
+    {"commit", "", transaction_commit, 0},  {"rollback", "", transaction_rollback, 0},
+    {"close", "", transaction_rollback, 0}, {"is_active", "", transaction_is_active, NATIVE_PROPERTY},
+    BLOCK(itself, transaction_exit),        {0},
 };
-const struct native_class transaction_class = {.name = "Transaction", .module = "sqlalchemy.engine.base", .methods = transaction_methods};
+const struct native_class transaction_class = {
+    .name = "Transaction", .module = "sqlalchemy.engine.base", .methods = transaction_methods};
 
 static bool connection_end(struct vm *vm, struct value self, enum host_transaction what)
 {
@@ -448,7 +519,8 @@ NATIVE(connection_exit)
     return done;
 }
 
-/* ---- what a connection answers -------------------------------------------------------------------------------------------------------- */
+/* ---- what a connection answers
+ * -------------------------------------------------------------------------------------------------------- */
 
 NATIVE(connection_dialect)
 {
@@ -485,7 +557,8 @@ NATIVE(connection_execution_options)
     struct value level = dict_find_text(AS_DICT(args[0]), STR("isolation_level"));
 
     if (is_given_some(map) && (!is_kind(map, OBJECT_DICT) || AS_DICT(map)->len > 0))
-        return refuse_feature(vm, "Set the search_path, or give schema= to the tables.", "schema_translate_map is not offered by limbeck yet");
+        return refuse_feature(vm, "Set the search_path, or give schema= to the tables.",
+                              "schema_translate_map is not offered by limbeck yet");
     if (is_str(level) && str_equal_nocase(str_of(level), STR("AUTOCOMMIT")))
     {
         if (!connection_end(vm, self, HOST_COMMIT))
@@ -514,7 +587,8 @@ NATIVE(connection_run_sync)
     struct native_frame *frame;
 
     if (AS_DICT(args[2])->len > 0)
-        return refuse_feature(vm, "Use functools.partial or a lambda.", "run_sync() with keyword arguments is not offered by limbeck");
+        return refuse_feature(vm, "Use functools.partial or a lambda.",
+                              "run_sync() with keyword arguments is not offered by limbeck");
     for (uint32_t i = 0; i < AS_TUPLE(args[1])->len; i++)
         list_push(vm, AS_LIST(all), AS_TUPLE(args[1])->at[i]);
     frame = vm_push_native(vm, run_sync_resume);
@@ -549,7 +623,8 @@ static const struct native connection_methods[] = {
     {0},
 };
 
-const struct native_class connection_class = {.name = "Connection", .module = "sqlalchemy.engine.base", .methods = connection_methods};
+const struct native_class connection_class = {
+    .name = "Connection", .module = "sqlalchemy.engine.base", .methods = connection_methods};
 const struct native_class async_connection_class = {
     .name = "AsyncConnection", .module = "sqlalchemy.ext.asyncio.engine", .base = "sqlalchemy.engine.base.Connection"};
 
@@ -574,7 +649,8 @@ struct value vocab_connection_value(struct vm *vm, struct host_connection *conne
 
     for (size_t i = 0; i < state->connections.len; i++)
     {
-        if (data_of(vm, state->connections.at[i])->connection == connection && !data_of(vm, state->connections.at[i])->is_closed)
+        if (data_of(vm, state->connections.at[i])->connection == connection &&
+            !data_of(vm, state->connections.at[i])->is_closed)
             return state->connections.at[i];
     }
     value = connection_make(vm, connection, ABSENT, false, false);

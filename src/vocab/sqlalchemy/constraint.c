@@ -1,12 +1,13 @@
 /*
  * Constraints and indexes, as they are written: names not yet run through a convention.
  *
- * Columns may be given as names or as Column objects. A constraint made with Column objects of a Table belongs to it at once; an
- * Index too (SQLAlchemy attaches both when the first of its columns has a table).
+ * Columns may be given as names or as Column objects. A constraint made with Column objects of a Table belongs to it at once;
+ * an Index too (SQLAlchemy attaches both when the first of its columns has a table).
  */
 #include "vocab/sqlalchemy/internal.h"
 
-/* ---- lists of columns ------------------------------------------------------------------------------------------------------------- */
+/* ---- lists of columns
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static bool name_add(struct vm *vm, struct value item, const char *what, struct name_list *out)
 {
@@ -100,8 +101,8 @@ bool constraint_columns_bind(struct vm *vm, struct value constraint)
     return len == 0 || table_append_item(vm, column_data_of(vm, items[0])->table, constraint);
 }
 
-static bool key_construct(struct vm *vm, struct value self, const struct value *args, struct value *out, enum constraint_kind kind,
-                          const char *class_name)
+static bool key_construct(struct vm *vm, struct value self, const struct value *args, struct value *out,
+                          enum constraint_kind kind, const char *class_name)
 {
     struct constraint *constraint = constraint_new(vm, kind);
 
@@ -176,7 +177,8 @@ NATIVE(foreign_key_constraint_construct)
     bool use_alter;
 
     if (!column_names_of(vm, args[0], "ForeignKeyConstraint() argument 'columns'", &constraint->columns) ||
-        !referents_read(vm, args[1], constraint) || !common_read(vm, common, AS_DICT(args[13]), "ForeignKeyConstraint", constraint) ||
+        !referents_read(vm, args[1], constraint) ||
+        !common_read(vm, common, AS_DICT(args[13]), "ForeignKeyConstraint", constraint) ||
         !vocab_text_of(vm, args[3], "ForeignKeyConstraint() argument 'onupdate'", &constraint->onupdate) ||
         !vocab_text_of(vm, args[4], "ForeignKeyConstraint() argument 'ondelete'", &constraint->ondelete) ||
         !argument_truth(vm, args[7], false, &use_alter) ||
@@ -190,7 +192,8 @@ NATIVE(foreign_key_constraint_construct)
     return constraint_columns_bind(vm, *out);
 }
 
-/* ---- ExcludeConstraint ------------------------------------------------------------------------------------------------------------- */
+/* ---- ExcludeConstraint
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static bool is_plain_name(str text)
 {
@@ -217,7 +220,8 @@ bool vocab_exclude_add(struct vm *vm, struct value pair, struct constraint *cons
         str text = keep_text(vm, items[0]);
 
         element.name = text;
-        element.expr = is_plain_name(text) ? expr_column(vm->arena, name_of(text), NULL) : expr_text(vm->arena, text, vm->span.from);
+        element.expr =
+            is_plain_name(text) ? expr_column(vm->arena, name_of(text), NULL) : expr_text(vm->arena, text, vm->span.from);
     }
     else if (!vocab_expr_of(vm, items[0], "an element of an ExcludeConstraint", &element.expr))
         return false;
@@ -243,7 +247,8 @@ NATIVE(exclude_construct)
         !vocab_tri_of(vm, args[2], "ExcludeConstraint() argument 'deferrable'", &constraint->deferrable) ||
         !vocab_text_of(vm, args[3], "ExcludeConstraint() argument 'initially'", &constraint->initially) ||
         (is_given_some(args[4]) && !vocab_text_of(vm, args[4], "ExcludeConstraint() argument 'using'", &constraint->using_)) ||
-        (is_given_some(args[5]) && !vocab_expr_of_text(vm, args[5], "ExcludeConstraint() argument 'where'", &constraint->where)))
+        (is_given_some(args[5]) &&
+         !vocab_expr_of_text(vm, args[5], "ExcludeConstraint() argument 'where'", &constraint->where)))
         return false;
     if (is_given_some(args[6]))
     {
@@ -258,7 +263,8 @@ NATIVE(exclude_construct)
     return true;
 }
 
-/* ---- what they answer ---------------------------------------------------------------------------------------------------------------- */
+/* ---- what they answer
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static bool constraint_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
@@ -288,7 +294,8 @@ static bool constraint_attribute(struct vm *vm, struct value self, struct str_ob
     return true;
 }
 
-static bool constraint_set_attribute(struct vm *vm, struct value self, struct str_object *name, struct value value, bool *out_done)
+static bool constraint_set_attribute(struct vm *vm, struct value self, struct str_object *name, struct value value,
+                                     bool *out_done)
 {
     struct constraint *constraint = instance_data(vm, self, &constraint_class);
 
@@ -300,29 +307,34 @@ static bool constraint_set_attribute(struct vm *vm, struct value self, struct st
 
 #define KEY_PARAMETERS "*columns, " COMMON ", _implicit=None, **dialect_kw"
 
-static const struct native primary_key_make = {"PrimaryKeyConstraint", KEY_PARAMETERS, primary_key_construct, NATIVE_TAKES_OPAQUE};
+static const struct native primary_key_make = {"PrimaryKeyConstraint", KEY_PARAMETERS, primary_key_construct,
+                                               NATIVE_TAKES_OPAQUE};
 static const struct native unique_make = {"UniqueConstraint", KEY_PARAMETERS, unique_construct, NATIVE_TAKES_OPAQUE};
-static const struct native check_make = {"CheckConstraint",
-                                         "sqltext, name=None, deferrable=None, initially=None, table=None, info=None, _create_rule=None, "
-                                         "_autoattach=True, _type_bound=False, _=None, comment=None, **dialect_kw",
-                                         check_construct, NATIVE_TAKES_OPAQUE};
+static const struct native check_make = {
+    "CheckConstraint",
+    "sqltext, name=None, deferrable=None, initially=None, table=None, info=None, _create_rule=None, "
+    "_autoattach=True, _type_bound=False, _=None, comment=None, **dialect_kw",
+    check_construct, NATIVE_TAKES_OPAQUE};
 static const struct native foreign_key_constraint_make = {
     "ForeignKeyConstraint",
-    "columns, refcolumns, name=None, onupdate=None, ondelete=None, deferrable=None, initially=None, use_alter=False, link_to_name=False, "
+    "columns, refcolumns, name=None, onupdate=None, ondelete=None, deferrable=None, initially=None, use_alter=False, "
+    "link_to_name=False, "
     "match=None, table=None, info=None, comment=None, **dialect_kw",
     foreign_key_constraint_construct, NATIVE_TAKES_OPAQUE | NATIVE_DRAIN_0 | NATIVE_DRAIN_1};
 static const struct native exclude_make = {
-    "ExcludeConstraint", "*elements, name=None, deferrable=None, initially=None, using=None, where=None, ops=None, **kw", exclude_construct,
-    NATIVE_TAKES_OPAQUE};
+    "ExcludeConstraint", "*elements, name=None, deferrable=None, initially=None, using=None, where=None, ops=None, **kw",
+    exclude_construct, NATIVE_TAKES_OPAQUE};
 
 #define CONSTRAINT_BASE .get_attribute = constraint_attribute, .set_attribute = constraint_set_attribute
-#define CONSTRAINT_CLASS(class_name) .name = class_name, .module = "sqlalchemy.sql.schema", .base = "sqlalchemy.sql.schema.Constraint", CONSTRAINT_BASE
+#define CONSTRAINT_CLASS(class_name)                                                                                           \
+    .name = class_name, .module = "sqlalchemy.sql.schema", .base = "sqlalchemy.sql.schema.Constraint", CONSTRAINT_BASE
 
 const struct native_class constraint_class = {.name = "Constraint", .module = "sqlalchemy.sql.schema", CONSTRAINT_BASE};
 const struct native_class primary_key_constraint_class = {CONSTRAINT_CLASS("PrimaryKeyConstraint"), .make = &primary_key_make};
 const struct native_class unique_constraint_class = {CONSTRAINT_CLASS("UniqueConstraint"), .make = &unique_make};
 const struct native_class check_constraint_class = {CONSTRAINT_CLASS("CheckConstraint"), .make = &check_make};
-const struct native_class foreign_key_constraint_class = {CONSTRAINT_CLASS("ForeignKeyConstraint"), .make = &foreign_key_constraint_make};
+const struct native_class foreign_key_constraint_class = {CONSTRAINT_CLASS("ForeignKeyConstraint"),
+                                                          .make = &foreign_key_constraint_make};
 const struct native_class exclude_constraint_class = {.name = "ExcludeConstraint",
                                                       .module = "sqlalchemy.dialects.postgresql",
                                                       .base = "sqlalchemy.sql.schema.Constraint",
@@ -342,15 +354,20 @@ bool vocab_constraint_of(struct vm *vm, struct value value, const char *what, st
 struct value vocab_constraint_value(struct vm *vm, struct constraint *constraint)
 {
     static const struct native_class *const rows[] = {
-        [CONSTRAINT_PRIMARY_KEY] = &primary_key_constraint_class, [CONSTRAINT_UNIQUE] = &unique_constraint_class,
-        [CONSTRAINT_CHECK] = &check_constraint_class,             [CONSTRAINT_FOREIGN_KEY] = &foreign_key_constraint_class,
-        [CONSTRAINT_EXCLUDE] = &exclude_constraint_class,         [CONSTRAINT_GENERIC] = &constraint_class,
+        [CONSTRAINT_PRIMARY_KEY] = &primary_key_constraint_class,
+        [CONSTRAINT_UNIQUE] = &unique_constraint_class,
+        [CONSTRAINT_CHECK] = &check_constraint_class,
+        [CONSTRAINT_FOREIGN_KEY] = &foreign_key_constraint_class,
+        [CONSTRAINT_EXCLUDE] = &exclude_constraint_class,
+        [CONSTRAINT_GENERIC] = &constraint_class,
     };
 
     return make_instance(vm, rows[constraint->kind], constraint);
 }
 
-/* ---- Index ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Index
+ * ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 bool vocab_index_add(struct vm *vm, struct value element, const char *what, struct index *index)
 {
@@ -396,7 +413,8 @@ NATIVE(index_construct)
     struct index *index = index_make(vm->arena, NAME_NONE);
 
     index->place = vm->span.from;
-    if (!vocab_name_of(vm, args[0], "Index() argument 'name'", &index->name) || !argument_truth(vm, args[2], false, &index->unique) ||
+    if (!vocab_name_of(vm, args[0], "Index() argument 'name'", &index->name) ||
+        !argument_truth(vm, args[2], false, &index->unique) ||
         !vocab_dialect_options(vm, AS_DICT(args[6]), "Index", &index->options))
         return false;
     for (uint32_t i = 0; i < items->len; i++)
@@ -464,8 +482,9 @@ NATIVE(index_drop)
     return index_ddl(vm, self, args, DDL_DROP_INDEX);
 }
 
-static const struct native index_make_row = {"Index", "name, *expressions, unique=False, quote=None, _table=None, info=None, **dialect_kw",
-                                             index_construct, NATIVE_TAKES_OPAQUE};
+static const struct native index_make_row = {
+    "Index", "name, *expressions, unique=False, quote=None, _table=None, info=None, **dialect_kw", index_construct,
+    NATIVE_TAKES_OPAQUE};
 static const struct native index_methods[] = {
     {"create", "bind, checkfirst=False", index_create, 0},
     {"drop", "bind, checkfirst=False", index_drop, 0},

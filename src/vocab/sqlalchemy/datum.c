@@ -1,13 +1,14 @@
 /*
  * Values of Python and datums, both ways.
  *
- * The classes of the standard library (datetime, Decimal, UUID, json) are asked for when one of their values first occurs. A text
- * is read by the class itself (fromisoformat), so both sides agree by construction.
+ * The classes of the standard library (datetime, Decimal, UUID, json) are asked for when one of their values first occurs. A
+ * text is read by the class itself (fromisoformat), so both sides agree by construction.
  */
 #include "eval/builtin/big.h"
 #include "vocab/sqlalchemy/internal.h"
 
-/* ---- value to datum ---------------------------------------------------------------------------------------------------------------- */
+/* ---- value to datum
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static bool str_kept(struct vm *vm, struct value value, str *out)
 {
@@ -142,8 +143,9 @@ static bool plain_of(struct vm *vm, struct value value, const struct type *type,
             *out = DATUM_OF_NULL;
             return true;
         case VALUE_BOOL:
-            *out = affinity == AFFINITY_JSON ? (struct datum){.kind = DATUM_JSON, .text = plain.boolean ? STR("true") : STR("false")}
-                                             : datum_bool(plain.boolean);
+            *out = affinity == AFFINITY_JSON
+                       ? (struct datum){.kind = DATUM_JSON, .text = plain.boolean ? STR("true") : STR("false")}
+                       : datum_bool(plain.boolean);
             return true;
         case VALUE_INT:
             *out = datum_int(plain.integer);
@@ -167,7 +169,8 @@ static bool plain_of(struct vm *vm, struct value value, const struct type *type,
     if (is_str(plain) && !(is_kind(value, OBJECT_INSTANCE) && is_of(vm, value, "enum.Enum")))
         *out = datum_text(keep_text(vm, plain));
     else if (is_kind(plain, OBJECT_BYTES))
-        *out = (struct datum){.kind = DATUM_BYTES, .text = str_copy(vm->arena, (str){AS_BYTES(plain)->bytes, AS_BYTES(plain)->len})};
+        *out = (struct datum){.kind = DATUM_BYTES,
+                              .text = str_copy(vm->arena, (str){AS_BYTES(plain)->bytes, AS_BYTES(plain)->len})};
     else if (is_kind(plain, OBJECT_LIST) || is_kind(plain, OBJECT_TUPLE) || is_kind(plain, OBJECT_SET))
         return array_of(vm, plain, type != NULL ? type->item_type : NULL, out);
     else if (is_kind(value, OBJECT_INSTANCE))
@@ -194,7 +197,8 @@ bool vocab_datum_of_value(struct vm *vm, struct value value, const struct type *
     return plain_of(vm, value, type, out);
 }
 
-/* ---- datum to value ------------------------------------------------------------------------------------------------------------------ */
+/* ---- datum to value
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 /* class(text), or class.method(text) */
 static bool made_of_text(struct vm *vm, const char *class_name, const char *method, str text, struct value *out)
@@ -250,6 +254,8 @@ static bool items_of(struct vm *vm, struct datum datum, const struct type *item_
 /* A text of a column whose type says more than the server does (SQLite's dates and JSON). */
 static bool typed_text(struct vm *vm, str text, const struct type *type, struct value *out)
 {
+    if (type != NULL && type->enum_class.len > 0)
+        return type_enum_member(vm, type, str_make(vm, text), out);
     switch (type_affinity(type))
     {
         case AFFINITY_DATETIME:
@@ -261,7 +267,8 @@ static bool typed_text(struct vm *vm, str text, const struct type *type, struct 
         case AFFINITY_JSON:
             return loads(vm, text, out);
         case AFFINITY_UUID:
-            return type->as_uuid != TRI_FALSE ? made_of_text(vm, "uuid.UUID", NULL, text, out) : (*out = str_make(vm, text), true);
+            return type->as_uuid != TRI_FALSE ? made_of_text(vm, "uuid.UUID", NULL, text, out)
+                                              : (*out = str_make(vm, text), true);
         case AFFINITY_NUMERIC:
             if (type_has(type, TYPE_TRAIT_FLOAT))
                 break;

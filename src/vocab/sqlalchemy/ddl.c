@@ -43,7 +43,8 @@ static bool schema_ddl(struct vm *vm, struct value self, const struct value *arg
 {
     struct ddl *ddl = ddl_new(vm, kind);
 
-    return vocab_name_of(vm, args[0], "the name of a schema", &ddl->name) && flags_read(vm, ddl, args + 1) && ddl_show(vm, self, ddl, out);
+    return vocab_name_of(vm, args[0], "the name of a schema", &ddl->name) && flags_read(vm, ddl, args + 1) &&
+           ddl_show(vm, self, ddl, out);
 }
 
 NATIVE(create_schema_construct)
@@ -125,7 +126,7 @@ const struct native_class ddl_element_class = {.name = "ExecutableDDLElement",
 
 #define DDL_CLASS(variable, class_name, signature)                                                                             \
     static const struct native variable##_make = {class_name, signature, variable##_construct, NATIVE_TAKES_OPAQUE};           \
-    static const struct native_class variable##_class = {.name = class_name,                                                  \
+    static const struct native_class variable##_class = {.name = class_name,                                                   \
                                                          .module = "sqlalchemy.sql.ddl",                                       \
                                                          .base = "sqlalchemy.sql.ddl.ExecutableDDLElement",                    \
                                                          .make = &variable##_make};
@@ -143,7 +144,10 @@ DDL_CLASS(drop_sequence, "DropSequence", "element, _cascade=False, if_exists=Fal
 DDL_CLASS(add_constraint, "AddConstraint", "element, _cascade=False, if_not_exists=False, **kw")
 DDL_CLASS(drop_constraint, "DropConstraint", "element, cascade=False, if_exists=False, **kw")
 
-#define ITEM(variable, class_name) {.name = class_name, .kind = ITEM_CLASS, .class_ = &variable##_class}
+#define ITEM(variable, class_name)                                                                                             \
+    {                                                                                                                          \
+        .name = class_name, .kind = ITEM_CLASS, .class_ = &variable##_class                                                    \
+    }
 
 const struct native_item ddl_items[] = {
     ITEM(ddl_element, "ExecutableDDLElement"),

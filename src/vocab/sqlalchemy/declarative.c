@@ -7,7 +7,8 @@
 #include "eval/std/typing.h"
 #include "vocab/sqlalchemy/internal.h"
 
-/* ---- the MetaData of a base --------------------------------------------------------------------------------------------------------- */
+/* ---- the MetaData of a base
+ * --------------------------------------------------------------------------------------------------------- */
 
 static struct value class_own(struct class_object *class_, const char *name)
 {
@@ -29,19 +30,30 @@ static struct value metadata_new(struct vm *vm)
     return make_instance(vm, &metadata_class, data);
 }
 
-/* ---- columns ----------------------------------------------------------------------------------------------------------------------------- */
+/* ---- columns
+ * -----------------------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct
 {
     const char *class_name, *type;
 } annotated_types[] = {
-    {"bool", "Boolean"},           {"int", "Integer"},      {"float", "Float"},           {"str", "String"},
-    {"bytes", "LargeBinary"},      {"decimal.Decimal", "Numeric"}, {"datetime.datetime", "DateTime"}, {"datetime.date", "Date"},
-    {"datetime.time", "Time"},     {"datetime.timedelta", "Interval"}, {"uuid.UUID", "Uuid"},
+    {"bool", "Boolean"},
+    {"int", "Integer"},
+    {"float", "Float"},
+    {"str", "String"},
+    {"bytes", "LargeBinary"},
+    {"decimal.Decimal", "Numeric"},
+    {"datetime.datetime", "DateTime"},
+    {"datetime.date", "Date"},
+    {"datetime.time", "Time"},
+    {"datetime.timedelta", "Interval"},
+    {"uuid.UUID", "Uuid"},
 };
 
 /* The plain type and nullability of an annotation: Mapped[X], Optional[X], X | None, Annotated[X, ...]. */
-static bool annotation_read(struct vm *vm, struct value annotation, bool *is_nullable, struct value *out_inner, struct value *out_column)
+static bool annotation_read(struct vm *vm, struct value annotation, bool *is_nullable, struct value *out_inner,
+                            struct value *out_column)
 {
     struct value origin, arguments;
     str form;
@@ -58,7 +70,8 @@ static bool annotation_read(struct vm *vm, struct value annotation, bool *is_nul
         {
             for (uint32_t i = 0; i < items->len; i++)
             {
-                bool is_none_type = is_none(items->at[i]) || (is_kind(items->at[i], OBJECT_CLASS) && AS_CLASS(items->at[i]) == vm_class_of(vm, NONE));
+                bool is_none_type = is_none(items->at[i]) ||
+                                    (is_kind(items->at[i], OBJECT_CLASS) && AS_CLASS(items->at[i]) == vm_class_of(vm, NONE));
 
                 *is_nullable = *is_nullable || is_none_type;
                 if (!is_none_type)
@@ -76,7 +89,8 @@ static bool annotation_read(struct vm *vm, struct value annotation, bool *is_nul
             *out_inner = items->at[0];
             continue;
         }
-        if (!is_kind(origin, OBJECT_CLASS) || !str_ends((str){AS_CLASS(origin)->name->bytes, AS_CLASS(origin)->name->len}, STR("Mapped")))
+        if (!is_kind(origin, OBJECT_CLASS) ||
+            !str_ends((str){AS_CLASS(origin)->name->bytes, AS_CLASS(origin)->name->len}, STR("Mapped")))
             break;
         *out_inner = items->at[0];
     }
@@ -108,7 +122,8 @@ static const struct type *annotated_type(struct vm *vm, struct value inner)
     {
         struct class_object *enum_type = vm_native_class(vm, "sqlalchemy.sql.sqltypes.Enum");
 
-        if (vm_call_nested(vm, value_of(&enum_type->object), &inner, 1, &instance) && vocab_type_of(vm, instance, "Enum()", &type))
+        if (vm_call_nested(vm, value_of(&enum_type->object), &inner, 1, &instance) &&
+            vocab_type_of(vm, instance, "Enum()", &type))
             return type;
     }
     return NULL;
@@ -127,8 +142,6 @@ static bool column_settle(struct vm *vm, struct value column, struct value name,
             return false;
         data->has_name = true;
     }
-    else if (!str_equal(data->column->name.text, str_of(name)))
-        data->column->key = keep_text(vm, name);
     if (is_absent(annotation) || !is_mapped(vm, annotation))
         return true;
     annotation_read(vm, annotation, &is_nullable, &inner, &given);
@@ -163,9 +176,15 @@ static struct value column_copied(struct vm *vm, struct value value)
     return made;
 }
 
-static bool column_collect(struct vm *vm, struct class_object *class_, struct value name, struct value value, struct value annotation, bool is_own,
-                           struct value list)
+static bool column_collect(struct vm *vm, struct class_object *class_, struct value name, struct value value,
+                           struct value annotation, bool is_own, struct value list)
 {
+    /* What came from a mixin is in the class by now. */
+    for (uint32_t i = 0; i < AS_LIST(list)->len; i++)
+    {
+        if (AS_LIST(list)->at[i].object == value.object)
+            return true;
+    }
     if (!is_own)
         value = column_copied(vm, value);
     if (!column_settle(vm, value, name, annotation))
@@ -198,7 +217,8 @@ static bool class_columns(struct vm *vm, struct class_object *class_, struct cla
             if (!column_collect(vm, class_, entry->key, made, entry->value, true, list))
                 return false;
         }
-        else if (column_data_of(vm, own) != NULL && !column_collect(vm, class_, entry->key, own, entry->value, from == class_, list))
+        else if (column_data_of(vm, own) != NULL &&
+                 !column_collect(vm, class_, entry->key, own, entry->value, from == class_, list))
             return false;
     }
     for (uint32_t i = 0; dict_next(body, &i, &entry);)
@@ -213,7 +233,8 @@ static bool class_columns(struct vm *vm, struct class_object *class_, struct cla
     return true;
 }
 
-/* ---- the table of a class ----------------------------------------------------------------------------------------------------------------- */
+/* ---- the table of a class
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static bool table_args_read(struct vm *vm, struct class_object *class_, struct value items, struct dict_object *kwargs)
 {
@@ -271,6 +292,104 @@ static bool table_of_class(struct vm *vm, struct class_object *class_, struct va
     return true;
 }
 
+/* ---- declared_attr ----------------------------------------------------------------------------------------------------- */
+
+NATIVE(declared_attr_construct)
+{
+    *out = instance_make(vm, AS_CLASS(self));
+    attribute_put(vm, *out, "fget", args[0]);
+    return true;
+}
+
+/* @declared_attr.directive and .cascading are the decorator itself. */
+static bool declared_attr_of_class(struct vm *vm UNUSED, struct class_object *class_, struct str_object *name, struct value *out)
+{
+    str text = {name->bytes, name->len};
+
+    if (str_equal(text, STR("directive")) || str_equal(text, STR("cascading")))
+        *out = value_of(&class_->object);
+    return true;
+}
+
+static const struct native declared_attr_make = {"declared_attr", "fn, /", declared_attr_construct, NATIVE_TAKES_OPAQUE};
+const struct native_class declared_attr_class = {.name = "declared_attr",
+                                                 .module = "sqlalchemy.orm.decl_api",
+                                                 .make = &declared_attr_make,
+                                                 .metaclass_get_attribute = declared_attr_of_class};
+
+/* The functions of mixins are called with the class; their results are the class's own attributes. */
+static bool declared_attrs_call(struct vm *vm, struct class_object *class_)
+{
+    for (uint32_t i = 0; i < class_->mro->len; i++)
+    {
+        struct class_object *from = AS_CLASS(class_->mro->at[i]);
+        struct dict_object *body = dict_copy(vm, from->dict);
+        struct dict_entry *entry;
+
+        for (uint32_t k = 0; !from->is_native && dict_next(body, &k, &entry);)
+        {
+            struct value function, class_value = value_of(&class_->object), result;
+            struct value own = dict_find(class_->dict, AS_STR(entry->key));
+
+            if (vm_instance_of(vm, entry->value, &declared_attr_class) == NULL || (from != class_ && !is_absent(own)))
+                continue;
+            function = attribute_find(entry->value, "fget");
+            if (is_kind(function, OBJECT_WRAPPER))
+                function = AS_WRAPPER(function)->function;
+            if (!vm_call_nested(vm, function, &class_value, 1, &result))
+                return false;
+            dict_put(vm, class_->dict, AS_STR(entry->key), result);
+        }
+    }
+    return true;
+}
+
+/* ---- a class has been built -------------------------------------------------------------------------------------------- */
+
+/* __tablename__ of the class or a mixin; that of a mapped parent is the parent's. */
+static struct value table_name(struct class_object *class_)
+{
+    for (uint32_t i = 0; i < class_->mro->len; i++)
+    {
+        struct class_object *from = AS_CLASS(class_->mro->at[i]);
+        struct value name = class_own(from, "__tablename__");
+
+        if (!is_absent(name))
+            return from == class_ || is_absent(class_own(from, "__table__")) ? name : ABSENT;
+    }
+    return ABSENT;
+}
+
+/* Without a table of its own a class shares its parent's: its columns go there. */
+static bool columns_to_parent(struct vm *vm, struct class_object *class_)
+{
+    struct table_data *table = table_data_of(vm, class_any(vm, class_, "__table__"));
+    struct value items = list_make(vm, NULL, 0);
+
+    if (table == NULL)
+        return true;
+    if (!class_columns(vm, class_, class_, items))
+        return false;
+    for (uint32_t i = 0; i < AS_LIST(items)->len; i++)
+    {
+        if (!table_append_column(vm, table, AS_LIST(items)->at[i], true))
+            return false;
+    }
+    return true;
+}
+
+extern const struct native_class declarative_base_class;
+
+static bool is_base(const struct class_object *class_)
+{
+    for (uint32_t i = 0; i < class_->bases->len; i++)
+    {
+        if (AS_CLASS(class_->bases->at[i])->native == &declarative_base_class && AS_CLASS(class_->bases->at[i])->is_native)
+            return true;
+    }
+    return false;
+}
+
 static bool declarative_made(struct vm *vm, struct class_object *class_)
 {
     struct value metadata = class_any(vm, class_, "metadata"), abstract = class_own(class_, "__abstract__"), name;
@@ -283,9 +402,16 @@ static bool declarative_made(struct vm *vm, struct class_object *class_)
     }
     if (!is_absent(abstract) && !value_truth(vm, abstract, &is_abstract))
         return false;
-    name = class_own(class_, "__tablename__");
-    if (is_abstract || !is_absent(class_own(class_, "__table__")) || !is_text(vm, name))
+    if (is_abstract || is_base(class_) || !is_absent(class_own(class_, "__table__")))
         return true;
+    if (!declared_attrs_call(vm, class_))
+        return false;
+    name = table_name(class_);
+    if (is_opaque(name))
+        return refuse_value(vm, name, "__tablename__", "a str");
+    if (!is_text(vm, name))
+        return columns_to_parent(vm, class_);
+    dict_put_text(vm, class_->dict, STR("__tablename__"), name);
     return table_of_class(vm, class_, metadata);
 }
 
@@ -308,7 +434,8 @@ const struct native_class declarative_base_class = {
 NATIVE(declarative_base_call)
 {
     struct dict_object *body = dict_make(vm);
-    struct value base = value_of(&vm_native_class_of_row(vm, &declarative_base_class)->object), bases[2] = {ABSENT, base}, list[3];
+    struct value base = value_of(&vm_native_class_of_row(vm, &declarative_base_class)->object), bases[2] = {ABSENT, base},
+                 list[3];
     bool has_class = is_given_some(args[1]) && is_kind(args[1], OBJECT_CLASS);
 
     if (is_given_some(args[0]))
@@ -326,14 +453,24 @@ NATIVE(declarative_base_call)
     return vm_call_nested(vm, value_of(&vm->type_class->object), list, 3, out);
 }
 
-const struct native declarative_base_row = {"declarative_base", "metadata=None, cls=None, name='Base', **kw", declarative_base_call,
-                                            NATIVE_TAKES_OPAQUE};
+const struct native declarative_base_row = {"declarative_base", "metadata=None, cls=None, name='Base', **kw",
+                                            declarative_base_call, NATIVE_TAKES_OPAQUE};
 
 /* mapped_column takes what Column takes and some of dataclasses' own. */
 NATIVE(mapped_column_call)
 {
-    static const char *const of_dataclasses[] = {"init", "repr", "compare", "kw_only", "hash", "default_factory", "use_existing_column",
-                                                 "deferred", "deferred_group", "deferred_raiseload", "active_history", "sort_order"};
+    static const char *const of_dataclasses[] = {"init",
+                                                 "repr",
+                                                 "compare",
+                                                 "kw_only",
+                                                 "hash",
+                                                 "default_factory",
+                                                 "use_existing_column",
+                                                 "deferred",
+                                                 "deferred_group",
+                                                 "deferred_raiseload",
+                                                 "active_history",
+                                                 "sort_order"};
     struct dict_object *kwargs = dict_copy(vm, AS_DICT(args[1]));
     struct value bound[COLUMN_ARGUMENTS];
 

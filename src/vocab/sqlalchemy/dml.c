@@ -52,13 +52,28 @@ static bool dml_show(struct vm *vm, struct value self, const struct dml *dml, st
     return show(vm, expr, out);
 }
 
-/* ---- values --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- values
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct type *column_type(const struct expr *table, str name)
 {
     const struct expr *column = expr_table_column(table, name);
 
     return column != NULL ? column->type : NULL;
+}
+
+/* values(key=...): a column of the model may have a key of its own. */
+static struct name name_of_key(const struct expr *table, struct name key)
+{
+    for (size_t i = 0; i < table->table.columns.len; i++)
+    {
+        const struct column *column = table->table.columns.at[i]->column.column;
+
+        if (column != NULL && column->key.len > 0 && str_equal(column->key, key.text))
+            return column->name;
+    }
+    return key;
 }
 
 static bool value_read(struct vm *vm, const struct expr *table, struct value key, struct value value, struct dml_value *out)
@@ -70,6 +85,7 @@ static bool value_read(struct vm *vm, const struct expr *table, struct value key
     {
         if (!vocab_name_of(vm, key, "a column of values()", &out->column))
             return false;
+        out->column = name_of_key(table, out->column);
     }
     else if (!is_expr_value(vm, key) || !vocab_expr_of(vm, key, "a column of values()", &column) || column->kind != EXPR_COLUMN)
         return vm->refused || !is_absent(vm->raised) ? false : refuse_value(vm, key, "a column of values()", "a column");
@@ -119,7 +135,8 @@ static bool values_read(struct vm *vm, const struct expr *table, const struct di
 }
 
 /* values((1, 2)): in the order of the table's columns. */
-static bool values_by_position(struct vm *vm, const struct expr *table, const struct value *items, size_t len, struct dml_value_list *list)
+static bool values_by_position(struct vm *vm, const struct expr *table, const struct value *items, size_t len,
+                               struct dml_value_list *list)
 {
     const struct expr_list *columns = &table->table.columns;
     struct dml_value value = {0};
@@ -169,7 +186,8 @@ NATIVE(dml_values)
     size_t len;
 
     values_own(vm, &dml->values);
-    if (given->len == 1 && !is_kind(given->at[0], OBJECT_DICT) && sequence_items(vm, given->at[0], &items, &len) && len > 0 && is_row(items[0]))
+    if (given->len == 1 && !is_kind(given->at[0], OBJECT_DICT) && sequence_items(vm, given->at[0], &items, &len) && len > 0 &&
+        is_row(items[0]))
     {
         dml->rows.at = NULL;
         dml->rows.len = dml->rows.cap = 0;
@@ -287,7 +305,9 @@ NATIVE(insert_inline)
     return dml_show(vm, self, dml, out);
 }
 
-/* ---- conflicts ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- conflicts
+ * ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 /* constraint=, index_elements=, index_where=: what a conflict is about. */
 static bool conflict_target(struct vm *vm, const struct value *args, struct dml *dml)
@@ -302,9 +322,11 @@ static bool conflict_target(struct vm *vm, const struct value *args, struct dml 
         dml->conflict_constraint = constraint->name;
     else if (index != NULL)
         dml->conflict_constraint = index->name;
-    else if (is_given_some(args[0]) && !vocab_name_of(vm, args[0], "on_conflict argument 'constraint'", &dml->conflict_constraint))
+    else if (is_given_some(args[0]) &&
+             !vocab_name_of(vm, args[0], "on_conflict argument 'constraint'", &dml->conflict_constraint))
         return false;
-    if (is_given_some(args[2]) && !vocab_expr_of_text(vm, args[2], "on_conflict argument 'index_where'", &dml->conflict_index_where))
+    if (is_given_some(args[2]) &&
+        !vocab_expr_of_text(vm, args[2], "on_conflict argument 'index_where'", &dml->conflict_index_where))
         return false;
     if (!is_given_some(args[1]))
         return true;
@@ -346,8 +368,10 @@ NATIVE(insert_do_update)
     if (!conflict_target(vm, args, dml))
         return false;
     if (!is_kind(set, OBJECT_DICT) || AS_DICT(set)->len == 0)
-        return vm_raise(vm, "ValueError", "set parameter must be a non-empty dictionary or a ColumnCollection such as the `.c.` collection of a Table "
-                                          "object");
+        return vm_raise(
+            vm, "ValueError",
+            "set parameter must be a non-empty dictionary or a ColumnCollection such as the `.c.` collection of a Table "
+            "object");
     return values_read(vm, dml->table, AS_DICT(set), &dml->conflict_set) &&
            (!is_given_some(args[4]) || vocab_expr_of_text(vm, args[4], "on_conflict argument 'where'", &dml->conflict_where)) &&
            dml_show(vm, self, dml, out);
@@ -360,7 +384,8 @@ NATIVE(insert_duplicate_key)
 
     dml->conflict = CONFLICT_DUPLICATE_KEY;
     dml->conflict_set = (struct dml_value_list){0};
-    if (given->len == 1 && is_kind(given->at[0], OBJECT_DICT) && !values_read(vm, dml->table, AS_DICT(given->at[0]), &dml->conflict_set))
+    if (given->len == 1 && is_kind(given->at[0], OBJECT_DICT) &&
+        !values_read(vm, dml->table, AS_DICT(given->at[0]), &dml->conflict_set))
         return false;
     return values_read(vm, dml->table, AS_DICT(args[1]), &dml->conflict_set) && dml_show(vm, self, dml, out);
 }
@@ -402,7 +427,9 @@ static bool dml_attribute(struct vm *vm, struct value self, struct str_object *n
 #define TARGET "constraint=None, index_elements=None, index_where=None"
 #define WRITES                                                                                                                 \
     {"returning", "*cols, **kw", dml_returning, 0}, {"return_defaults", "*cols, **kw", dml_returning, 0},                      \
-        {"prefix_with", "*prefixes, dialect='*'", dml_prefix_with, 0}
+    {                                                                                                                          \
+        "prefix_with", "*prefixes, dialect='*'", dml_prefix_with, 0                                                            \
+    }
 
 static const struct native insert_methods[] = {
     {"values", "*args, **kwargs", dml_values, NATIVE_TAKES_OPAQUE},
@@ -427,12 +454,14 @@ static const struct native delete_methods[] = {
     {0},
 };
 
-#define DML_CLASS(class_name) .name = class_name, .module = "sqlalchemy.sql.dml", .base = "sqlalchemy.sql.elements.ClauseElement"
+#define DML_CLASS(class_name)                                                                                                  \
+    .name = class_name, .module = "sqlalchemy.sql.dml", .base = "sqlalchemy.sql.elements.ClauseElement"
 const struct native_class insert_class = {DML_CLASS("Insert"), .methods = insert_methods, .get_attribute = insert_attribute};
 const struct native_class update_class = {DML_CLASS("Update"), .methods = update_methods, .get_attribute = dml_attribute};
 const struct native_class delete_class = {DML_CLASS("Delete"), .methods = delete_methods, .get_attribute = dml_attribute};
 
-/* ---- table.insert() and its kin ---------------------------------------------------------------------------------------------------------- */
+/* ---- table.insert() and its kin
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static bool table_dml(struct vm *vm, enum expr_kind kind, struct value self, struct value values, struct value *out)
 {

@@ -1,12 +1,13 @@
 /*
  * Expressions as Python sees them: classes, operators, and what may stand where an expression is wanted.
  *
- * An instance is a thin shell over an immutable struct expr. Column and Table objects stand for their expressions; classes of the
- * ORM for their table; plain values become binds without a type, which take that of the other side.
+ * An instance is a thin shell over an immutable struct expr. Column and Table objects stand for their expressions; classes of
+ * the ORM for their table; plain values become binds without a type, which take that of the other side.
  */
 #include "vocab/sqlalchemy/internal.h"
 
-/* ---- from a value to an expression --------------------------------------------------------------------------------------------- */
+/* ---- from a value to an expression
+ * --------------------------------------------------------------------------------------------- */
 
 bool is_expr_value(struct vm *vm, struct value value)
 {
@@ -59,7 +60,8 @@ bool vocab_expr_of(struct vm *vm, struct value value, const char *what, const st
     if (is_kind(value, OBJECT_INSTANCE) && !is_absent(own_method(vm, value, "__clause_element__")))
         return method_call(vm, own_method(vm, value, "__clause_element__"), value, NULL, 0, &inner) &&
                vocab_expr_of(vm, inner, what, out);
-    if (is_kind(value, OBJECT_INSTANCE) && AS_INSTANCE(value)->class_->is_native && vm_instance_of(vm, value, &column_class) != NULL)
+    if (is_kind(value, OBJECT_INSTANCE) && AS_INSTANCE(value)->class_->is_native &&
+        vm_instance_of(vm, value, &column_class) != NULL)
         return refuse_value(vm, value, what, "an expression");
     if (!vocab_datum_of_value(vm, value, NULL, &datum))
         return false;
@@ -173,7 +175,8 @@ struct value vocab_expr_value(struct vm *vm, const struct expr *expr)
     return expr_show(vm, expr);
 }
 
-/* ---- operators ------------------------------------------------------------------------------------------------------------------- */
+/* ---- operators
+ * ------------------------------------------------------------------------------------------------------------------- */
 
 static bool show(struct vm *vm, const struct expr *expr, struct value *out)
 {
@@ -294,7 +297,8 @@ LIKE(element_ilike, OPERATOR_ILIKE)
 LIKE(element_not_ilike, OPERATOR_NOT_ILIKE)
 
 /* startswith, endswith, contains: LIKE with the wildcards put around; a str at once, an expression with ||. */
-static bool like_around(struct vm *vm, struct value self, const struct value *args, const char *before, const char *after, struct value *out)
+static bool like_around(struct vm *vm, struct value self, const struct value *args, const char *before, const char *after,
+                        struct value *out)
 {
     bool autoescape;
     str escape;
@@ -325,7 +329,8 @@ static bool like_around(struct vm *vm, struct value self, const struct value *ar
         text = str_replace(vm->arena, text, STR("_"), str_join(vm->arena, escape, STR("_")));
     }
     text = str_print(vm->arena, "%s" STR_FMT "%s", before, STR_ARG(text), after);
-    return show(vm, expr_like(vm->arena, OPERATOR_LIKE, self_expr(vm, self), expr_raw(vm->arena, datum_text(text)), escape), out);
+    return show(vm, expr_like(vm->arena, OPERATOR_LIKE, self_expr(vm, self), expr_raw(vm->arena, datum_text(text)), escape),
+                out);
 }
 
 NATIVE(element_startswith)
@@ -345,7 +350,8 @@ static bool is_container(const struct type *type)
     return affinity == AFFINITY_JSON || affinity == AFFINITY_ARRAY || affinity == AFFINITY_OTHER;
 }
 
-static bool custom(struct vm *vm, str symbol, bool is_comparison, struct value self, struct value other, const struct type *type, struct value *out)
+static bool custom(struct vm *vm, str symbol, bool is_comparison, struct value self, struct value other,
+                   const struct type *type, struct value *out)
 {
     const struct expr *left = self_expr(vm, self), *right;
     struct expr *expr;
@@ -380,6 +386,31 @@ NATIVE(element_overlaps)
     return custom(vm, STR("&&"), true, self, args[0], NULL, out);
 }
 
+/* tuple_(a, b).in_([(1, 2), (3, 4)]) */
+static bool in_tuples(struct vm *vm, const struct expr *left, struct value rows, bool is_negated, struct value *out)
+{
+    struct iteration iteration;
+    struct expr_list items = {0};
+    struct value row;
+
+    if (is_opaque(rows))
+        return refuse_value(vm, rows, "in_()", "a list");
+    if (!iteration_open(vm, rows, &iteration))
+        return false;
+    for (;;)
+    {
+        struct expr_list parts = {0};
+
+        if (!iteration_next(vm, &iteration, &row))
+            return false;
+        if (is_absent(row))
+            return show(vm, expr_in(vm->arena, is_negated, left, &items), out);
+        if (!expr_list_of(vm, row, "in_()", false, &parts))
+            return false;
+        array_push(vm->arena, &items, expr_tuple(vm->arena, &parts));
+    }
+}
+
 static bool in(struct vm *vm, struct value self, struct value other, bool is_negated, struct value *out)
 {
     const struct expr *left = self_expr(vm, self);
@@ -394,10 +425,13 @@ static bool in(struct vm *vm, struct value self, struct value other, bool is_neg
         if (right->kind == EXPR_SCALAR_SELECT)
             right = right->scalar.element;
         if (right->kind == EXPR_SELECT || right->kind == EXPR_COMPOUND || right->kind == EXPR_TEXT || right->kind == EXPR_ALIAS)
-            return show(vm, expr_in_select(vm->arena, is_negated, left, right->kind == EXPR_ALIAS ? right->alias.element : right), out);
+            return show(
+                vm, expr_in_select(vm->arena, is_negated, left, right->kind == EXPR_ALIAS ? right->alias.element : right), out);
         array_push(vm->arena, &items, right);
         return show(vm, expr_in(vm->arena, is_negated, left, &items), out);
     }
+    if (left->kind == EXPR_TUPLE)
+        return in_tuples(vm, left, other, is_negated, out);
     if (is_opaque(other))
         return refuse_value(vm, other, "in_()", "a list");
     if (is_text(vm, other) || other.tag != VALUE_OBJECT)
@@ -433,8 +467,8 @@ NATIVE(element_op_call)
     const struct expr *right;
 
     return vocab_expr_of(vm, args[0], "op()", &right) &&
-           show(vm,
-                expr_custom(vm->arena, keep_text(vm, symbol), (int)precedence.integer, comparison.boolean, left, right), out);
+           show(vm, expr_custom(vm->arena, keep_text(vm, symbol), (int)precedence.integer, comparison.boolean, left, right),
+                out);
 }
 
 static const struct native op_methods[] = {{"__call__", "other, /", element_op_call, 0}, {0}};
@@ -474,9 +508,9 @@ NATIVE(element_get_item)
     if (!vocab_expr_of(vm, args[0], "an index", &right))
         return false;
     if (!expr_binary(vm->arena, vm->diags,
-                     !is_json                     ? OPERATOR_GETITEM
+                     !is_json                         ? OPERATOR_GETITEM
                      : is_kind(args[0], OBJECT_TUPLE) ? OPERATOR_JSON_PATH_GETITEM
-                                                  : OPERATOR_JSON_GETITEM,
+                                                      : OPERATOR_JSON_GETITEM,
                      left, right, &result))
         return vm_raise_diag(vm, ARGUMENT_ERROR);
     return show(vm, result, out);
@@ -484,12 +518,15 @@ NATIVE(element_get_item)
 
 NATIVE(element_astext)
 {
-    const struct expr *expr = self_expr(vm, self);
+    const struct expr *expr = self_expr(vm, self), *left;
 
-    if (expr->kind != EXPR_BINARY || (expr->binary.op != OPERATOR_JSON_GETITEM && expr->binary.op != OPERATOR_JSON_PATH_GETITEM))
+    if (expr->kind != EXPR_BINARY ||
+        (expr->binary.op != OPERATOR_JSON_GETITEM && expr->binary.op != OPERATOR_JSON_PATH_GETITEM))
         return vm_raise(vm, "AttributeError", "Neither this expression nor its type has an attribute 'astext'");
+    /* PostgreSQL's compiler puts a nested element in parentheses. */
+    left = expr->binary.left->kind == EXPR_BINARY ? expr_grouping(vm->arena, expr->binary.left) : expr->binary.left;
     return show(vm,
-                expr_custom(vm->arena, expr->binary.op == OPERATOR_JSON_GETITEM ? STR("->>") : STR("#>>"), 15, false, expr->binary.left,
+                expr_custom(vm->arena, expr->binary.op == OPERATOR_JSON_GETITEM ? STR("->>") : STR("#>>"), 15, false, left,
                             expr->binary.right),
                 out);
 }
@@ -512,7 +549,8 @@ NATIVE(element_collate)
 {
     str collation;
 
-    return vocab_text_of(vm, args[0], "collate()", &collation) && show(vm, expr_collate(vm->arena, self_expr(vm, self), collation), out);
+    return vocab_text_of(vm, args[0], "collate()", &collation) &&
+           show(vm, expr_collate(vm->arena, self_expr(vm, self), collation), out);
 }
 
 NATIVE(element_self)
@@ -552,7 +590,8 @@ static bool element_compile_to(struct vm *vm, struct value self, struct value di
         dialect = host->context_dialect(host->subject);
     compiler_init(&compiler, vm->arena, vm->diags, dialect != NULL ? dialect : dialect_find(STR("postgresql")));
     compiler.place = expr->place;
-    if (is_executable(expr) ? !dialect_compile_statement(&compiler, expr, &text) : !dialect_compile_ddl_expr(&compiler, expr, &text))
+    if (is_executable(expr) ? !dialect_compile_statement(&compiler, expr, &text)
+                            : !dialect_compile_ddl_expr(&compiler, expr, &text))
         return vm_raise_diag(vm, "sqlalchemy.exc.CompileError");
     *out = str_make(vm, text);
     return true;
@@ -691,17 +730,18 @@ static bool element_attribute(struct vm *vm, struct value self, struct str_objec
     return true;
 }
 
-/* ---- classes ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- classes
+ * ----------------------------------------------------------------------------------------------------------------------- */
 
 #define ELEMENTS "sqlalchemy.sql.elements."
 #define ELEMENT(variable, class_name, base_)                                                                                   \
-    static const struct native_class variable = {.name = class_name,                                                          \
-                                                 .module = "sqlalchemy.sql.elements",                                         \
-                                                 .base = ELEMENTS base_,                                                       \
-                                                 .get_attribute = element_attribute};
+    static const struct native_class variable = {                                                                              \
+        .name = class_name, .module = "sqlalchemy.sql.elements", .base = ELEMENTS base_, .get_attribute = element_attribute};
 
-const struct native_class element_class = {
-    .name = "ClauseElement", .module = "sqlalchemy.sql.elements", .methods = element_methods, .get_attribute = element_attribute};
+const struct native_class element_class = {.name = "ClauseElement",
+                                           .module = "sqlalchemy.sql.elements",
+                                           .methods = element_methods,
+                                           .get_attribute = element_attribute};
 const struct native_class column_element_class = {.name = "ColumnElement",
                                                   .module = "sqlalchemy.sql.elements",
                                                   .base = ELEMENTS "ClauseElement",
@@ -772,7 +812,6 @@ struct value expr_show(struct vm *vm, const struct expr *expr)
 {
     return make_instance(vm, rows[expr->kind], (void *)(uintptr_t)expr);
 }
-
 
 const struct native_item element_items[] = {
     {.name = "ClauseElement", .kind = ITEM_CLASS, .class_ = &element_class},

@@ -7,7 +7,9 @@
 
 #include "text/url.h"
 
-/* ---- URL --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- URL
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct url *url_of(struct vm *vm, struct value value)
 {
@@ -79,7 +81,8 @@ static bool url_query(struct vm *vm, struct value value, struct url *out)
         struct name_list values;
         struct url_parameter parameter = {0};
 
-        if (!vocab_text_of(vm, entry->key, "URL query", &parameter.name) || !vocab_names_of(vm, entry->value, "URL query", true, &values))
+        if (!vocab_text_of(vm, entry->key, "URL query", &parameter.name) ||
+            !vocab_names_of(vm, entry->value, "URL query", true, &values))
             return false;
         for (size_t k = 0; k < values.len; k++)
             array_push(vm->arena, &parameter.values, values.at[k].text);
@@ -102,7 +105,8 @@ static bool url_parts(struct vm *vm, const struct value *args, struct url *out)
 
         out->has_port = true;
         if (is_text(vm, port))
-            return str_to_int(str_of(value_plain(vm, port)), &out->port) || vm_raise(vm, "TypeError", "Port argument must be an integer or None");
+            return str_to_int(str_of(value_plain(vm, port)), &out->port) ||
+                   vm_raise(vm, "TypeError", "Port argument must be an integer or None");
         if (is_opaque(port))
             return refuse_value(vm, port, "URL port", "an integer");
         return value_to_int(vm, port, &out->port);
@@ -213,10 +217,14 @@ static const struct native url_methods[] = {
     {0},
 };
 static const struct native url_make = {"URL", URL_PARTS("drivername"), url_create_method, NATIVE_TAKES_OPAQUE};
-const struct native_class url_class = {
-    .name = "URL", .module = "sqlalchemy.engine.url", .make = &url_make, .methods = url_methods, .get_attribute = url_attribute};
+const struct native_class url_class = {.name = "URL",
+                                       .module = "sqlalchemy.engine.url",
+                                       .make = &url_make,
+                                       .methods = url_methods,
+                                       .get_attribute = url_attribute};
 
-/* ---- Dialect ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- Dialect
+ * ---------------------------------------------------------------------------------------------------------------------- */
 
 extern const struct native dialect_type_descriptor_row;
 
@@ -236,7 +244,9 @@ static bool dialect_attribute(struct vm *vm, struct value self, struct str_objec
     else if (str_equal(text, STR("default_schema_name")))
         *out = str_equal(dialect->name, STR("postgresql")) ? str_make(vm, STR("public")) : NONE;
     else if (str_equal(text, STR("driver")))
-        *out = str_make(vm, str_equal(dialect->name, STR("postgresql")) ? STR("psycopg2") : str_equal(dialect->name, STR("sqlite")) ? STR("pysqlite") : STR("pymysql"));
+        *out = str_make(vm, str_equal(dialect->name, STR("postgresql")) ? STR("psycopg2")
+                            : str_equal(dialect->name, STR("sqlite"))   ? STR("pysqlite")
+                                                                        : STR("pymysql"));
     else if (str_equal(text, STR("supports_native_enum")))
         *out = value_bool(dialect_has(dialect, DIALECT_NATIVE_ENUM));
     else if (str_equal(text, STR("supports_alter")))
@@ -311,8 +321,10 @@ static const struct native dialect_methods[] = {
     {"quote_identifier", "value", dialect_quote_always, 0},
     {0},
 };
-const struct native_class dialect_class = {
-    .name = "Dialect", .module = "sqlalchemy.engine.interfaces", .methods = dialect_methods, .get_attribute = dialect_attribute};
+const struct native_class dialect_class = {.name = "Dialect",
+                                           .module = "sqlalchemy.engine.interfaces",
+                                           .methods = dialect_methods,
+                                           .get_attribute = dialect_attribute};
 
 struct value vocab_dialect_value(struct vm *vm, const struct dialect *dialect)
 {
@@ -346,7 +358,8 @@ DIALECT_CALL(postgresql, "postgresql")
 DIALECT_CALL(mysql, "mysql")
 DIALECT_CALL(sqlite, "sqlite")
 
-/* ---- Engine ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- Engine
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 struct engine_data
 {
@@ -403,8 +416,8 @@ static bool engine_make(struct vm *vm, struct value url, const struct dict_objec
                  options = dict_find_text(kwargs, STR("execution_options"));
     enum tri flag = TRI_NONE;
 
-    /* None or nothing: the host chooses (--url, LIMBECK_URL, DATABASE_URL) or refuses when it connects. Something unknown is refused
-     * there too, unless it is replaced. */
+    /* None or nothing: the host chooses (--url, LIMBECK_URL, DATABASE_URL) or refuses when it connects. Something unknown is
+     * refused there too, unless it is replaced. */
     data->unknown = is_opaque(url) ? url : ABSENT;
     if (is_opaque(url))
         vm_keep(vm, url);
@@ -416,12 +429,14 @@ static bool engine_make(struct vm *vm, struct value url, const struct dict_objec
     }
     data->engine.span = vm->span;
     data->engine.is_async = is_async;
-    if (!is_opaque(echo) && !is_text(vm, echo) && !is_absent(echo) && !vocab_tri_of(vm, echo, "create_engine() argument 'echo'", &flag))
+    if (!is_opaque(echo) && !is_text(vm, echo) && !is_absent(echo) &&
+        !vocab_tri_of(vm, echo, "create_engine() argument 'echo'", &flag))
         return false;
     data->engine.echo = flag == TRI_TRUE;
     if (is_kind(options, OBJECT_DICT) && is_absent(level))
         level = dict_find_text(AS_DICT(options), STR("isolation_level"));
-    if (is_given_some(level) && !vocab_text_of(vm, level, "create_engine() argument 'isolation_level'", &data->engine.isolation_level))
+    if (is_given_some(level) &&
+        !vocab_text_of(vm, level, "create_engine() argument 'isolation_level'", &data->engine.isolation_level))
         return false;
     if (!connect_args_read(vm, dict_find_text(kwargs, STR("connect_args")), STR(""), &data->engine))
         return false;
@@ -585,9 +600,10 @@ struct value engine_of_connection(struct vm *vm, struct host_connection *connect
 }
 
 const struct native create_engine_row = {"create_engine", "url, **kwargs", create_engine_call, NATIVE_TAKES_OPAQUE};
-const struct native create_async_engine_row = {"create_async_engine", "url, **kwargs", create_async_engine_call, NATIVE_TAKES_OPAQUE};
-const struct native engine_from_config_row = {"engine_from_config", "configuration, prefix='sqlalchemy.', **kwargs", engine_from_config_call,
-                                              NATIVE_TAKES_OPAQUE};
+const struct native create_async_engine_row = {"create_async_engine", "url, **kwargs", create_async_engine_call,
+                                               NATIVE_TAKES_OPAQUE};
+const struct native engine_from_config_row = {"engine_from_config", "configuration, prefix='sqlalchemy.', **kwargs",
+                                              engine_from_config_call, NATIVE_TAKES_OPAQUE};
 const struct native async_engine_from_config_row = {"async_engine_from_config", "configuration, prefix='sqlalchemy.', **kwargs",
                                                     async_engine_from_config_call, NATIVE_TAKES_OPAQUE};
 const struct native make_url_row = {"make_url", "name_or_url", make_url_call, NATIVE_TAKES_OPAQUE};

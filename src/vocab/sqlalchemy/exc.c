@@ -86,11 +86,11 @@ static bool exc_attribute(struct vm *vm, struct value self, struct str_object *n
     return true;
 }
 
-#define CLASS_ROW(class_name, base_name)                                                                                      \
-    static const struct native_class class_name##_row = {.name = #class_name,                                                 \
-                                                         .module = "sqlalchemy.exc",                                          \
-                                                         .base = base_name,                                                   \
-                                                         .make = &exception_make,                                             \
+#define CLASS_ROW(class_name, base_name)                                                                                       \
+    static const struct native_class class_name##_row = {.name = #class_name,                                                  \
+                                                         .module = "sqlalchemy.exc",                                           \
+                                                         .base = base_name,                                                    \
+                                                         .make = &exception_make,                                              \
                                                          .get_attribute = exc_attribute};
 EXCEPTIONS(CLASS_ROW)
 

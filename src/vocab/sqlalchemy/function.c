@@ -17,13 +17,25 @@ static bool placed(struct vm *vm, struct expr *expr, struct value *out)
     return show(vm, expr, out);
 }
 
-/* ---- text() ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- text()
+ * ------------------------------------------------------------------------------------------------------------------------ */
+
+/* A text() inside of a loop makes one expression, not one for each round: expressions live as long as the machine. */
+static const struct expr *text_at_place(struct vm *vm, str text)
+{
+    struct sqlalchemy_state *state = sqlalchemy_state(vm);
+    const struct expr **slot = &state->texts[(str_hash(text) + vm->span.from) % COUNT_OF(state->texts)];
+
+    if (*slot == NULL || (*slot)->place != vm->span.from || !str_equal((*slot)->text.text, text))
+        *slot = expr_text(vm->arena, str_copy(vm->arena, text), vm->span.from);
+    return *slot;
+}
 
 NATIVE(text_call)
 {
     if (!is_text(vm, args[0]))
         return refuse_value(vm, args[0], "text()", "a str");
-    return show(vm, expr_text(vm->arena, keep_text(vm, args[0]), vm->span.from), out);
+    return show(vm, text_at_place(vm, str_of(value_plain(vm, args[0]))), out);
 }
 
 /* A copy whose lists may grow. */
@@ -118,7 +130,8 @@ const struct native_class text_class = {.name = "TextClause",
                                         .methods = text_methods,
                                         .get_attribute = text_attribute};
 
-/* ---- values -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- values
+ * -------------------------------------------------------------------------------------------------------------------------- */
 
 NATIVE(literal_call)
 {
@@ -139,7 +152,8 @@ NATIVE(literal_column_call)
     const struct type *type;
     str text;
 
-    return vocab_text_of(vm, args[0], "literal_column()", &text) && vocab_type_of(vm, args[1], "literal_column() argument 'type_'", &type) &&
+    return vocab_text_of(vm, args[0], "literal_column()", &text) &&
+           vocab_type_of(vm, args[1], "literal_column() argument 'type_'", &type) &&
            placed(vm, expr_literal_column(vm->arena, text, type), out);
 }
 
@@ -150,8 +164,8 @@ NATIVE(bindparam_call)
     str key;
     bool expanding;
 
-    if (!vocab_text_of(vm, args[0], "bindparam() argument 'key'", &key) || !vocab_type_of(vm, args[2], "bindparam() argument 'type_'", &type) ||
-        !argument_truth(vm, args[6], false, &expanding))
+    if (!vocab_text_of(vm, args[0], "bindparam() argument 'key'", &key) ||
+        !vocab_type_of(vm, args[2], "bindparam() argument 'type_'", &type) || !argument_truth(vm, args[6], false, &expanding))
         return false;
     bind = expr_bindparam(vm->arena, key, type);
     bind->bind.is_expanding = expanding;
@@ -188,8 +202,8 @@ NATIVE(column_call)
     bool is_literal;
     struct expr *column;
 
-    if (!vocab_name_of(vm, args[0], "column() argument 'text'", &name) || !vocab_type_of(vm, args[1], "column() argument 'type_'", &type) ||
-        !argument_truth(vm, args[2], false, &is_literal))
+    if (!vocab_name_of(vm, args[0], "column() argument 'text'", &name) ||
+        !vocab_type_of(vm, args[1], "column() argument 'type_'", &type) || !argument_truth(vm, args[2], false, &is_literal))
         return false;
     column = expr_column(vm->arena, name, type);
     column->column.is_literal = is_literal;
@@ -227,7 +241,9 @@ NATIVE(table_call)
     return placed(vm, table, out);
 }
 
-/* ---- forms --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- forms
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool cast_of(struct vm *vm, const struct value *args, bool is_try, struct value *out)
 {
@@ -257,8 +273,8 @@ NATIVE(type_coerce_call)
     const struct expr *operand;
     const struct type *type;
 
-    return vocab_type_of(vm, args[1], "type_coerce() argument 'type_'", &type) && vocab_expr_of(vm, args[0], "type_coerce()", &operand) &&
-           placed(vm, expr_type_coerce(vm->arena, operand, type), out);
+    return vocab_type_of(vm, args[1], "type_coerce() argument 'type_'", &type) &&
+           vocab_expr_of(vm, args[0], "type_coerce()", &operand) && placed(vm, expr_type_coerce(vm->arena, operand, type), out);
 }
 
 /* One (test, result); with `value`, a test is compared to it. */
@@ -374,8 +390,8 @@ NATIVE(extract_call)
     const struct expr *element;
     str field;
 
-    return vocab_text_of(vm, args[0], "extract() argument 'field'", &field) && vocab_expr_of(vm, args[1], "extract()", &element) &&
-           placed(vm, expr_extract(vm->arena, field, element), out);
+    return vocab_text_of(vm, args[0], "extract() argument 'field'", &field) &&
+           vocab_expr_of(vm, args[1], "extract()", &element) && placed(vm, expr_extract(vm->arena, field, element), out);
 }
 
 NATIVE(between_call)
@@ -383,7 +399,8 @@ NATIVE(between_call)
     const struct expr *operand, *from, *to;
 
     return vocab_expr_of(vm, args[0], "between()", &operand) && vocab_expr_of(vm, args[1], "between()", &from) &&
-           vocab_expr_of(vm, args[2], "between()", &to) && show(vm, expr_between(vm->arena, false, operand, from, to, false), out);
+           vocab_expr_of(vm, args[2], "between()", &to) &&
+           show(vm, expr_between(vm->arena, false, operand, from, to, false), out);
 }
 
 NATIVE(label_call)
@@ -431,7 +448,9 @@ NATIVE(aggregate_order_by_call)
     return placed(vm, ordered, out);
 }
 
-/* ---- func ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- func
+ * ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct native_class func_class;
 
@@ -482,8 +501,10 @@ NATIVE(func_call)
 }
 
 static const struct native func_methods[] = {{"__call__", "*c, **kwargs", func_call, NATIVE_TAKES_OPAQUE}, {0}};
-static const struct native_class func_class = {
-    .name = "_FunctionGenerator", .module = "sqlalchemy.sql.functions", .methods = func_methods, .get_attribute = func_attribute};
+static const struct native_class func_class = {.name = "_FunctionGenerator",
+                                               .module = "sqlalchemy.sql.functions",
+                                               .methods = func_methods,
+                                               .get_attribute = func_attribute};
 
 bool func_value(struct vm *vm, struct value *out)
 {
@@ -557,7 +578,9 @@ const struct native_class function_class = {.name = "Function",
                                             .methods = function_methods,
                                             .get_attribute = function_attribute};
 
-/* ---- items --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- items
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 #define FUNCTION(variable, name, signature)                                                                                    \
     static const struct native variable##_row = {name, signature, variable##_call, NATIVE_TAKES_OPAQUE};
@@ -565,8 +588,9 @@ const struct native_class function_class = {.name = "Function",
 FUNCTION(text, "text", "text, /, *args, **kw")
 FUNCTION(literal, "literal", "value, type_=None, literal_execute=False")
 FUNCTION(literal_column, "literal_column", "text, type_=None")
-FUNCTION(bindparam, "bindparam", "key, value=..., type_=None, unique=False, required=False, quote=None, expanding=False, isoutparam=False, "
-                                 "callable_=None, literal_execute=False")
+FUNCTION(bindparam, "bindparam",
+         "key, value=..., type_=None, unique=False, required=False, quote=None, expanding=False, isoutparam=False, "
+         "callable_=None, literal_execute=False")
 FUNCTION(null, "null", "")
 FUNCTION(true, "true", "")
 FUNCTION(false, "false", "")
@@ -594,7 +618,10 @@ FUNCTION(collate, "collate", "expression, collation")
 FUNCTION(array, "array", "clauses, **kw")
 FUNCTION(aggregate_order_by, "aggregate_order_by", "target, *order_by")
 
-#define NAMED(item_name, variable) {.name = item_name, .kind = ITEM_FUNCTION, .function = &variable##_row}
+#define NAMED(item_name, variable)                                                                                             \
+    {                                                                                                                          \
+        .name = item_name, .kind = ITEM_FUNCTION, .function = &variable##_row                                                  \
+    }
 
 /* What sqlalchemy, sqlalchemy.sql and sqlalchemy.sql.expression offer alike. */
 const struct native_item expression_items[] = {
@@ -614,7 +641,7 @@ const struct native_item expression_items[] = {
     NAMED("case", case),
     NAMED("and_", and),
     NAMED("or_", or),
-    NAMED("not_", not),
+    NAMED("not_", not ),
     NAMED("desc", desc),
     NAMED("asc", asc),
     NAMED("nulls_first", nulls_first),

@@ -29,12 +29,12 @@ struct type_user
 
 struct sqlalchemy_state
 {
-    ARRAY(struct type_user) users; /* user-defined types, for the calls of their methods */
+    ARRAY(struct type_user) users;   /* user-defined types, for the calls of their methods */
     ARRAY(struct value) connections; /* Connection objects by host connection */
-    struct value dialects;         /* dict: name to Dialect object */
-    unsigned savepoints;           /* names given out */
-    ARRAY(place) warned;           /* places of plain strings that were executed */
-    unsigned constraints;          /* order of creation */
+    struct value dialects;           /* dict: name to Dialect object */
+    unsigned savepoints;             /* names given out */
+    ARRAY(place) warned;             /* places of plain strings that were executed */
+    const struct expr *texts[64];    /* text() of a loop: the same text at the same place is the same expression */
 };
 
 struct sqlalchemy_state *sqlalchemy_state(struct vm *vm);
@@ -42,9 +42,9 @@ struct sqlalchemy_state *sqlalchemy_state(struct vm *vm);
 struct column_data
 {
     struct column *column;
-    struct table_data *table;      /* NULL: free */
-    const struct expr *expr;       /* made by need */
-    struct value type;             /* the type object as given, or absent */
+    struct table_data *table; /* NULL: free */
+    const struct expr *expr;  /* made by need */
+    struct value type;        /* the type object as given, or absent */
     bool has_name;
 };
 
@@ -62,26 +62,30 @@ struct metadata_data
     struct metadata metadata;
     struct dict_object *tables; /* key to Table */
     struct naming *naming;
-    struct value tokens;        /* dict of custom tokens, or absent */
+    struct value tokens; /* dict of custom tokens, or absent */
 };
 
 /* ---- rows of classes (definition: the file named) ------------------------------------------------------------------------ */
 
-extern const struct native_class type_engine_class;      /* types.c */
-extern const struct native_class element_class;          /* element.c: ClauseElement */
-extern const struct native_class column_element_class;   /* element.c */
-extern const struct native_class text_class, select_class, compound_class, insert_class, update_class, delete_class, table_clause_class;
-extern const struct native_class alias_class, subquery_class, cte_class, join_class, exists_class, scalar_select_class, function_class, ddl_element_class;
+extern const struct native_class type_engine_class;    /* types.c */
+extern const struct native_class element_class;        /* element.c: ClauseElement */
+extern const struct native_class column_element_class; /* element.c */
+extern const struct native_class text_class, select_class, compound_class, insert_class, update_class, delete_class,
+    table_clause_class;
+extern const struct native_class alias_class, subquery_class, cte_class, join_class, exists_class, scalar_select_class,
+    function_class, ddl_element_class;
 extern const struct native_class column_class, foreign_key_class, identity_class, computed_class, sequence_class; /* column.c */
 extern const struct native_class fetched_value_class, default_clause_class, column_default_class;
 extern const struct native_class constraint_class, index_class; /* constraint.c */
 extern const struct native_class table_class, metadata_class;   /* table.c */
 extern const struct native_class quoted_name_class, conv_class; /* name.c */
-extern const struct native_class engine_class, async_engine_class, connection_class, async_connection_class, transaction_class, url_class, dialect_class;
+extern const struct native_class engine_class, async_engine_class, connection_class, async_connection_class, transaction_class,
+    url_class, dialect_class;
 extern const struct native_class mapped_column_class;
 extern const struct native_class result_class, row_class, session_class;
 
-/* ---- makers and readers between the files --------------------------------------------------------------------------------- */
+/* ---- makers and readers between the files ---------------------------------------------------------------------------------
+ */
 
 /* The data of an instance of the row (or derived from it); NULL when the value is none. */
 void *instance_data(struct vm *vm, struct value value, const struct native_class *row);
@@ -128,6 +132,8 @@ bool constraint_columns_bind(struct vm *vm, struct value constraint);
 /* The type behind a type value, with its with_variant() additions. */
 struct type *type_data(struct vm *vm, struct value value);
 bool type_instance_of(struct vm *vm, struct value value, struct value *out);
+void type_user_note(struct vm *vm, struct type *type, struct value instance);
+bool type_enum_member(struct vm *vm, const struct type *type, struct value label, struct value *out);
 void type_user_settle(struct vm *vm, struct value instance);
 void types_resolve_pending(struct vm *vm);
 /* Calls of process_bind_param and process_result_value of user-defined types; *out absent: there is none. */
@@ -143,7 +149,8 @@ bool result_make(struct vm *vm, const struct host_result *from, const struct exp
 bool connection_execute(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
                         struct value *out);
 /* A new Connection object; `engine` absent: it belongs to someone else. begins: its block is a transaction. */
-struct value connection_make(struct vm *vm, struct host_connection *connection, struct value engine, bool begins, bool is_async);
+struct value connection_make(struct vm *vm, struct host_connection *connection, struct value engine, bool begins,
+                             bool is_async);
 /* connection.engine of a connection that no Engine object of the project made. */
 struct value engine_of_connection(struct vm *vm, struct host_connection *connection);
 /* bind.c: the statement with the named binds of `params` filled in; and those of `params` that name no bind. */

@@ -7,12 +7,12 @@
 #include "vocab/sqlalchemy/internal.h"
 #include "vocab/sqlalchemy/type_list.h"
 
-extern const struct native_item element_items[], expression_items[], postgresql_function_items[], select_items[], selectable_items[],
-    dml_items[], ddl_items[], exc_items[];
-extern const struct native_class primary_key_constraint_class, unique_constraint_class, check_constraint_class, foreign_key_constraint_class,
-    exclude_constraint_class, sessionmaker_class, declarative_base_class, mapped_class;
-extern const struct native create_engine_row, create_async_engine_row, engine_from_config_row, async_engine_from_config_row, make_url_row,
-    declarative_base_row, mapped_column_row, postgresql_dialect_row, mysql_dialect_row, sqlite_dialect_row;
+extern const struct native_item element_items[], expression_items[], postgresql_function_items[], select_items[],
+    selectable_items[], dml_items[], ddl_items[], exc_items[];
+extern const struct native_class primary_key_constraint_class, unique_constraint_class, check_constraint_class,
+    foreign_key_constraint_class, exclude_constraint_class, sessionmaker_class, declarative_base_class, mapped_class, declared_attr_class;
+extern const struct native create_engine_row, create_async_engine_row, engine_from_config_row, async_engine_from_config_row,
+    make_url_row, declarative_base_row, mapped_column_row, postgresql_dialect_row, mysql_dialect_row, sqlite_dialect_row;
 
 /* clang-format off */
 #define CLASS(item_name, row) {.name = item_name, .kind = ITEM_CLASS, .class_ = &row},
@@ -367,7 +367,7 @@ static const struct native_item sqlalchemy_asyncio_engine_module_items[] = {
 MODULE(sqlalchemy_asyncio_engine_module, "sqlalchemy.ext.asyncio.engine", sqlalchemy_asyncio_engine_module_items)
 
 static const struct native_item sqlalchemy_declarative_module_items[] = {
-    FUNCTION("declarative_base", declarative_base_row)
+    CLASS("declared_attr", declared_attr_class) FUNCTION("declarative_base", declarative_base_row)
     {0},
 };
 MODULE(sqlalchemy_declarative_module, "sqlalchemy.ext.declarative", sqlalchemy_declarative_module_items)
@@ -379,7 +379,7 @@ static const struct native_item sqlalchemy_compiler_module_items[] = {
 MODULE(sqlalchemy_compiler_module, "sqlalchemy.ext.compiler", sqlalchemy_compiler_module_items)
 
 static const struct native_item sqlalchemy_orm_module_items[] = {
-    FUNCTION("declarative_base", declarative_base_row) FUNCTION("mapped_column", mapped_column_row) CLASS("Mapped", mapped_class)
+    FUNCTION("declarative_base", declarative_base_row) CLASS("declared_attr", declared_attr_class) FUNCTION("mapped_column", mapped_column_row) CLASS("Mapped", mapped_class)
     CLASS("DeclarativeBase", declarative_base_class) CLASS("Session", session_class) CLASS("sessionmaker", sessionmaker_class)
     {0},
 };
@@ -392,7 +392,7 @@ static const struct native_item sqlalchemy_orm_session_module_items[] = {
 MODULE(sqlalchemy_orm_session_module, "sqlalchemy.orm.session", sqlalchemy_orm_session_module_items)
 
 static const struct native_item sqlalchemy_orm_decl_api_module_items[] = {
-    CLASS("DeclarativeBase", declarative_base_class) FUNCTION("declarative_base", declarative_base_row)
+    CLASS("declared_attr", declared_attr_class) CLASS("DeclarativeBase", declarative_base_class) FUNCTION("declarative_base", declarative_base_row)
     {0},
 };
 MODULE(sqlalchemy_orm_decl_api_module, "sqlalchemy.orm.decl_api", sqlalchemy_orm_decl_api_module_items)

@@ -5,7 +5,8 @@
  */
 #include "vocab/sqlalchemy/internal.h"
 
-/* ---- naming convention ------------------------------------------------------------------------------------------------------------- */
+/* ---- naming convention
+ * ------------------------------------------------------------------------------------------------------------- */
 
 struct token_host
 {
@@ -14,8 +15,8 @@ struct token_host
 };
 
 /* Calls the project's function: (constraint, table). */
-static bool token_call(void *host, struct diags *diags UNUSED, str token, const struct table *table, const struct constraint *constraint,
-                       const struct index *index, str *out_text)
+static bool token_call(void *host, struct diags *diags UNUSED, str token, const struct table *table,
+                       const struct constraint *constraint, const struct index *index, str *out_text)
 {
     struct token_host *tokens = host;
     struct vm *vm = tokens->vm;
@@ -45,11 +46,13 @@ static bool token_call(void *host, struct diags *diags UNUSED, str token, const 
 
         vm->raised = ABSENT;
         if (!vm->refused)
-            diag_error(vm->diags, DIAG_EXCEPTION, vm->span, "the naming convention's token '" STR_FMT "' failed: " STR_FMT, STR_ARG(token), STR_ARG(text));
+            diag_error(vm->diags, DIAG_EXCEPTION, vm->span, "the naming convention's token '" STR_FMT "' failed: " STR_FMT,
+                       STR_ARG(token), STR_ARG(text));
         return false;
     }
     if (!is_text(vm, result))
-        return diag_error(vm->diags, DIAG_TYPE, vm->span, "the naming convention's token '" STR_FMT "' gave no str", STR_ARG(token));
+        return diag_error(vm->diags, DIAG_TYPE, vm->span, "the naming convention's token '" STR_FMT "' gave no str",
+                          STR_ARG(token));
     *out_text = keep_text(vm, result);
     return true;
 }
@@ -58,7 +61,11 @@ static const struct
 {
     const char *class_name, *key;
 } convention_classes[] = {
-    {"Index", "ix"}, {"UniqueConstraint", "uq"}, {"CheckConstraint", "ck"}, {"ForeignKeyConstraint", "fk"}, {"PrimaryKeyConstraint", "pk"},
+    {"Index", "ix"},
+    {"UniqueConstraint", "uq"},
+    {"CheckConstraint", "ck"},
+    {"ForeignKeyConstraint", "fk"},
+    {"PrimaryKeyConstraint", "pk"},
 };
 
 static bool pattern_key(struct vm *vm, struct value key, str *out)
@@ -130,7 +137,8 @@ bool vocab_naming_of(struct vm *vm, struct value value, const char *what, const 
     return true;
 }
 
-/* ---- MetaData ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- MetaData
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 NATIVE(metadata_construct)
 {
@@ -185,7 +193,8 @@ static bool metadata_attribute(struct vm *vm, struct value self, struct str_obje
     return true;
 }
 
-static bool metadata_set_attribute(struct vm *vm, struct value self, struct str_object *name, struct value value, bool *out_done)
+static bool metadata_set_attribute(struct vm *vm, struct value self, struct str_object *name, struct value value,
+                                   bool *out_done)
 {
     struct metadata_data *data = metadata_data_of(vm, self);
     str text = {name->bytes, name->len};
@@ -214,7 +223,8 @@ static void metadata_mark(struct vm *vm, struct instance_object *instance)
         heap_mark(vm, value_of(&data->tables->object));
 }
 
-/* ---- create_all, drop_all: referred tables first, and the other way round --------------------------------------------------------- */
+/* ---- create_all, drop_all: referred tables first, and the other way round
+ * --------------------------------------------------------- */
 
 static bool refers_to(const struct table *table, const struct table *other)
 {
@@ -222,7 +232,8 @@ static bool refers_to(const struct table *table, const struct table *other)
     {
         const struct constraint *constraint = table->constraints.at[i];
 
-        if (constraint->kind == CONSTRAINT_FOREIGN_KEY && table != other && str_equal(constraint->referent_table.text, other->name.text) &&
+        if (constraint->kind == CONSTRAINT_FOREIGN_KEY && table != other &&
+            str_equal(constraint->referent_table.text, other->name.text) &&
             str_equal(constraint->referent_schema.text, other->schema.text))
             return true;
     }
@@ -277,7 +288,8 @@ static bool metadata_run(struct vm *vm, struct value self, const struct value *a
     bool checkfirst;
     char *seen;
 
-    if (!tables_chosen(vm, data, args[1], &chosen) || !argument_truth(vm, args[2], true, &checkfirst) || !bind_of(vm, args[0], &connection))
+    if (!tables_chosen(vm, data, args[1], &chosen) || !argument_truth(vm, args[2], true, &checkfirst) ||
+        !bind_of(vm, args[0], &connection))
         return false;
     for (size_t i = 0; i < chosen.len; i++)
     {
@@ -347,7 +359,8 @@ NATIVE(metadata_remove)
 
 NATIVE(metadata_contains)
 {
-    *out = value_bool(is_text(vm, args[0]) && !is_absent(dict_find_text(metadata_data_of(vm, self)->tables, str_of(value_plain(vm, args[0])))));
+    *out = value_bool(is_text(vm, args[0]) &&
+                      !is_absent(dict_find_text(metadata_data_of(vm, self)->tables, str_of(value_plain(vm, args[0])))));
     return true;
 }
 
@@ -357,7 +370,8 @@ NATIVE(metadata_repr)
     return true;
 }
 
-static const struct native metadata_make_row = {"MetaData", "schema=None, quote_schema=None, naming_convention=None, info=None, bind=None",
+static const struct native metadata_make_row = {"MetaData",
+                                                "schema=None, quote_schema=None, naming_convention=None, info=None, bind=None",
                                                 metadata_construct, NATIVE_TAKES_OPAQUE};
 static const struct native metadata_methods[] = {
     {"create_all", "bind, tables=None, checkfirst=True", metadata_create_all, 0},

@@ -77,7 +77,8 @@ bool refuse_value(struct vm *vm, struct value value, const char *what, const cha
     return vm_raise(vm, ARGUMENT_ERROR, "%s: %s expected, got %s", what, expected, AS_STR(repr)->bytes);
 }
 
-/* ---- quoted_name and conv ------------------------------------------------------------------------------------------------- */
+/* ---- quoted_name and conv -------------------------------------------------------------------------------------------------
+ */
 
 static struct value name_instance(struct vm *vm, struct class_object *class_, struct value text, struct name *name)
 {
@@ -127,10 +128,13 @@ static const struct native quoted_name_make = {"quoted_name", "value, quote=None
 static const struct native conv_make = {"conv", "value, quote=None", conv_construct, NATIVE_TAKES_OPAQUE};
 static const struct native quoted_name_methods[] = {{"quote", "", quoted_name_quote, NATIVE_PROPERTY}, {0}};
 
-const struct native_class quoted_name_class = {.name = "quoted_name", .module = "sqlalchemy.sql.elements", .base = "builtins.str",
-                                               .make = &quoted_name_make, .methods = quoted_name_methods};
-const struct native_class conv_class = {.name = "conv", .module = "sqlalchemy.sql.elements",
-                                        .base = "sqlalchemy.sql.elements.quoted_name", .make = &conv_make};
+const struct native_class quoted_name_class = {.name = "quoted_name",
+                                               .module = "sqlalchemy.sql.elements",
+                                               .base = "builtins.str",
+                                               .make = &quoted_name_make,
+                                               .methods = quoted_name_methods};
+const struct native_class conv_class = {
+    .name = "conv", .module = "sqlalchemy.sql.elements", .base = "sqlalchemy.sql.elements.quoted_name", .make = &conv_make};
 
 struct value vocab_conv_value(struct vm *vm, str text)
 {
@@ -151,11 +155,12 @@ struct value vocab_name_value(struct vm *vm, struct name name)
         return str_make(vm, name.text);
     kept = arena_new(vm->arena, struct name);
     *kept = name;
-    return name_instance(vm, vm_native_class_of_row(vm, name.is_final ? &conv_class : &quoted_name_class), str_make(vm, name.text),
-                         kept);
+    return name_instance(vm, vm_native_class_of_row(vm, name.is_final ? &conv_class : &quoted_name_class),
+                         str_make(vm, name.text), kept);
 }
 
-/* ---- readers -------------------------------------------------------------------------------------------------------------- */
+/* ---- readers --------------------------------------------------------------------------------------------------------------
+ */
 
 bool vocab_name_of(struct vm *vm, struct value value, const char *what, struct name *out)
 {

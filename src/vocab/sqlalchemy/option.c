@@ -1,8 +1,8 @@
 /*
  * Keyword arguments of one database: postgresql_where, mysql_engine, sqlite_on_conflict ...
  *
- * SQLAlchemy's DialectKWArgs: a name without a dialect's prefix is a TypeError, a name that the dialect does not accept for this
- * class an ArgumentError, a dialect that nobody knows a warning.
+ * SQLAlchemy's DialectKWArgs: a name without a dialect's prefix is a TypeError, a name that the dialect does not accept for
+ * this class an ArgumentError, a dialect that nobody knows a warning.
  */
 #include "vocab/sqlalchemy/internal.h"
 
@@ -17,7 +17,8 @@ static const struct known known[] = {
     {"Index", "mysql", {"using", "length", "prefix", "with_parser"}},
     {"Index", "mariadb", {"using", "length", "prefix", "with_parser"}},
     {"Index", "sqlite", {"where"}},
-    {"Table", "postgresql",
+    {"Table",
+     "postgresql",
      {"partition_by", "with_oids", "with", "on_commit", "tablespace", "inherits", "using", "ignore_search_path"}},
     {"Table", "mysql", {"*"}},
     {"Table", "mariadb", {"*"}},
@@ -58,7 +59,8 @@ static bool option_items(struct vm *vm, struct value value, str key, struct opti
     const struct value *items;
     size_t len;
     struct dict_entry *entry;
-    struct option option = {.key = out->key, .place = out->place, .kind = is_kind(value, OBJECT_DICT) ? OPTION_MAP : OPTION_LIST};
+    struct option option = {
+        .key = out->key, .place = out->place, .kind = is_kind(value, OBJECT_DICT) ? OPTION_MAP : OPTION_LIST};
 
     if (is_kind(value, OBJECT_DICT))
     {
@@ -144,20 +146,22 @@ static bool option_add(struct vm *vm, str key, struct value value, const char *c
     const struct dialect *dialect;
 
     if (prefix.len == 0 || rest.len == 0)
-        return vm_raise(vm, "TypeError", "Additional arguments should be named <dialectname>_<argument>, got '" STR_FMT "'", STR_ARG(key));
+        return vm_raise(vm, "TypeError", "Additional arguments should be named <dialectname>_<argument>, got '" STR_FMT "'",
+                        STR_ARG(key));
     dialect = dialect_find(prefix);
     if (dialect == NULL || !str_equal(dialect->name, prefix))
     {
         /* A real database that limbeck does not have: its options mean nothing here. */
         if (!str_equal(prefix, STR("oracle")) && !str_equal(prefix, STR("mssql")))
             diag_warning(vm->diags, DIAG_TYPE, vm->span,
-                         "can't validate argument '" STR_FMT "'; can't locate any SQLAlchemy dialect named '" STR_FMT "'", STR_ARG(key),
-                         STR_ARG(prefix));
+                         "can't validate argument '" STR_FMT "'; can't locate any SQLAlchemy dialect named '" STR_FMT "'",
+                         STR_ARG(key), STR_ARG(prefix));
         return true;
     }
     if (class_name != NULL && !is_accepted(class_name, prefix, rest))
         return vm_raise(vm, ARGUMENT_ERROR,
-                        "Argument '" STR_FMT "' is not accepted by dialect '" STR_FMT "' on behalf of <class 'sqlalchemy.sql.schema.%s'>",
+                        "Argument '" STR_FMT "' is not accepted by dialect '" STR_FMT
+                        "' on behalf of <class 'sqlalchemy.sql.schema.%s'>",
                         STR_ARG(key), STR_ARG(prefix), class_name);
     if (!option_read(vm, value, key, &option))
         return false;

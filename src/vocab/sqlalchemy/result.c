@@ -1,9 +1,9 @@
 /*
  * Results: CursorResult, the views of it (scalars, mappings), and Row.
  *
- * Rows come one at a time from the host's cursor and are not kept: a loop over a million of them stays small. A Row holds a tuple
- * of its values and shares the tuple of names with its result. All values of a result are behind `held`, a list:
- * names, rowcount, lastrowid, mode.
+ * Rows come one at a time from the host's cursor and are not kept: a loop over a million of them stays small. A Row holds a
+ * tuple of its values and shares the tuple of names with its result. All values of a result are behind `held`, a list: names,
+ * rowcount, lastrowid, mode.
  */
 #include "vocab/sqlalchemy/internal.h"
 
@@ -16,7 +16,7 @@ enum result_mode
 
 struct result_data
 {
-    struct host_cursor *cursor; /* NULL: no rows, or all read */
+    struct host_cursor *cursor;      /* NULL: no rows, or all read */
     const struct expr_list *columns; /* of the statement, for their types; or NULL */
     bool has_rows;
 };
@@ -80,7 +80,8 @@ bool result_make(struct vm *vm, const struct host_result *from, const struct exp
     return true;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ------------------------------------------------------------------------------------------------------------------------- */
 
 static struct value row_make(struct vm *vm, struct value names, struct value cells)
 {
@@ -119,7 +120,8 @@ static bool result_next(struct vm *vm, struct value self, struct value *out)
 
     *out = ABSENT;
     if (!data->has_rows)
-        return vm_raise(vm, "sqlalchemy.exc.ResourceClosedError", "This result object does not return rows. It has been closed automatically.");
+        return vm_raise(vm, "sqlalchemy.exc.ResourceClosedError",
+                        "This result object does not return rows. It has been closed automatically.");
     if (data->cursor == NULL)
         return true;
     if (!host->next_row(host->subject, data->cursor, &cells))
@@ -205,8 +207,9 @@ static bool one(struct vm *vm, struct value self, bool may_be_none, struct value
     if (!result_next(vm, self, &second))
         return false;
     result_end(vm, data_of(vm, self));
-    return is_absent(second) || vm_raise(vm, "sqlalchemy.exc.MultipleResultsFound", "Multiple rows were found when %s was required",
-                                         may_be_none ? "one or none" : "exactly one");
+    return is_absent(second) ||
+           vm_raise(vm, "sqlalchemy.exc.MultipleResultsFound", "Multiple rows were found when %s was required",
+                    may_be_none ? "one or none" : "exactly one");
 }
 
 NATIVE(result_one)
@@ -380,9 +383,12 @@ static const struct native result_methods[] = {
     {0},
 };
 
-const struct native_class result_class = {.name = "CursorResult", .module = "sqlalchemy.engine.cursor", .methods = result_methods};
+const struct native_class result_class = {
+    .name = "CursorResult", .module = "sqlalchemy.engine.cursor", .methods = result_methods};
 
-/* ---- Row ------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Row
+ * -------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static struct value row_cells(struct value self)
 {
@@ -415,12 +421,15 @@ static bool row_attribute(struct vm *vm UNUSED, struct value self, struct str_ob
 NATIVE(row_get_item)
 {
     struct column_data *column = column_data_of(vm, args[0]);
-    str name = column != NULL ? column->column->name.text : is_text(vm, args[0]) ? str_of(value_plain(vm, args[0])) : (str){NULL, 0};
+    str name = column != NULL         ? column->column->name.text
+               : is_text(vm, args[0]) ? str_of(value_plain(vm, args[0]))
+                                      : (str){NULL, 0};
 
     if (name.at == NULL)
         return value_get_item(vm, row_cells(self), args[0], out);
     *out = row_find(self, name); /* row["name"]: as in 1.4 */
-    return !is_absent(*out) || vm_raise(vm, "sqlalchemy.exc.NoSuchColumnError", "Could not locate column in row for column '" STR_FMT "'", STR_ARG(name));
+    return !is_absent(*out) || vm_raise(vm, "sqlalchemy.exc.NoSuchColumnError",
+                                        "Could not locate column in row for column '" STR_FMT "'", STR_ARG(name));
 }
 
 NATIVE(row_iter)

@@ -20,7 +20,8 @@ static void list_own(struct arena *arena, struct expr_list *list)
     *list = copy;
 }
 
-/* ---- columns of a FROM ---------------------------------------------------------------------------------------------------------------- */
+/* ---- columns of a FROM
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static const struct expr_list *columns_of(const struct expr *from)
 {
@@ -54,8 +55,8 @@ static bool columns_read(struct vm *vm, struct value items, struct select *selec
         return false;
     for (size_t i = 0; i < list.len; i++)
     {
-        if (list.at[i]->kind == EXPR_BIND && list.at[i]->type == NULL && list.at[i]->bind.has_value && list.at[i]->bind.key.len == 0 &&
-            list.at[i]->bind.value.kind == DATUM_TEXT)
+        if (list.at[i]->kind == EXPR_BIND && list.at[i]->type == NULL && list.at[i]->bind.has_value &&
+            list.at[i]->bind.key.len == 0 && list.at[i]->bind.value.kind == DATUM_TEXT)
             return vm_raise(vm, ARGUMENT_ERROR,
                             "Column expression, FROM clause, or other columns clause element expected, got '" STR_FMT
                             "'. Did you mean to say select(column('" STR_FMT "'))?",
@@ -78,7 +79,8 @@ NATIVE(select_call)
     return columns_read(vm, args[0], select) && show(vm, expr, out);
 }
 
-/* ---- methods -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- methods
+ * -------------------------------------------------------------------------------------------------------------------------- */
 
 static struct select *select_copy(struct vm *vm, struct value self)
 {
@@ -127,7 +129,10 @@ NATIVE(select_having)
 NATIVE(select_filter_by)
 {
     struct select *select = select_copy(vm, self);
-    const struct expr *from = select->froms.len > 0 ? select->froms.at[0] : select->columns.len > 0 && select->columns.at[0]->kind == EXPR_COLUMN ? select->columns.at[0]->column.table : NULL;
+    const struct expr *from = select->froms.len > 0 ? select->froms.at[0]
+                              : select->columns.len > 0 && select->columns.at[0]->kind == EXPR_COLUMN
+                                  ? select->columns.at[0]->column.table
+                                  : NULL;
     struct expr_list list = {0};
     struct dict_entry *entry;
 
@@ -135,7 +140,9 @@ NATIVE(select_filter_by)
         array_push(vm->arena, &list, select->where);
     for (uint32_t i = 0; dict_next(AS_DICT(args[0]), &i, &entry);)
     {
-        const struct expr *column = from != NULL && columns_of(from) != NULL ? expr_table_column(from, str_of(entry->key)) : NULL, *value, *test;
+        const struct expr *column =
+                              from != NULL && columns_of(from) != NULL ? expr_table_column(from, str_of(entry->key)) : NULL,
+                          *value, *test;
 
         if (column == NULL)
             return vm_raise(vm, INVALID_REQUEST, "Entity has no property '%s'", AS_STR(entry->key)->bytes);
@@ -257,7 +264,8 @@ NATIVE(select_for_update)
     struct select *select = select_copy(vm, self);
 
     select->for_update = true;
-    if (!argument_truth(vm, args[0], false, &select->for_update_nowait) || !argument_truth(vm, args[1], false, &select->for_update_read) ||
+    if (!argument_truth(vm, args[0], false, &select->for_update_nowait) ||
+        !argument_truth(vm, args[1], false, &select->for_update_read) ||
         !argument_truth(vm, args[3], false, &select->for_update_skip_locked) ||
         !argument_truth(vm, args[4], false, &select->for_update_key_share))
         return false;
@@ -272,7 +280,9 @@ NATIVE(select_for_update)
     return select_show(vm, select, out);
 }
 
-/* ---- joins ----------------------------------------------------------------------------------------------------------------------------- */
+/* ---- joins
+ * -----------------------------------------------------------------------------------------------------------------------------
+ */
 
 /* column = column for a foreign key from one table to the other; NULL when there is none. */
 static const struct expr *key_between(struct vm *vm, const struct expr *from, const struct expr *to)
@@ -307,7 +317,8 @@ static bool join_on(struct vm *vm, const struct expr *left, const struct expr *r
     if (*out == NULL)
         *out = key_between(vm, right, left);
     if (*out == NULL)
-        return vm_raise(vm, "sqlalchemy.exc.NoForeignKeysError", "Can't find any foreign key relationships between '%s' and '%s'.",
+        return vm_raise(vm, "sqlalchemy.exc.NoForeignKeysError",
+                        "Can't find any foreign key relationships between '%s' and '%s'.",
                         left->kind == EXPR_TABLE ? text_for_message(vm, left->table.name.text) : "a selectable",
                         right->kind == EXPR_TABLE ? text_for_message(vm, right->table.name.text) : "a selectable");
     return true;
@@ -398,10 +409,12 @@ NATIVE(outerjoin_call)
 {
     const struct expr *left, *join;
 
-    return vocab_expr_of(vm, args[0], "outerjoin()", &left) && join_make(vm, left, args + 1, true, &join) && show(vm, join, out);
+    return vocab_expr_of(vm, args[0], "outerjoin()", &left) && join_make(vm, left, args + 1, true, &join) &&
+           show(vm, join, out);
 }
 
-/* ---- subqueries ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- subqueries
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 static str column_label(const struct expr *column)
 {
@@ -440,8 +453,8 @@ static void alias_columns(struct vm *vm, struct expr *alias, const struct expr *
     }
 }
 
-static bool alias_make(struct vm *vm, const struct expr *element, struct value name_value, bool is_cte, bool is_recursive, bool is_lateral,
-                       struct value *out)
+static bool alias_make(struct vm *vm, const struct expr *element, struct value name_value, bool is_cte, bool is_recursive,
+                       bool is_lateral, struct value *out)
 {
     struct name name;
     struct expr *alias;
@@ -471,7 +484,8 @@ NATIVE(select_cte)
 {
     bool recursive;
 
-    return argument_truth(vm, args[1], false, &recursive) && alias_make(vm, self_expr(vm, self), args[0], true, recursive, false, out);
+    return argument_truth(vm, args[1], false, &recursive) &&
+           alias_make(vm, self_expr(vm, self), args[0], true, recursive, false, out);
 }
 
 NATIVE(select_scalar)
@@ -541,7 +555,8 @@ NATIVE(exists_select)
     return select_show(vm, select, out);
 }
 
-/* ---- union and its kin -------------------------------------------------------------------------------------------------------------------- */
+/* ---- union and its kin
+ * -------------------------------------------------------------------------------------------------------------------- */
 
 static bool compound_make(struct vm *vm, const char *keyword, const struct expr *first, struct value others, struct value *out)
 {
@@ -601,7 +616,8 @@ NATIVE(compound_offset)
     return count_read(vm, args[0], "offset()", &copy->compound.offset) && show(vm, copy, out);
 }
 
-/* ---- .c of aliases and of table() ----------------------------------------------------------------------------------------------------------- */
+/* ---- .c of aliases and of table()
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static const struct native_class expr_columns_class;
 
@@ -665,17 +681,23 @@ NATIVE(expr_columns_iter)
 
 NATIVE(expr_columns_contains)
 {
-    *out = value_bool(is_text(vm, args[0]) && expr_table_column(AS_INSTANCE(self)->data, str_of(value_plain(vm, args[0]))) != NULL);
+    *out = value_bool(is_text(vm, args[0]) &&
+                      expr_table_column(AS_INSTANCE(self)->data, str_of(value_plain(vm, args[0]))) != NULL);
     return true;
 }
 
 static const struct native expr_columns_methods[] = {
-    {"__getitem__", "key, /", expr_columns_get_item, 0}, {"keys", "", expr_columns_keys, 0},
-    {"values", "", expr_columns_values, 0},              {"__iter__", "", expr_columns_iter, 0},
-    {"__contains__", "key, /", expr_columns_contains, 0}, {0},
+    {"__getitem__", "key, /", expr_columns_get_item, 0},
+    {"keys", "", expr_columns_keys, 0},
+    {"values", "", expr_columns_values, 0},
+    {"__iter__", "", expr_columns_iter, 0},
+    {"__contains__", "key, /", expr_columns_contains, 0},
+    {0},
 };
-static const struct native_class expr_columns_class = {
-    .name = "ColumnCollection", .module = "sqlalchemy.sql.base", .methods = expr_columns_methods, .get_attribute = expr_columns_attribute};
+static const struct native_class expr_columns_class = {.name = "ColumnCollection",
+                                                       .module = "sqlalchemy.sql.base",
+                                                       .methods = expr_columns_methods,
+                                                       .get_attribute = expr_columns_attribute};
 
 static bool from_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
@@ -705,16 +727,21 @@ static bool select_attribute(struct vm *vm, struct value self, struct str_object
     return true;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- rows
+ * -------------------------------------------------------------------------------------------------------------------------------
+ */
 
 #define JOIN_PARAMETERS "right, onclause=None, isouter=False, full=False"
 #define COMPOUND_METHODS                                                                                                       \
-    {"union", "*other", select_union, 0}, {"union_all", "*other", select_union_all, 0}, {"except_", "*other", select_except, 0},\
-        {"except_all", "*other", select_except_all, 0}, {"intersect", "*other", select_intersect, 0},                          \
-        {"intersect_all", "*other", select_intersect_all, 0}, {"subquery", "name=None", any_alias, 0},                         \
-        {"alias", "name=None, flat=False", any_alias, 0}, {"cte", "name=None, recursive=False, nesting=False", select_cte, 0}, \
-        {"lateral", "name=None", select_lateral, 0}, {"scalar_subquery", "", select_scalar, 0},                                \
-        {"as_scalar", "", select_scalar, 0}, {"label", "name", select_label, 0}, {"exists", "", select_exists, 0}
+    {"union", "*other", select_union, 0}, {"union_all", "*other", select_union_all, 0},                                        \
+        {"except_", "*other", select_except, 0}, {"except_all", "*other", select_except_all, 0},                               \
+        {"intersect", "*other", select_intersect, 0}, {"intersect_all", "*other", select_intersect_all, 0},                    \
+        {"subquery", "name=None", any_alias, 0}, {"alias", "name=None, flat=False", any_alias, 0},                             \
+        {"cte", "name=None, recursive=False, nesting=False", select_cte, 0}, {"lateral", "name=None", select_lateral, 0},      \
+        {"scalar_subquery", "", select_scalar, 0}, {"as_scalar", "", select_scalar, 0}, {"label", "name", select_label, 0},    \
+    {                                                                                                                          \
+        "exists", "", select_exists, 0                                                                                         \
+    }
 
 static const struct native select_methods[] = {
     {"where", "*whereclause", select_where, 0},
@@ -751,8 +778,10 @@ static const struct native from_methods[] = {
     {"outerjoin", "right, onclause=None, full=False, isouter=True", from_outerjoin, 0},
     {0},
 };
-static const struct native exists_methods[] = {
-    {"where", "*clause", exists_where, 0}, {"select_from", "*froms", exists_select_from, 0}, {"select", "*args", exists_select, 0}, {0}};
+static const struct native exists_methods[] = {{"where", "*clause", exists_where, 0},
+                                               {"select_from", "*froms", exists_select_from, 0},
+                                               {"select", "*args", exists_select, 0},
+                                               {0}};
 
 #define SELECTABLE "sqlalchemy.sql.selectable."
 static const struct native_class from_class = {.name = "FromClause",
@@ -785,7 +814,8 @@ const struct native_class exists_class = {.name = "Exists",
 
 static const struct native exists_row = {"exists", "*args", exists_call, 0};
 static const struct native join_row = {"join", "left, " JOIN_PARAMETERS, join_call, 0};
-static const struct native outerjoin_row = {"outerjoin", "left, right, onclause=None, isouter=True, full=False", outerjoin_call, 0};
+static const struct native outerjoin_row = {"outerjoin", "left, right, onclause=None, isouter=True, full=False", outerjoin_call,
+                                            0};
 #define COMPOUND_ROW(variable, name) static const struct native variable##_row = {name, "*selects", variable##_call, 0};
 COMPOUND_ROW(union, "union")
 COMPOUND_ROW(union_all, "union_all")
@@ -794,7 +824,10 @@ COMPOUND_ROW(except_all, "except_all")
 COMPOUND_ROW(intersect, "intersect")
 COMPOUND_ROW(intersect_all, "intersect_all")
 
-#define NAMED(item_name, variable) {.name = item_name, .kind = ITEM_FUNCTION, .function = &variable##_row}
+#define NAMED(item_name, variable)                                                                                             \
+    {                                                                                                                          \
+        .name = item_name, .kind = ITEM_FUNCTION, .function = &variable##_row                                                  \
+    }
 
 const struct native_item select_items[] = {
     NAMED("select", select),

@@ -78,7 +78,8 @@ NATIVE(session_get_bind)
 
 static bool owns_connection(struct vm *vm, struct value self)
 {
-    return vm_instance_of(vm, attribute_find(self, "bind"), &engine_class) != NULL && !is_absent(attribute_find(self, "_connection"));
+    return vm_instance_of(vm, attribute_find(self, "bind"), &engine_class) != NULL &&
+           !is_absent(attribute_find(self, "_connection"));
 }
 
 NATIVE(session_commit)
@@ -130,14 +131,23 @@ NATIVE(session_exit)
 
 static bool session_attribute(struct vm *vm, struct value self UNUSED, struct str_object *name, struct value *out UNUSED)
 {
-    static const char *const refused[] = {"query", "add", "add_all", "delete", "get", "merge", "refresh", "bulk_save_objects",
-                                          "bulk_insert_mappings", "bulk_update_mappings"};
+    static const char *const refused[] = {"query",
+                                          "add",
+                                          "add_all",
+                                          "delete",
+                                          "get",
+                                          "merge",
+                                          "refresh",
+                                          "bulk_save_objects",
+                                          "bulk_insert_mappings",
+                                          "bulk_update_mappings"};
 
     for (size_t i = 0; i < COUNT_OF(refused); i++)
     {
         if (str_equal((str){name->bytes, name->len}, str_from(refused[i])))
-            return refuse_feature(vm, "Write the statement with sa.select(), sa.update(), sa.insert() or sa.text() and session.execute().",
-                                  "Session.%s() is the object-relational mapper's, which limbeck does not offer", refused[i]);
+            return refuse_feature(
+                vm, "Write the statement with sa.select(), sa.update(), sa.insert() or sa.text() and session.execute().",
+                "Session.%s() is the object-relational mapper's, which limbeck does not offer", refused[i]);
     }
     return true;
 }
@@ -165,10 +175,14 @@ static const struct native session_methods[] = {
     {0},
 };
 static const struct native session_make = {"Session", "bind=None, **kw", session_construct, NATIVE_TAKES_OPAQUE};
-const struct native_class session_class = {
-    .name = "Session", .module = "sqlalchemy.orm.session", .make = &session_make, .methods = session_methods, .get_attribute = session_attribute};
+const struct native_class session_class = {.name = "Session",
+                                           .module = "sqlalchemy.orm.session",
+                                           .make = &session_make,
+                                           .methods = session_methods,
+                                           .get_attribute = session_attribute};
 
-/* ---- sessionmaker ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- sessionmaker
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 NATIVE(maker_construct)
 {

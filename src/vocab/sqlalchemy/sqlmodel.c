@@ -8,7 +8,8 @@
 #include "vocab/sqlalchemy/internal.h"
 #include "vocab/sqlalchemy/type_list.h"
 
-/* ---- AutoString ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- AutoString
+ * ---------------------------------------------------------------------------------------------------------------------- */
 
 /* A String of its own name; MySQL, which needs a length, gets 255. */
 static struct type *auto_string_make(struct vm *vm, struct opt_int length)
@@ -20,7 +21,8 @@ static struct type *auto_string_make(struct vm *vm, struct opt_int length)
     type->length = length;
     type->place = vm->span.from;
     type->import_path = STR("sqlmodel.sql.sqltypes");
-    type->repr_text = length.is_set ? str_print(vm->arena, "AutoString(length=%lld)", (long long)length.value) : STR("AutoString()");
+    type->repr_text =
+        length.is_set ? str_print(vm->arena, "AutoString(length=%lld)", (long long)length.value) : STR("AutoString()");
     if (!length.is_set)
     {
         struct type *limited = type_make(vm->arena, "sqlalchemy", "String");
@@ -44,11 +46,14 @@ static bool auto_string_construct(struct vm *vm, struct value self, const struct
     return true;
 }
 
-static const struct native auto_string_row = {"AutoString", "length=None, collation=None", auto_string_construct, NATIVE_TAKES_OPAQUE};
+static const struct native auto_string_row = {"AutoString", "length=None, collation=None", auto_string_construct,
+                                              NATIVE_TAKES_OPAQUE};
 static const struct native_class auto_string_class = {
     .name = "AutoString", .module = "sqlmodel.sql.sqltypes", .base = SA_BASE("TypeDecorator"), .make = &auto_string_row};
 
-/* ---- Field --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Field
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct native_class field_class = {.name = "FieldInfo", .module = "sqlmodel.main"};
 
@@ -66,18 +71,25 @@ NATIVE(field_call)
 
 static const struct native field_row = {"Field", "default=..., **kwargs", field_call, NATIVE_TAKES_OPAQUE};
 
-/* ---- columns ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- columns
+ * ------------------------------------------------------------------------------------------------------------------------- */
 
 static const struct
 {
     const char *class_name, *type; /* NULL: AutoString */
 } field_types[] = {
-    {"enum.Enum", "Enum"},          {"str", NULL},
-    {"bool", "Boolean"},            {"float", "Float"},
-    {"int", "Integer"},             {"datetime.datetime", "DateTime"},
-    {"datetime.date", "Date"},      {"datetime.timedelta", "Interval"},
-    {"datetime.time", "Time"},      {"bytes", "LargeBinary"},
-    {"decimal.Decimal", "Numeric"}, {"pathlib.Path", NULL},
+    {"enum.Enum", "Enum"},
+    {"str", NULL},
+    {"bool", "Boolean"},
+    {"float", "Float"},
+    {"int", "Integer"},
+    {"datetime.datetime", "DateTime"},
+    {"datetime.date", "Date"},
+    {"datetime.timedelta", "Interval"},
+    {"datetime.time", "Time"},
+    {"bytes", "LargeBinary"},
+    {"decimal.Decimal", "Numeric"},
+    {"pathlib.Path", NULL},
     {"uuid.UUID", "Uuid"},
 };
 
@@ -128,7 +140,8 @@ static bool field_type(struct vm *vm, struct value inner, struct value field, st
         return opt_field(vm, field, "max_digits", &type->precision) && opt_field(vm, field, "decimal_places", &type->scale);
     }
     if (is_opaque(inner))
-        return refuse_value(vm, inner, text_for_message(vm, str_print(vm->arena, "the type of field '" STR_FMT "'", STR_ARG(name))), "a type");
+        return refuse_value(
+            vm, inner, text_for_message(vm, str_print(vm->arena, "the type of field '" STR_FMT "'", STR_ARG(name))), "a type");
     return vm_raise(vm, "ValueError", "field '" STR_FMT "' has no matching SQLAlchemy type", STR_ARG(name));
 }
 
@@ -137,7 +150,8 @@ static struct value annotation_inner(struct vm *vm, struct value annotation, boo
 {
     struct value origin, arguments;
 
-    for (unsigned depth = 0; depth < 16 && typing_read(vm, annotation, &origin, &arguments) && AS_TUPLE(arguments)->len > 0; depth++)
+    for (unsigned depth = 0; depth < 16 && typing_read(vm, annotation, &origin, &arguments) && AS_TUPLE(arguments)->len > 0;
+         depth++)
     {
         const struct tuple_object *items = AS_TUPLE(arguments);
         str form = typing_form(vm, origin);
@@ -148,7 +162,8 @@ static struct value annotation_inner(struct vm *vm, struct value annotation, boo
         annotation = items->at[0];
         for (uint32_t i = 0; i < items->len && !str_equal(form, STR("Annotated")); i++)
         {
-            bool is_none_type = is_none(items->at[i]) || (is_kind(items->at[i], OBJECT_CLASS) && AS_CLASS(items->at[i]) == vm_class_of(vm, NONE));
+            bool is_none_type = is_none(items->at[i]) ||
+                                (is_kind(items->at[i], OBJECT_CLASS) && AS_CLASS(items->at[i]) == vm_class_of(vm, NONE));
 
             *is_nullable = *is_nullable || is_none_type;
             annotation = is_none_type ? annotation : items->at[i];
@@ -184,7 +199,8 @@ static bool field_flags(struct vm *vm, struct value field, bool is_nullable, str
 /* sa_column_args and sa_column_kwargs go to Column() as they are. */
 static bool column_of_field(struct vm *vm, struct value name, struct value annotation, struct value field, struct value *out)
 {
-    struct value given = field_get(field, "sa_column"), items = field_get(field, "sa_column_args"), more = field_get(field, "sa_column_kwargs");
+    struct value given = field_get(field, "sa_column"), items = field_get(field, "sa_column_args"),
+                 more = field_get(field, "sa_column_kwargs");
     struct value bound[COLUMN_ARGUMENTS];
     bool is_nullable = false, is_class_variable = false;
     struct value inner = annotation_inner(vm, annotation, &is_nullable, &is_class_variable);
@@ -213,10 +229,12 @@ static bool column_of_field(struct vm *vm, struct value name, struct value annot
     if (!name_is_set(column->name))
         column->name = name_of(keep_text(vm, name));
     column_data_of(vm, *out)->has_name = true;
-    return field_flags(vm, field, is_nullable, column) && (column->type != NULL || field_type(vm, inner, field, str_of(name), &column->type));
+    return field_flags(vm, field, is_nullable, column) &&
+           (column->type != NULL || field_type(vm, inner, field, str_of(name), &column->type));
 }
 
-/* ---- SQLModel ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- SQLModel
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 const struct native_class sqlmodel_class;
 
@@ -241,7 +259,8 @@ static bool sqlmodel_class_attribute(struct vm *vm, struct class_object *class_,
 
 static bool is_relationship(struct vm *vm, struct value value)
 {
-    return is_opaque(value) && str_starts((str){AS_OPAQUE(value)->name->bytes, AS_OPAQUE(value)->name->len}, STR("sqlmodel.Relationship")) &&
+    return is_opaque(value) &&
+           str_starts((str){AS_OPAQUE(value)->name->bytes, AS_OPAQUE(value)->name->len}, STR("sqlmodel.Relationship")) &&
            vm != NULL;
 }
 
@@ -254,7 +273,8 @@ static bool model_columns(struct vm *vm, struct class_object *class_, struct cla
     {
         struct value field = dict_find(from->dict, AS_STR(entry->key)), column;
 
-        if (is_relationship(vm, field) || str_starts(str_of(entry->key), STR("__")) || str_equal(str_of(entry->key), STR("model_config")))
+        if (is_relationship(vm, field) || str_starts(str_of(entry->key), STR("__")) ||
+            str_equal(str_of(entry->key), STR("model_config")))
             continue;
         if (!column_of_field(vm, entry->key, entry->value, field, &column))
             return false;
@@ -291,7 +311,8 @@ static bool table_arguments(struct vm *vm, struct class_object *class_, struct v
 static bool sqlmodel_made(struct vm *vm, struct class_object *class_)
 {
     struct value flag = class_->keywords != NULL ? dict_find_text(class_->keywords, STR("table")) : ABSENT;
-    struct value name = class_lookup(class_, str_intern_object(vm, STR("__tablename__"))), items = list_make(vm, NULL, 0), list[5], table;
+    struct value name = class_lookup(class_, str_intern_object(vm, STR("__tablename__"))), items = list_make(vm, NULL, 0),
+                 list[5], table;
     struct dict_object *columns = dict_make(vm), *kwargs = dict_make(vm);
     struct dict_entry *entry;
     bool is_table = false;
@@ -300,7 +321,8 @@ static bool sqlmodel_made(struct vm *vm, struct class_object *class_)
         return is_absent(vm->raised) && !vm->refused;
     for (uint32_t i = class_->mro->len; i > 0; i--)
     {
-        if (!AS_CLASS(class_->mro->at[i - 1])->is_native && !model_columns(vm, class_, AS_CLASS(class_->mro->at[i - 1]), columns))
+        if (!AS_CLASS(class_->mro->at[i - 1])->is_native &&
+            !model_columns(vm, class_, AS_CLASS(class_->mro->at[i - 1]), columns))
             return false;
     }
     for (uint32_t i = 0; dict_next(columns, &i, &entry);)
@@ -336,7 +358,8 @@ const struct native_class sqlmodel_class = {.name = "SQLModel",
                                             .class_made = sqlmodel_made,
                                             .metaclass_get_attribute = sqlmodel_class_attribute};
 
-/* ---- modules ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- modules
+ * ------------------------------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define FROM_SQLALCHEMY(ROW) \

@@ -1,9 +1,9 @@
 /*
  * Table and MetaData.
  *
- * A Table object keeps a struct table and a dictionary of its Column objects. The struct holds what was written; what follows from
- * it (the primary key, names by a convention) is done by table_complete when the table is compiled or compared.
- * Reflection (autoload_with=, MetaData.reflect) is refused by name.
+ * A Table object keeps a struct table and a dictionary of its Column objects. The struct holds what was written; what follows
+ * from it (the primary key, names by a convention) is done by table_complete when the table is compiled or compared. Reflection
+ * (autoload_with=, MetaData.reflect) is refused by name.
  */
 #include "vocab/sqlalchemy/internal.h"
 
@@ -12,7 +12,8 @@ struct table_data *table_data_of(struct vm *vm, struct value value)
     return instance_data(vm, value, &table_class);
 }
 
-/* ---- putting things into a table ----------------------------------------------------------------------------------------------- */
+/* ---- putting things into a table
+ * ----------------------------------------------------------------------------------------------- */
 
 static void table_changed(struct table_data *data)
 {
@@ -38,14 +39,17 @@ bool table_append_column(struct vm *vm, struct table_data *data, struct value va
     struct column_data *column = column_data_of(vm, value);
 
     if (!column->has_name)
-        return vm_raise(vm, ARGUMENT_ERROR, "Column must be constructed with a non-blank name or assign a non-blank .name before adding to a Table.");
+        return vm_raise(
+            vm, ARGUMENT_ERROR,
+            "Column must be constructed with a non-blank name or assign a non-blank .name before adding to a Table.");
     if (column->table != NULL && column->table != data)
-        return vm_raise(vm, ARGUMENT_ERROR, "Column object '" STR_FMT "' already assigned to Table '" STR_FMT "'", STR_ARG(column->column->name.text),
-                        STR_ARG(column->table->table->name.text));
+        return vm_raise(vm, ARGUMENT_ERROR, "Column object '" STR_FMT "' already assigned to Table '" STR_FMT "'",
+                        STR_ARG(column->column->name.text), STR_ARG(column->table->table->name.text));
     if (table_column(data->table, column->column->name.text) != NULL)
     {
         if (!replace)
-            return vm_raise(vm, "sqlalchemy.exc.DuplicateColumnError", "A column with name '" STR_FMT "' is already present in table '" STR_FMT "'.",
+            return vm_raise(vm, "sqlalchemy.exc.DuplicateColumnError",
+                            "A column with name '" STR_FMT "' is already present in table '" STR_FMT "'.",
                             STR_ARG(column->column->name.text), STR_ARG(data->table->name.text));
         column_replace(data, column->column);
     }
@@ -111,9 +115,11 @@ bool table_append_item(struct vm *vm, struct table_data *data, struct value item
     return refuse_value(vm, item, "an argument of Table()", "a 'SchemaItem' object, such as a 'Column' or a 'Constraint'");
 }
 
-/* ---- Table ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Table
+ * ------------------------------------------------------------------------------------------------------------------------- */
 
-static struct table_data *table_data_make(struct vm *vm, struct table *table, struct metadata_data *metadata, struct class_object *class_)
+static struct table_data *table_data_make(struct vm *vm, struct table *table, struct metadata_data *metadata,
+                                          struct class_object *class_)
 {
     struct table_data *data = arena_new(vm->arena, struct table_data);
 
@@ -153,9 +159,10 @@ static bool quote_read(struct vm *vm, struct value value, struct name *name)
 /* The keyword arguments that say something about the table itself; the rest are options of a database. */
 static bool table_keywords(struct vm *vm, struct table_data *data, const struct dict_object *kwargs)
 {
-    static const char *const without_effect[] = {"info",        "listeners",   "implicit_returning", "must_exist", "mustexist",   "keep_existing",
-                                                 "extend_existing", "autoload_replace", "resolve_fks", "include_columns", "sqlite_autoload",
-                                                 "useexisting", "_extend_on", "_no_init"};
+    static const char *const without_effect[] = {"info",        "listeners",       "implicit_returning", "must_exist",
+                                                 "mustexist",   "keep_existing",   "extend_existing",    "autoload_replace",
+                                                 "resolve_fks", "include_columns", "sqlite_autoload",    "useexisting",
+                                                 "_extend_on",  "_no_init"};
     struct dict_object *options = dict_make(vm);
     struct dict_entry *entry;
 
@@ -190,7 +197,8 @@ static bool table_keywords(struct vm *vm, struct table_data *data, const struct 
             if (is_none(entry->value))
                 continue;
             return refuse_feature(vm, "Name the columns that are used: sa.Table(name, metadata, sa.Column(...)).",
-                                  "Table(" STR_FMT "=...) reads the table from the database, which limbeck does not offer yet", STR_ARG(key));
+                                  "Table(" STR_FMT "=...) reads the table from the database, which limbeck does not offer yet",
+                                  STR_ARG(key));
         }
         else
             dict_put_text(vm, options, key, entry->value);
@@ -208,7 +216,8 @@ static bool metadata_put(struct vm *vm, struct metadata_data *metadata, struct t
 }
 
 /* A second Table() of one name: what extend_existing and keep_existing say, else the words of SQLAlchemy. */
-static bool table_again(struct vm *vm, struct value existing, const struct tuple_object *items, const struct dict_object *kwargs, str key)
+static bool table_again(struct vm *vm, struct value existing, const struct tuple_object *items,
+                        const struct dict_object *kwargs, str key)
 {
     struct table_data *data = table_data_of(vm, existing);
     bool extends = false, keeps = false;
@@ -219,14 +228,16 @@ static bool table_again(struct vm *vm, struct value existing, const struct tuple
     if (keeps || (!extends && items->len == 0))
         return true;
     if (!extends)
-        return vm_raise(vm, INVALID_REQUEST,
-                        "Table '" STR_FMT "' is already defined for this MetaData instance.  Specify 'extend_existing=True' to redefine options and "
-                        "columns on an existing Table object.",
-                        STR_ARG(key));
+        return vm_raise(
+            vm, INVALID_REQUEST,
+            "Table '" STR_FMT
+            "' is already defined for this MetaData instance.  Specify 'extend_existing=True' to redefine options and "
+            "columns on an existing Table object.",
+            STR_ARG(key));
     for (uint32_t i = 0; i < items->len; i++)
     {
         bool done = vocab_kind_of(vm, items->at[i]) == VOCAB_COLUMN ? table_append_column(vm, data, items->at[i], true)
-                                                                     : table_append_item(vm, data, items->at[i]);
+                                                                    : table_append_item(vm, data, items->at[i]);
         if (!done)
             return false;
     }
@@ -271,7 +282,8 @@ NATIVE(table_construct)
     data->table->place = vm->span.from;
     data->self.at = vm->span.from;
     *out = data->self;
-    return table_keywords(vm, data, AS_DICT(args[4])) && items_append(vm, data, items->at, items->len) && metadata_put(vm, metadata, data);
+    return table_keywords(vm, data, AS_DICT(args[4])) && items_append(vm, data, items->at, items->len) &&
+           metadata_put(vm, metadata, data);
 }
 
 static struct value columns_value(struct vm *vm, struct value table);
@@ -372,7 +384,8 @@ NATIVE(table_create)
     struct table_data *data = table_data_of(vm, self);
 
     *out = NONE;
-    return table_completed(vm, data) && table_ddl(vm, data->table, args[0], is_absent(args[1]) ? value_bool(false) : args[1], DDL_CREATE_TABLE);
+    return table_completed(vm, data) &&
+           table_ddl(vm, data->table, args[0], is_absent(args[1]) ? value_bool(false) : args[1], DDL_CREATE_TABLE);
 }
 
 NATIVE(table_drop)
@@ -380,7 +393,8 @@ NATIVE(table_drop)
     struct table_data *data = table_data_of(vm, self);
 
     *out = NONE;
-    return table_completed(vm, data) && table_ddl(vm, data->table, args[0], is_absent(args[1]) ? value_bool(false) : args[1], DDL_DROP_TABLE);
+    return table_completed(vm, data) &&
+           table_ddl(vm, data->table, args[0], is_absent(args[1]) ? value_bool(false) : args[1], DDL_DROP_TABLE);
 }
 
 NATIVE(table_repr)
@@ -415,7 +429,8 @@ NATIVE(table_to_metadata)
 
     if (metadata == NULL)
         return refuse_value(vm, args[0], "to_metadata()", "a MetaData");
-    copy = table_data_make(vm, table_make(vm->arena, data->table->name, data->table->schema), metadata, AS_INSTANCE(self)->class_);
+    copy =
+        table_data_make(vm, table_make(vm->arena, data->table->name, data->table->schema), metadata, AS_INSTANCE(self)->class_);
     *out = copy->self;
     for (uint32_t i = 0; dict_next(data->columns, &i, &entry);)
     {
@@ -430,7 +445,8 @@ NATIVE(table_to_metadata)
     return metadata_put(vm, metadata, copy);
 }
 
-static const struct native table_make_row = {"Table", "name, metadata, *args, schema=..., **kw", table_construct, NATIVE_TAKES_OPAQUE};
+static const struct native table_make_row = {"Table", "name, metadata, *args, schema=..., **kw", table_construct,
+                                             NATIVE_TAKES_OPAQUE};
 static const struct native table_methods[] = {
     {"append_column", "column, replace_existing=False", table_append_column_method, NATIVE_TAKES_OPAQUE},
     {"append_constraint", "constraint", table_append_constraint, NATIVE_TAKES_OPAQUE},
@@ -526,7 +542,8 @@ const struct expr *table_expr(struct vm *vm, struct table_data *data)
     return data->expr;
 }
 
-/* ---- table.c ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- table.c
+ * ------------------------------------------------------------------------------------------------------------------------ */
 
 static const struct native_class columns_class;
 
@@ -580,7 +597,10 @@ static struct value columns_list(struct vm *vm, struct value self, int part)
     struct value list = list_make(vm, NULL, 0);
 
     for (uint32_t i = 0; dict_next(columns_of(vm, self), &i, &entry);)
-        list_push(vm, AS_LIST(list), part == 0 ? entry->key : part == 1 ? entry->value : pair_make(vm, entry->key, entry->value));
+        list_push(vm, AS_LIST(list),
+                  part == 0   ? entry->key
+                  : part == 1 ? entry->value
+                              : pair_make(vm, entry->key, entry->value));
     return list;
 }
 
@@ -652,5 +672,7 @@ static const struct native columns_methods[] = {
     {0},
 };
 
-static const struct native_class columns_class = {
-    .name = "ReadOnlyColumnCollection", .module = "sqlalchemy.sql.base", .methods = columns_methods, .get_attribute = columns_attribute};
+static const struct native_class columns_class = {.name = "ReadOnlyColumnCollection",
+                                                  .module = "sqlalchemy.sql.base",
+                                                  .methods = columns_methods,
+                                                  .get_attribute = columns_attribute};

@@ -140,7 +140,6 @@ MY_TYPES(TYPE_DECLARE)
 LITE_TYPES(TYPE_DECLARE)
 extern const struct native_class schema_type_class, type_decorator_class, user_defined_type_class;
 
-#define TYPE_ITEM(prefix, class_name, base)                                                                                    \
-    {.name = #class_name, .kind = ITEM_CLASS, .class_ = &prefix##_##class_name##_class},
+#define TYPE_ITEM(prefix, class_name, base) {.name = #class_name, .kind = ITEM_CLASS, .class_ = &prefix##_##class_name##_class},
 
 #endif

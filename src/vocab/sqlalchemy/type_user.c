@@ -1,9 +1,9 @@
 /*
  * Types that the project makes: TypeDecorator and UserDefinedType.
  *
- * What the layers below see of them is data: the implementation type, the text of get_col_spec(), a name to import. Their Python
- * methods are called when the answer is needed and the dialect is known: load_dialect_impl() when a type reaches a column,
- * process_bind_param() and process_result_value() with each value.
+ * What the layers below see of them is data: the implementation type, the text of get_col_spec(), a name to import. Their
+ * Python methods are called when the answer is needed and the dialect is known: load_dialect_impl() when a type reaches a
+ * column, process_bind_param() and process_result_value() with each value.
  */
 #include "vocab/sqlalchemy/internal.h"
 #include "vocab/sqlalchemy/type_list.h"
@@ -15,7 +15,7 @@ static struct value user_method(struct vm *vm, struct value instance, const char
     return is_absent(method) || is_kind(method, OBJECT_NATIVE) ? ABSENT : method_make(vm, method, instance);
 }
 
-static void user_note(struct vm *vm, struct type *type, struct value instance)
+void type_user_note(struct vm *vm, struct type *type, struct value instance)
 {
     vm_keep(vm, instance);
     *array_add(vm->arena, &sqlalchemy_state(vm)->users) = (struct type_user){.type = type, .instance = instance};
@@ -26,7 +26,8 @@ static struct type *user_type(struct vm *vm, struct class_object *class_, const 
     struct type *type = type_make(vm->arena, "user", kind);
 
     type->place = vm->span.from;
-    type->import_path = class_->module != NULL ? str_copy(vm->arena, (str){class_->module->name->bytes, class_->module->name->len}) : STR("");
+    type->import_path =
+        class_->module != NULL ? str_copy(vm->arena, (str){class_->module->name->bytes, class_->module->name->len}) : STR("");
     type->repr_text = str_print(vm->arena, "%s()", class_->name->bytes);
     return type;
 }
@@ -40,7 +41,7 @@ void type_user_settle(struct vm *vm, struct value instance)
     if (vm_instance_of(vm, instance, &user_defined_type_class) != NULL && AS_INSTANCE(instance)->data == NULL)
     {
         AS_INSTANCE(instance)->data = type = user_type(vm, AS_INSTANCE(instance)->class_, "UserDefinedType");
-        user_note(vm, type, instance);
+        type_user_note(vm, type, instance);
         return;
     }
     for (size_t i = 0; i < state->users.len; i++)
@@ -53,7 +54,8 @@ void type_user_settle(struct vm *vm, struct value instance)
     }
 }
 
-/* ---- TypeDecorator ----------------------------------------------------------------------------------------------------------- */
+/* ---- TypeDecorator
+ * ----------------------------------------------------------------------------------------------------------- */
 
 /* impl of the class, made with the arguments of the call when it is a class. */
 NATIVE(decorator_construct)
@@ -63,8 +65,9 @@ NATIVE(decorator_construct)
     struct type *type = user_type(vm, class_, "TypeDecorator");
 
     if (is_absent(impl))
-        return vm_raise(vm, "AttributeError", "TypeDecorator implementations require a class-level variable 'impl' which refers to the "
-                                              "class of type being decorated");
+        return vm_raise(vm, "AttributeError",
+                        "TypeDecorator implementations require a class-level variable 'impl' which refers to the "
+                        "class of type being decorated");
     if (is_opaque(impl))
         return refuse_value(vm, impl, "TypeDecorator.impl", "a type");
     if (is_kind(impl, OBJECT_CLASS) && (AS_TUPLE(args[0])->len > 0 || AS_DICT(args[1])->len > 0))
@@ -72,7 +75,8 @@ NATIVE(decorator_construct)
         struct class_object *impl_class = AS_CLASS(impl);
         struct value list[] = {args[0], args[1]};
 
-        if (impl_class->native == NULL || impl_class->native->make == NULL || !impl_class->native->make->call(vm, impl, list, &made))
+        if (impl_class->native == NULL || impl_class->native->make == NULL ||
+            !impl_class->native->make->call(vm, impl, list, &made))
             return false;
     }
     else if (!type_instance_of(vm, impl, &made))
@@ -82,7 +86,7 @@ NATIVE(decorator_construct)
     *out = instance_make(vm, class_);
     AS_INSTANCE(*out)->data = type;
     attribute_put(vm, *out, "impl", made);
-    user_note(vm, type, *out);
+    type_user_note(vm, type, *out);
     return true;
 }
 
@@ -126,6 +130,8 @@ void types_resolve_pending(struct vm *vm)
         struct type_user user = state->users.at[i];
         bool is_spec = user.type->type_class->visit == TYPE_VISIT_user_defined;
 
+        if (user.type->enum_class.len > 0)
+            continue;
         if (user.is_resolved || (dialect == NULL && !is_spec) || type_data(vm, user.instance) == NULL)
             continue;
         state->users.at[i].is_resolved = true;
@@ -163,6 +169,31 @@ bool type_user_bind(struct vm *vm, const struct type *type, struct value value, 
     return user_call(vm, type, "process_bind_param", value, out);
 }
 
+/* The member of a Python enum class that a label stands for. */
+bool type_enum_member(struct vm *vm, const struct type *type, struct value label, struct value *out)
+{
+    struct sqlalchemy_state *state = sqlalchemy_state(vm);
+
+    *out = label;
+    for (size_t i = 0; is_str(label) && i < state->users.len; i++)
+    {
+        struct value class_, member;
+
+        if (state->users.at[i].type != type)
+            continue;
+        class_ = attribute_find(state->users.at[i].instance, "enum_class");
+        if (is_absent(class_))
+            return true;
+        if (!value_get_attribute(vm, class_, str_of(label), &member))
+            return false;
+        if (is_absent(member))
+            return vm_call_nested(vm, class_, &label, 1, out);
+        *out = member;
+        return true;
+    }
+    return true;
+}
+
 bool type_user_result(struct vm *vm, const struct type *type, struct value value, struct value *out)
 {
     return user_call(vm, type, "process_result_value", value, out);
@@ -198,7 +229,8 @@ const struct native_class type_decorator_class = {.name = "TypeDecorator",
                                                   .make = &decorator_make,
                                                   .methods = decorator_methods};
 
-/* ---- UserDefinedType ---------------------------------------------------------------------------------------------------------- */
+/* ---- UserDefinedType
+ * ---------------------------------------------------------------------------------------------------------- */
 
 NATIVE(user_defined_construct)
 {
@@ -206,13 +238,12 @@ NATIVE(user_defined_construct)
 
     *out = instance_make(vm, AS_CLASS(self));
     AS_INSTANCE(*out)->data = type;
-    user_note(vm, type, *out);
+    type_user_note(vm, type, *out);
     return true;
 }
 
-static const struct native user_defined_make = {"UserDefinedType", "*args, **kwargs", user_defined_construct, NATIVE_TAKES_OPAQUE};
+static const struct native user_defined_make = {"UserDefinedType", "*args, **kwargs", user_defined_construct,
+                                                NATIVE_TAKES_OPAQUE};
 
-const struct native_class user_defined_type_class = {.name = "UserDefinedType",
-                                                     .module = "sqlalchemy.sql.sqltypes",
-                                                     .base = SA_BASE("TypeEngine"),
-                                                     .make = &user_defined_make};
+const struct native_class user_defined_type_class = {
+    .name = "UserDefinedType", .module = "sqlalchemy.sql.sqltypes", .base = SA_BASE("TypeEngine"), .make = &user_defined_make};

@@ -8,7 +8,8 @@
 
 #include "vocab/sqlalchemy/internal.h"
 
-/* ---- which class ----------------------------------------------------------------------------------------------------------- */
+/* ---- which class -----------------------------------------------------------------------------------------------------------
+ */
 
 static const struct type_class *class_of_row(const struct native_class *row)
 {
@@ -30,7 +31,8 @@ static const struct type_class *class_of_row(const struct native_class *row)
     return NULL;
 }
 
-/* ---- binding a call -------------------------------------------------------------------------------------------------------- */
+/* ---- binding a call --------------------------------------------------------------------------------------------------------
+ */
 
 static bool int_read(struct vm *vm, struct value value, const char *what, struct opt_int *out)
 {
@@ -52,7 +54,8 @@ static bool int_read(struct vm *vm, struct value value, const char *what, struct
 static bool param_read(struct vm *vm, struct type *type, const struct type_param *param, struct value value)
 {
     char *field = (char *)type + param->offset;
-    const char *what = str_print(vm->arena, STR_FMT "() argument '" STR_FMT "'", STR_ARG(type->type_class->name), STR_ARG(param->name)).at;
+    const char *what =
+        str_print(vm->arena, STR_FMT "() argument '" STR_FMT "'", STR_ARG(type->type_class->name), STR_ARG(param->name)).at;
 
     switch (param->kind)
     {
@@ -164,8 +167,8 @@ static bool named_read(struct vm *vm, struct type *type, const struct dict_objec
 
         if (param == NULL && takes_labels(type_class))
         {
-            diag_warning(vm->diags, DIAG_TYPE, vm->span, STR_FMT "() ignores the argument '" STR_FMT "'", STR_ARG(type_class->name),
-                         STR_ARG(key));
+            diag_warning(vm->diags, DIAG_TYPE, vm->span, STR_FMT "() ignores the argument '" STR_FMT "'",
+                         STR_ARG(type_class->name), STR_ARG(key));
             continue;
         }
         if (type_class->param_count == 0)
@@ -214,7 +217,8 @@ static bool type_settle(struct vm *vm, struct type *type)
     if (type->type_class->visit == TYPE_VISIT_ARRAY && type->item_type == NULL)
         return vm_raise(vm, "TypeError", "ARRAY.__init__() missing 1 required positional argument: 'item_type'");
     if (type->type_class->visit == TYPE_VISIT_ARRAY && type->item_type->type_class->visit == TYPE_VISIT_ARRAY)
-        return vm_raise(vm, "ValueError", "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype");
+        return vm_raise(vm, "ValueError",
+                        "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype");
     if (type->enum_class.len > 0 && !name_is_set(type->name))
         type->name = name_of(str_lower(vm->arena, type->enum_class));
     return true;
@@ -238,14 +242,17 @@ NATIVE(type_construct)
         return false;
     *out = instance_make(vm, AS_CLASS(self));
     AS_INSTANCE(*out)->data = type;
-    if (!is_absent(enum_class))
-        attribute_put(vm, *out, "enum_class", enum_class);
+    if (is_absent(enum_class))
+        return true;
+    attribute_put(vm, *out, "enum_class", enum_class);
+    type_user_note(vm, type, *out);
     return true;
 }
 
 static const struct native type_make_row = {"type", "*args, **kwargs", type_construct, NATIVE_TAKES_OPAQUE};
 
-/* ---- methods ----------------------------------------------------------------------------------------------------------------- */
+/* ---- methods
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 struct type *type_data(struct vm *vm, struct value value)
 {
@@ -349,15 +356,18 @@ NATIVE(type_copy_method)
 NATIVE(type_python_type)
 {
     static const char *const names[] = {
-        [AFFINITY_STRING] = "builtins.str",         [AFFINITY_INTEGER] = "builtins.int",    [AFFINITY_BOOLEAN] = "builtins.bool",
-        [AFFINITY_NUMERIC] = "decimal.Decimal",     [AFFINITY_DATE] = "datetime.date",      [AFFINITY_TIME] = "datetime.time",
-        [AFFINITY_DATETIME] = "datetime.datetime",  [AFFINITY_INTERVAL] = "datetime.timedelta",
-        [AFFINITY_BINARY] = "builtins.bytes",       [AFFINITY_UUID] = "uuid.UUID",          [AFFINITY_JSON] = "builtins.dict",
-        [AFFINITY_ARRAY] = "builtins.list",         [AFFINITY_ENUM] = "builtins.str",
+        [AFFINITY_STRING] = "builtins.str",        [AFFINITY_INTEGER] = "builtins.int",
+        [AFFINITY_BOOLEAN] = "builtins.bool",      [AFFINITY_NUMERIC] = "decimal.Decimal",
+        [AFFINITY_DATE] = "datetime.date",         [AFFINITY_TIME] = "datetime.time",
+        [AFFINITY_DATETIME] = "datetime.datetime", [AFFINITY_INTERVAL] = "datetime.timedelta",
+        [AFFINITY_BINARY] = "builtins.bytes",      [AFFINITY_UUID] = "uuid.UUID",
+        [AFFINITY_JSON] = "builtins.dict",         [AFFINITY_ARRAY] = "builtins.list",
+        [AFFINITY_ENUM] = "builtins.str",
     };
     enum type_affinity affinity = type_affinity(type_data(vm, self));
     const char *name = affinity < (enum type_affinity)COUNT_OF(names) ? names[affinity] : NULL;
-    struct class_object *class_ = name != NULL ? vm_native_class(vm, type_has(type_data(vm, self), TYPE_TRAIT_FLOAT) ? "float" : name) : NULL;
+    struct class_object *class_ =
+        name != NULL ? vm_native_class(vm, type_has(type_data(vm, self), TYPE_TRAIT_FLOAT) ? "float" : name) : NULL;
 
     if (class_ == NULL)
         return vm_raise(vm, "NotImplementedError", "%s has no python_type", AS_INSTANCE(self)->class_->name->bytes);
@@ -391,12 +401,16 @@ static bool type_attribute(struct vm *vm, struct value self, struct str_object *
     switch (param->kind)
     {
         case TYPE_PARAM_INT:
-            *out = ((const struct opt_int *)(const void *)field)->is_set ? value_int(((const struct opt_int *)(const void *)field)->value) : NONE;
+            *out = ((const struct opt_int *)(const void *)field)->is_set
+                       ? value_int(((const struct opt_int *)(const void *)field)->value)
+                       : NONE;
             break;
         case TYPE_PARAM_FLAG:
             *out = tri_value(*(const enum tri *)(const void *)field);
             if (is_none(*out))
-                *out = str_equal(param->default_repr, STR("True")) ? value_bool(true) : str_equal(param->default_repr, STR("False")) ? value_bool(false) : NONE;
+                *out = str_equal(param->default_repr, STR("True"))    ? value_bool(true)
+                       : str_equal(param->default_repr, STR("False")) ? value_bool(false)
+                                                                      : NONE;
             break;
         case TYPE_PARAM_TEXT:
             *out = text_value(vm, *(const str *)(const void *)field);
@@ -429,10 +443,8 @@ static const struct native schema_type_methods[] = {
     {0},
 };
 
-const struct native_class type_engine_class = {.name = "TypeEngine",
-                                               .module = "sqlalchemy.sql.sqltypes",
-                                               .methods = type_methods,
-                                               .get_attribute = type_attribute};
+const struct native_class type_engine_class = {
+    .name = "TypeEngine", .module = "sqlalchemy.sql.sqltypes", .methods = type_methods, .get_attribute = type_attribute};
 const struct native_class schema_type_class = {.name = "SchemaType",
                                                .module = "sqlalchemy.sql.sqltypes",
                                                .base = SA_BASE("TypeEngine"),
@@ -444,17 +456,18 @@ const struct native_class schema_type_class = {.name = "SchemaType",
 #define MODULE_my "sqlalchemy.dialects.mysql"
 #define MODULE_lite "sqlalchemy.dialects.sqlite"
 #define TYPE_CLASS(prefix, class_name, base_)                                                                                  \
-    const struct native_class prefix##_##class_name##_class = {.name = #class_name,                                           \
-                                                               .module = MODULE_##prefix,                                     \
-                                                               .base = base_,                                                 \
-                                                               .make = &type_make_row,                                        \
+    const struct native_class prefix##_##class_name##_class = {.name = #class_name,                                            \
+                                                               .module = MODULE_##prefix,                                      \
+                                                               .base = base_,                                                  \
+                                                               .make = &type_make_row,                                         \
                                                                .get_attribute = type_attribute};
 SA_TYPES(TYPE_CLASS)
 PG_TYPES(TYPE_CLASS)
 MY_TYPES(TYPE_CLASS)
 LITE_TYPES(TYPE_CLASS)
 
-/* ---- reading and making ------------------------------------------------------------------------------------------------------- */
+/* ---- reading and making
+ * ------------------------------------------------------------------------------------------------------- */
 
 bool type_instance_of(struct vm *vm, struct value value, struct value *out)
 {
@@ -483,7 +496,8 @@ bool vocab_type_of(struct vm *vm, struct value value, const char *what, const st
         return refuse_value(vm, instance, what, "a type");
     type_user_settle(vm, instance);
     if (type_data(vm, instance) == NULL)
-        return vm_raise(vm, ARGUMENT_ERROR, "%s: the type %s has not been initialised (its __init__ does not call that of its base)", what,
+        return vm_raise(vm, ARGUMENT_ERROR,
+                        "%s: the type %s has not been initialised (its __init__ does not call that of its base)", what,
                         value_type_name(vm, instance));
     types_resolve_pending(vm);
     if (vm->refused || !is_absent(vm->raised))

@@ -5,8 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <dlfcn.h>
+
+#include "eval/std/re.h"
 #include "eval/vm.h"
 #include "py/parse.h"
+#include "text/yaml_open.h"
 
 struct world
 {
@@ -15,6 +19,8 @@ struct world
     struct source_map *sources;
     struct names *names;
     const char *folder;
+    struct yaml_library yaml;
+    struct pcre2_library pcre2;
 };
 
 static void print(void *subject, struct vm *vm, str text, bool to_stderr)
@@ -90,6 +96,52 @@ static bool import_module(void *subject, struct vm *vm, str name, struct span sp
     return vm_lazy_module(vm, module, tree);
 }
 
+/* ---- libraries ---- */
+
+static const struct yaml_library *yaml_library(void *subject, struct vm *vm)
+{
+    struct world *world = subject;
+
+    if (world->yaml.parser_parse != NULL || yaml_library_open(&world->yaml))
+        return &world->yaml;
+    diag_error(vm->diags, DIAG_DRIVER, vm->span, "libyaml is not installed");
+    return NULL;
+}
+
+static const struct pcre2_library *pcre2_library(void *subject, struct vm *vm)
+{
+    struct pcre2_library *library = &((struct world *)subject)->pcre2;
+    void *handle = dlopen("libpcre2-8.so.0", RTLD_NOW);
+    const struct
+    {
+        const char *name;
+        void *member;
+    } rows[] = {
+        {"pcre2_compile_8", &library->compile},
+        {"pcre2_code_free_8", &library->code_free},
+        {"pcre2_pattern_info_8", &library->pattern_info},
+        {"pcre2_match_data_create_from_pattern_8", &library->match_data_create_from_pattern},
+        {"pcre2_match_data_free_8", &library->match_data_free},
+        {"pcre2_match_context_create_8", &library->match_context_create},
+        {"pcre2_match_context_free_8", &library->match_context_free},
+        {"pcre2_set_match_limit_8", &library->set_match_limit},
+        {"pcre2_set_heap_limit_8", &library->set_heap_limit},
+        {"pcre2_match_8", &library->match},
+        {"pcre2_get_ovector_pointer_8", &library->get_ovector_pointer},
+        {"pcre2_get_error_message_8", &library->get_error_message},
+    };
+
+    for (size_t i = 0; handle != NULL && i < COUNT_OF(rows); i++)
+    {
+        void *symbol = dlsym(handle, rows[i].name);
+
+        memcpy(rows[i].member, &symbol, sizeof symbol);
+    }
+    if (handle == NULL)
+        diag_error(vm->diags, DIAG_DRIVER, vm->span, "PCRE2 is not installed");
+    return handle != NULL ? library : NULL;
+}
+
 static int diags_show(const struct diags *diags, const struct source_map *sources)
 {
     const struct diag *diag = diag_first_error(diags);
@@ -122,6 +174,8 @@ int main(int argc, char **argv)
         .random = random_fixed,
         .environment = environment,
         .import_module = import_module,
+        .yaml_library = yaml_library,
+        .pcre2_library = pcre2_library,
     };
     struct vm_limits limits = {.steps = 200 * 1000 * 1000};
     struct module *tree;

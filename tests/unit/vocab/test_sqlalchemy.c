@@ -54,7 +54,8 @@ static const struct dialect *host_context_dialect(void *subject)
     return ((struct world *)subject)->dialect;
 }
 
-static bool host_execute(void *subject, struct host_connection *connection __attribute__((unused)), str sql, struct span span, struct host_result *out)
+static bool host_execute(void *subject, struct host_connection *connection __attribute__((unused)), str sql, struct span span,
+                         struct host_result *out)
 {
     static const str columns[] = {STR_INIT("id"), STR_INIT("name")};
     struct world *world = subject;
@@ -93,7 +94,8 @@ static void host_close_cursor(void *subject __attribute__((unused)), struct host
 {
 }
 
-static bool host_transaction(void *subject, struct host_connection *connection __attribute__((unused)), enum host_transaction what, str savepoint)
+static bool host_transaction(void *subject, struct host_connection *connection __attribute__((unused)),
+                             enum host_transaction what, str savepoint)
 {
     static const char *const names[] = {"begin", "commit", "rollback", "savepoint ", "release ", "rollback to "};
     struct world *world = subject;
@@ -152,7 +154,8 @@ static const char *run(const char *dialect, const char *program, const char *fai
     host->transaction = host_transaction;
     host->in_transaction = host_in_transaction;
     host->end_block = host_end_block;
-    str text = str_print(arena, "import sqlalchemy as sa\nfrom sqlalchemy.dialects import postgresql, mysql, sqlite\n%s", program);
+    str text =
+        str_print(arena, "import sqlalchemy as sa\nfrom sqlalchemy.dialects import postgresql, mysql, sqlite\n%s", program);
     assert_true(py_parse(arena, names, &diags, source_add(sources, STR("program.py"), text), &tree));
 
     struct vm *vm = vm_open(arena, &diags, sources, names, &limits, vm_host, vocab_modules);
@@ -170,12 +173,13 @@ static const char *run(const char *dialect, const char *program, const char *fai
 
 static void types_print_their_repr(void **state __attribute__((unused)))
 {
-    ASSERT_RUN("print(sa.String(length=50), repr(sa.String(50)), repr(sa.Integer()), repr(sa.Numeric(10, scale=2)))\n"
-               "print(repr(sa.Enum('a', 'b', name='e')), repr(postgresql.ARRAY(sa.Text())), repr(mysql.INTEGER(unsigned=True)))\n"
-               "print(sa.VARCHAR(5).length, isinstance(sa.VARCHAR(), sa.String), postgresql.UUID is sa.UUID)\n",
-               "VARCHAR(50) String(length=50) Integer() Numeric(precision=10, scale=2)\n"
-               "Enum('a', 'b', name='e') ARRAY(Text()) INTEGER(unsigned=True)\n"
-               "5 True True\n");
+    ASSERT_RUN(
+        "print(sa.String(length=50), repr(sa.String(50)), repr(sa.Integer()), repr(sa.Numeric(10, scale=2)))\n"
+        "print(repr(sa.Enum('a', 'b', name='e')), repr(postgresql.ARRAY(sa.Text())), repr(mysql.INTEGER(unsigned=True)))\n"
+        "print(sa.VARCHAR(5).length, isinstance(sa.VARCHAR(), sa.String), postgresql.UUID is sa.UUID)\n",
+        "VARCHAR(50) String(length=50) Integer() Numeric(precision=10, scale=2)\n"
+        "Enum('a', 'b', name='e') ARRAY(Text()) INTEGER(unsigned=True)\n"
+        "5 True True\n");
 }
 
 static void types_refuse_unknown_arguments(void **state __attribute__((unused)))
@@ -264,7 +268,8 @@ static void async_connections_are_awaited(void **state __attribute__((unused)))
     ASSERT_RUN("import asyncio\nfrom sqlalchemy.ext.asyncio import async_engine_from_config\nfrom sqlalchemy import pool\n"
                "def sync(c, x):\n    print(c.dialect.name, x)\n"
                "async def main():\n"
-               "    e = async_engine_from_config({'sqlalchemy.url': 'postgresql+asyncpg://h/d'}, prefix='sqlalchemy.', poolclass=pool.NullPool)\n"
+               "    e = async_engine_from_config({'sqlalchemy.url': 'postgresql+asyncpg://h/d'}, prefix='sqlalchemy.', "
+               "poolclass=pool.NullPool)\n"
                "    async with e.connect() as c:\n        await c.run_sync(sync, 5)\n"
                "    await e.dispose()\n"
                "asyncio.run(main())\n",
@@ -288,13 +293,15 @@ static void failures_are_sqlalchemys(void **state __attribute__((unused)))
 
 static void tables_collect_in_a_metadata(void **state __attribute__((unused)))
 {
-    ASSERT_RUN("m = sa.MetaData(schema='s', naming_convention={'pk': 'pk_%(table_name)s'})\n"
-               "t = sa.Table('t', m, sa.Column('id', sa.Integer, primary_key=True), sa.Column('x', sa.String(5), nullable=False))\n"
-               "print(list(m.tables), t.c.keys(), t.c.x.nullable, t.name, t.schema, t.c.x.table is t, 'x' in t.c)\n"
-               "try:\n    sa.Table('t', m, sa.Column('id', sa.Integer))\nexcept sa.exc.InvalidRequestError as e:\n    print(str(e)[:52])\n"
-               "print(sa.Table('t', m) is t)\n",
-               "['s.t'] ['id', 'x'] False t s True True\n"
-               "Table 's.t' is already defined for this MetaData ins\nTrue\n");
+    ASSERT_RUN(
+        "m = sa.MetaData(schema='s', naming_convention={'pk': 'pk_%(table_name)s'})\n"
+        "t = sa.Table('t', m, sa.Column('id', sa.Integer, primary_key=True), sa.Column('x', sa.String(5), nullable=False))\n"
+        "print(list(m.tables), t.c.keys(), t.c.x.nullable, t.name, t.schema, t.c.x.table is t, 'x' in t.c)\n"
+        "try:\n    sa.Table('t', m, sa.Column('id', sa.Integer))\nexcept sa.exc.InvalidRequestError as e:\n    "
+        "print(str(e)[:52])\n"
+        "print(sa.Table('t', m) is t)\n",
+        "['s.t'] ['id', 'x'] False t s True True\n"
+        "Table 's.t' is already defined for this MetaData ins\nTrue\n");
 }
 
 static void declarative_classes_have_tables(void **state __attribute__((unused)))
@@ -331,21 +338,24 @@ static void type_decorators_answer_for_their_dialect(void **state __attribute__(
 
 static void sqlmodel_classes_have_tables(void **state __attribute__((unused)))
 {
-    ASSERT_RUN("import uuid\nfrom typing import Optional\nfrom sqlmodel import SQLModel, Field, Relationship, Column, JSON\nimport sqlmodel.sql.sqltypes\n"
-               "class HeroBase(SQLModel):\n    name: str = Field(index=True, max_length=50)\n    age: int | None = None\n"
-               "class Hero(HeroBase, table=True):\n    id: Optional[int] = Field(default=None, primary_key=True)\n"
-               "    key: uuid.UUID = Field(default_factory=uuid.uuid4)\n    data: dict = Field(default={}, sa_column=Column(JSON))\n"
-               "    team_id: int = Field(foreign_key='team.id')\n    team: 'Team' = Relationship()\n"
-               "t = SQLModel.metadata.tables['hero']\nfor c in t.c:\n    print(c.name, repr(c.type), c.nullable, c.primary_key)\n"
-               "print(repr(sqlmodel.sql.sqltypes.AutoString(length=5)), [f.target_fullname for f in t.c.team_id.foreign_keys])\n",
-               "name AutoString(length=50) False False\nage Integer() True False\nid Integer() False True\n"
-               "key Uuid() False False\ndata JSON() True False\nteam_id Integer() False False\n"
-               "AutoString(length=5) ['team.id']\n");
+    ASSERT_RUN(
+        "import uuid\nfrom typing import Optional\nfrom sqlmodel import SQLModel, Field, Relationship, Column, JSON\nimport "
+        "sqlmodel.sql.sqltypes\n"
+        "class HeroBase(SQLModel):\n    name: str = Field(index=True, max_length=50)\n    age: int | None = None\n"
+        "class Hero(HeroBase, table=True):\n    id: Optional[int] = Field(default=None, primary_key=True)\n"
+        "    key: uuid.UUID = Field(default_factory=uuid.uuid4)\n    data: dict = Field(default={}, sa_column=Column(JSON))\n"
+        "    team_id: int = Field(foreign_key='team.id')\n    team: 'Team' = Relationship()\n"
+        "t = SQLModel.metadata.tables['hero']\nfor c in t.c:\n    print(c.name, repr(c.type), c.nullable, c.primary_key)\n"
+        "print(repr(sqlmodel.sql.sqltypes.AutoString(length=5)), [f.target_fullname for f in t.c.team_id.foreign_keys])\n",
+        "name AutoString(length=50) False False\nage Integer() True False\nid Integer() False True\n"
+        "key Uuid() False False\ndata JSON() True False\nteam_id Integer() False False\n"
+        "AutoString(length=5) ['team.id']\n");
 }
 
 static void mutable_types_are_types(void **state __attribute__((unused)))
 {
-    ASSERT_RUN("from sqlalchemy.ext.mutable import MutableDict\nprint(repr(sa.Column('a', MutableDict.as_mutable(postgresql.JSONB)).type))\n",
+    ASSERT_RUN("from sqlalchemy.ext.mutable import MutableDict\nprint(repr(sa.Column('a', "
+               "MutableDict.as_mutable(postgresql.JSONB)).type))\n",
                "JSONB(astext_type=Text())\n");
 }
 
@@ -353,7 +363,8 @@ static void named_binds_of_core_statements(void **state __attribute__((unused)))
 {
     ASSERT_RUN("t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\n"
                "c = sa.create_engine('sqlite://').connect()\n"
-               "c.execute(t.update().where(t.c.a == sa.bindparam('x')).values(b=sa.bindparam('y')), [{'x': 1, 'y': 'p'}, {'x': 2, 'y': 'q'}])\n"
+               "c.execute(t.update().where(t.c.a == sa.bindparam('x')).values(b=sa.bindparam('y')), [{'x': 1, 'y': 'p'}, {'x': "
+               "2, 'y': 'q'}])\n"
                "c.execute(t.insert(), [{'a': 1, 'b': 'x'}, {'a': 2, 'b': None}])\n"
                "c.execute(sa.select(t.c.a).where(t.c.b == sa.bindparam('n')), {'n': 'z'})\n",
                "[connect sqlite://]\n[UPDATE t SET b='p' WHERE t.a = 1]\n[UPDATE t SET b='q' WHERE t.a = 2]\n"
@@ -364,12 +375,29 @@ static void named_binds_of_core_statements(void **state __attribute__((unused)))
 static void values_become_literals(void **state __attribute__((unused)))
 {
     ASSERT_RUN("import datetime, decimal, uuid, json\nc = sa.create_engine('postgresql://').connect()\n"
-               "for v in [True, None, 1.5, decimal.Decimal('1.10'), datetime.date(2024, 1, 31), datetime.datetime(2024, 1, 31, 12, 5),\n"
-               "          datetime.timedelta(days=1, seconds=3), uuid.UUID('12345678123456781234567812345678'), b'\\x00a', {'a': [1]}, [1, 2]]:\n"
+               "for v in [True, None, 1.5, decimal.Decimal('1.10'), datetime.date(2024, 1, 31), datetime.datetime(2024, 1, 31, "
+               "12, 5),\n"
+               "          datetime.timedelta(days=1, seconds=3), uuid.UUID('12345678123456781234567812345678'), b'\\x00a', "
+               "{'a': [1]}, [1, 2]]:\n"
                "    c.execute(sa.text('X :v'), {'v': v})\n",
                "[connect postgresql://]\n[X true]\n[X NULL]\n[X 1.5]\n[X 1.10]\n[X '2024-01-31']\n[X '2024-01-31 12:05:00']\n"
-               "[X make_interval(secs=>86403.0)]\n[X '12345678-1234-5678-1234-567812345678']\n[X '\\x0061'::bytea]\n[X '{\"a\": [1]}']\n"
+               "[X make_interval(secs=>86403.0)]\n[X '12345678-1234-5678-1234-567812345678']\n[X '\\x0061'::bytea]\n[X "
+               "'{\"a\": [1]}']\n"
                "[X ARRAY[1, 2]]\n");
+}
+
+static void mixins_declare_for_their_classes(void **state __attribute__((unused)))
+{
+    ASSERT_RUN("from sqlalchemy.orm import DeclarativeBase, declared_attr\n"
+               "class Base(DeclarativeBase):\n"
+               "    @declared_attr.directive\n    def __tablename__(cls):\n        return cls.__name__.lower()\n"
+               "class Named:\n    name = sa.Column(sa.String(5))\n"
+               "    @declared_attr\n    def owner_id(cls):\n        return sa.Column(sa.ForeignKey('o.id'))\n"
+               "class Pet(Named, Base):\n    id = sa.Column(sa.Integer, primary_key=True)\n"
+               "class Dog(Pet):\n    __tablename__ = None\n    bark = sa.Column(sa.Integer)\n"
+               "print({k: t.c.keys() for k, t in Base.metadata.tables.items()})\n"
+               "print(sa.tuple_(Pet.id, Pet.name).in_([(1, 'a'), (2, 'b')]))\n",
+               "{'pet': ['name', 'id', 'owner_id', 'bark']}\n(id, name) IN ((1, 'a'), (2, 'b'))\n");
 }
 
 int main(void)
@@ -390,6 +418,7 @@ int main(void)
         cmocka_unit_test(type_decorators_answer_for_their_dialect),
         cmocka_unit_test(sqlmodel_classes_have_tables),
         cmocka_unit_test(mutable_types_are_types),
+        cmocka_unit_test(mixins_declare_for_their_classes),
         cmocka_unit_test(named_binds_of_core_statements),
         cmocka_unit_test(values_become_literals),
     };

@@ -21,14 +21,11 @@ depends_on: Union[str, Sequence[str], None] = None
 def upgrade() -> None:
     """Upgrade schema."""
     bind = op.get_bind()
-    inspector = sa.inspect(bind)
-    kept = []
-    if inspector.has_table('conversions'):
-        kept = bind.execute(
-            sa.text("SELECT reservation_id, pms_reservation_id, room_number, revenue_total FROM conversions ORDER BY id")
-        ).fetchall()
-        op.drop_index(op.f('ix_conversions_reservation_id'), table_name='conversions')
-        op.drop_table('conversions')
+    kept = bind.execute(
+        sa.text("SELECT reservation_id, pms_reservation_id, room_number, revenue_total FROM conversions ORDER BY id")
+    ).fetchall()
+    op.drop_index(op.f('ix_conversions_reservation_id'), table_name='conversions')
+    op.drop_table('conversions')
 
     op.create_table(
         'conversions',

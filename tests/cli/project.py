@@ -1,0 +1,156 @@
+"""The small project that the tests of bad input spoil: two revisions, a1 (a table with two rows) and b2 (what a test puts there)."""
+
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+
+INI = """\
+[alembic]
+script_location = migrations
+sqlalchemy.url = sqlite:///app.db
+"""
+
+ENV = """\
+from alembic import context
+from sqlalchemy import engine_from_config, pool
+
+config = context.config
+
+
+def run_migrations_offline():
+    context.configure(url=config.get_main_option("sqlalchemy.url"), literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_migrations_online():
+    engine = engine_from_config(config.get_section(config.config_ini_section, {}), prefix="sqlalchemy.", poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        context.configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+if context.is_offline_mode():
+    run_migrations_offline()
+else:
+    run_migrations_online()
+"""
+
+MAKO = '''\
+"""${message}"""
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade():
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade():
+    ${downgrades if downgrades else "pass"}
+'''
+
+# The body of upgrade() begins in line 13, column 5.
+REVISION = '''\
+"""{doc}"""
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = {revision!r}
+down_revision = {down!r}
+branch_labels = {labels!r}
+depends_on = {depends!r}
+
+
+def upgrade():
+{upgrade}
+
+
+def downgrade():
+{downgrade}
+'''
+
+
+def indented(text):
+    return "\n".join("    " + line if line else "" for line in text.strip("\n").splitlines())
+
+
+def revision(upgrade="pass", downgrade="pass", id="b2", down="a1", labels=None, depends=None, doc="a revision"):
+    """The text of a revision file."""
+    return REVISION.format(
+        doc=doc, revision=id, down=down, labels=labels, depends=depends, upgrade=indented(upgrade), downgrade=indented(downgrade)
+    )
+
+
+PEOPLE = """\
+op.create_table("people", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(50)),
+                sa.Column("age", sa.String(10)))
+op.execute("INSERT INTO people (id, name, age) VALUES (1, 'Ada', '36'), (2, NULL, 'old')")
+"""
+
+FILES = {
+    "alembic.ini": INI,
+    "migrations/env.py": ENV,
+    "migrations/script.py.mako": MAKO,
+    "migrations/versions/a1.py": revision(PEOPLE, 'op.drop_table("people")', id="a1", down=None, doc="people"),
+}
+
+
+def write(folder, files):
+    """Files by path: text, bytes, None (removed) or a function of the path."""
+    for path, content in files.items():
+        target = pathlib.Path(folder) / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if content is None and target.is_dir():
+            shutil.rmtree(target)
+        elif content is None:
+            target.unlink(missing_ok=True)
+        elif callable(content):
+            content(target)
+        elif isinstance(content, bytes):
+            target.write_bytes(content)
+        else:
+            target.write_text(content)
+
+
+def sqlite_state(path):
+    """All that a SQLite file holds, or what stands in the way of reading it."""
+    if not path.exists() or path.stat().st_size == 0:
+        return []
+    try:
+        with sqlite3.connect(path) as connection:
+            return list(connection.iterdump())
+    except sqlite3.DatabaseError:
+        return path.read_bytes()
+    finally:
+        connection.close()
+
+
+POSTGRES_STATE = """
+SELECT 'relation', n.nspname, c.relname, c.relkind::text, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text,
+       pg_get_expr(d.adbin, d.adrelid)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+UNION ALL SELECT 'constraint', conname, contype::text, pg_get_constraintdef(oid), '', '', '', '' FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'enum', enumlabel, enumsortorder::text, enumtypid::regtype::text, '', '', '', '' FROM pg_enum
+UNION ALL SELECT 'row', query_to_xml('SELECT * FROM public.' || quote_ident(relname) || ' t ORDER BY t::text', true, false, '')::text,
+       relname, '', '', '', '', '' FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+ORDER BY 1, 2, 3, 4, 5
+"""
+
+
+def postgres_state(postgres, url):
+    return postgres.sql(url, POSTGRES_STATE)
+
+
+def git(folder, *words):
+    settings = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
+    subprocess.run(["git", *settings, *words], cwd=folder, check=True, capture_output=True)
