@@ -1,6 +1,6 @@
 /*
- * Small modules, in one Python text: warnings, traceback, importlib, inspect, asyncio, zoneinfo, platform, logging.config,
- * fnmatch, glob, csv.
+ * Small modules: warnings, traceback, importlib, inspect, asyncio, platform, fnmatch and csv in one Python text; zoneinfo and
+ * glob, which need datetime and pathlib, in texts of their own; logging.config natively, as nearly every env.py imports it.
  *
  * asyncio: one coroutine runs after the other, to its end; nothing here waits for anything else. logging.config: limbeck reads
  * the levels of loggers from alembic.ini itself.
@@ -239,39 +239,6 @@ static const char text[] =
     "    pass\n"
     "\n"
     "\n"
-    "class ZoneInfoNotFoundError(KeyError):\n"
-    "    pass\n"
-    "\n"
-    "\n"
-    "class ZoneInfo(_tzinfo):\n"
-    "    def __init__(self, key):\n"
-    "        if key not in (\"UTC\", \"Etc/UTC\", \"GMT\", \"Etc/GMT\", \"Zulu\"):\n"
-    "            _refuse(f\"the time zone {key!r}\", \"Use UTC: limbeck carries no table of time zones.\")\n"
-    "        self.key = key\n"
-    "\n"
-    "    def utcoffset(self, dt):\n"
-    "        return _timedelta(0)\n"
-    "\n"
-    "    def dst(self, dt):\n"
-    "        return _timedelta(0)\n"
-    "\n"
-    "    def tzname(self, dt):\n"
-    "        return \"UTC\"\n"
-    "\n"
-    "    def fromutc(self, dt):\n"
-    "        return dt\n"
-    "\n"
-    "    def __str__(self):\n"
-    "        return self.key\n"
-    "\n"
-    "    def __repr__(self):\n"
-    "        return f\"zoneinfo.ZoneInfo(key={self.key!r})\"\n"
-    "\n"
-    "\n"
-    "def available_timezones():\n"
-    "    return {\"UTC\"}\n"
-    "\n"
-    "\n"
     "def system():\n"
     "    return \"Linux\"\n"
     "\n"
@@ -300,14 +267,6 @@ static const char text[] =
     "    return \"Linux\"\n"
     "\n"
     "\n"
-    "def fileConfig(fname, defaults=None, disable_existing_loggers=True, encoding=None):\n"
-    "    pass\n"
-    "\n"
-    "\n"
-    "def dictConfig(config):\n"
-    "    pass\n"
-    "\n"
-    "\n"
     "def fnmatch(name, pat):\n"
     "    return _fnmatch(name, pat)\n"
     "\n"
@@ -317,15 +276,6 @@ static const char text[] =
     "\n"
     "def filter(names, pat):\n"
     "    return [name for name in names if _fnmatch(name, pat)]\n"
-    "\n"
-    "\n"
-    "def glob(pathname, *, root_dir=None, recursive=False, **options):\n"
-    "    start = _Path(\"/\") if pathname.startswith(\"/\") else _Path(root_dir or \".\")\n"
-    "    return [str(path) for path in start.glob(pathname.lstrip(\"/\"))]\n"
-    "\n"
-    "\n"
-    "def iglob(pathname, **options):\n"
-    "    return iter(glob(pathname, **options))\n"
     "\n"
     "\n"
     "class Error(Exception):\n"
@@ -406,6 +356,48 @@ static const char text[] =
     "            found[name] = self.restval\n"
     "        return found\n";
 
+static const char zoneinfo_text[] =
+    "class ZoneInfoNotFoundError(KeyError):\n"
+    "    pass\n"
+    "\n"
+    "\n"
+    "class ZoneInfo(_tzinfo):\n"
+    "    def __init__(self, key):\n"
+    "        if key not in (\"UTC\", \"Etc/UTC\", \"GMT\", \"Etc/GMT\", \"Zulu\"):\n"
+    "            _refuse(f\"the time zone {key!r}\", \"Use UTC: limbeck carries no table of time zones.\")\n"
+    "        self.key = key\n"
+    "\n"
+    "    def utcoffset(self, dt):\n"
+    "        return _timedelta(0)\n"
+    "\n"
+    "    def dst(self, dt):\n"
+    "        return _timedelta(0)\n"
+    "\n"
+    "    def tzname(self, dt):\n"
+    "        return \"UTC\"\n"
+    "\n"
+    "    def fromutc(self, dt):\n"
+    "        return dt\n"
+    "\n"
+    "    def __str__(self):\n"
+    "        return self.key\n"
+    "\n"
+    "    def __repr__(self):\n"
+    "        return f\"zoneinfo.ZoneInfo(key={self.key!r})\"\n"
+    "\n"
+    "\n"
+    "def available_timezones():\n"
+    "    return {\"UTC\"}\n";
+
+static const char glob_text[] =
+    "def glob(pathname, *, root_dir=None, recursive=False, **options):\n"
+    "    start = _Path(\"/\") if pathname.startswith(\"/\") else _Path(root_dir or \".\")\n"
+    "    return [str(path) for path in start.glob(pathname.lstrip(\"/\"))]\n"
+    "\n"
+    "\n"
+    "def iglob(pathname, **options):\n"
+    "    return iter(glob(pathname, **options))\n";
+
 /* A class of another module. */
 static bool class_value(struct vm *vm, const char *dotted, struct value *out)
 {
@@ -435,15 +427,25 @@ static bool path_value(struct vm *vm, struct value *out)
 static const struct native_item natives[] = {
     ITEM_FUNCTION_OF("_host_log", host_log_row),
     ITEM_FUNCTION_OF("_sleep", host_sleep_row),
-    ITEM_FUNCTION_OF("_refuse", host_refuse_row),
     ITEM_FUNCTION_OF("_fnmatch", host_fnmatch_row),
+    {0},
+};
+
+static const struct native_item zoneinfo_natives[] = {
+    ITEM_FUNCTION_OF("_refuse", host_refuse_row),
     {.name = "_tzinfo", .kind = ITEM_VALUE, .value = tzinfo_value},
     {.name = "_timedelta", .kind = ITEM_VALUE, .value = timedelta_value},
+    {0},
+};
+
+static const struct native_item glob_natives[] = {
     {.name = "_Path", .kind = ITEM_VALUE, .value = path_value},
     {0},
 };
 
 static const struct std_source source = {"small", text, natives};
+static const struct std_source zoneinfo_source = {"zoneinfo", zoneinfo_text, zoneinfo_natives};
+static const struct std_source glob_source = {"glob", glob_text, glob_natives};
 
 STD_NAME(source, py_warn, "warn")
 STD_NAME(source, py_filterwarnings, "filterwarnings")
@@ -486,9 +488,9 @@ STD_NAME(source, py_get_running_loop, "get_running_loop")
 STD_NAME(source, py_Lock, "Lock")
 STD_NAME(source, py_CancelledError, "CancelledError")
 STD_NAME(source, py_WindowsSelectorEventLoopPolicy, "WindowsSelectorEventLoopPolicy")
-STD_NAME(source, py_ZoneInfo, "ZoneInfo")
-STD_NAME(source, py_ZoneInfoNotFoundError, "ZoneInfoNotFoundError")
-STD_NAME(source, py_available_timezones, "available_timezones")
+STD_NAME(zoneinfo_source, py_ZoneInfo, "ZoneInfo")
+STD_NAME(zoneinfo_source, py_ZoneInfoNotFoundError, "ZoneInfoNotFoundError")
+STD_NAME(zoneinfo_source, py_available_timezones, "available_timezones")
 STD_NAME(source, py_system, "system")
 STD_NAME(source, py_machine, "machine")
 STD_NAME(source, py_node, "node")
@@ -496,13 +498,11 @@ STD_NAME(source, py_release, "release")
 STD_NAME(source, py_python_version, "python_version")
 STD_NAME(source, py_python_implementation, "python_implementation")
 STD_NAME(source, py_platform, "platform")
-STD_NAME(source, py_fileConfig, "fileConfig")
-STD_NAME(source, py_dictConfig, "dictConfig")
 STD_NAME(source, py_fnmatch, "fnmatch")
 STD_NAME(source, py_fnmatchcase, "fnmatchcase")
 STD_NAME(source, py_filter, "filter")
-STD_NAME(source, py_glob, "glob")
-STD_NAME(source, py_iglob, "iglob")
+STD_NAME(glob_source, py_glob, "glob")
+STD_NAME(glob_source, py_iglob, "iglob")
 STD_NAME(source, py_reader, "reader")
 STD_NAME(source, py_DictReader, "DictReader")
 STD_NAME(source, py_Error, "Error")
@@ -606,9 +606,22 @@ static const struct native_item platform_items[] = {
 
 const struct native_module std_platform = {.name = "platform", .items = platform_items};
 
+static bool config_ignore(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)vm;
+    (void)self;
+    (void)args;
+    (void)out;
+    return true;
+}
+
+static const struct native file_config_row = {"fileConfig", "fname, defaults=None, disable_existing_loggers=True, encoding=None",
+                                              config_ignore, NATIVE_TAKES_OPAQUE};
+static const struct native dict_config_row = {"dictConfig", "config", config_ignore, NATIVE_TAKES_OPAQUE};
+
 static const struct native_item logging_config_items[] = {
-    STD_ITEM(py_fileConfig, "fileConfig"),
-    STD_ITEM(py_dictConfig, "dictConfig"),
+    ITEM_F(file_config_row),
+    ITEM_F(dict_config_row),
     {0},
 };
 

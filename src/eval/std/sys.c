@@ -43,7 +43,6 @@ static const char text[] =
     "executable = \"\"\n"
     "prefix = base_prefix = exec_prefix = base_exec_prefix = \"/usr\"\n"
     "argv = [\"\"]\n"
-    "path = []\n"
     "modules = {}\n"
     "meta_path = []\n"
     "path_hooks = []\n"
@@ -95,6 +94,13 @@ static bool stdout_value(struct vm *vm, struct value *out)
     return stream_make(vm, false, out);
 }
 
+/* Every command asks for it: not a reason to run the text. */
+static bool path_value(struct vm *vm, struct value *out)
+{
+    *out = list_make(vm, NULL, 0);
+    return true;
+}
+
 static bool stderr_value(struct vm *vm, struct value *out)
 {
     return stream_make(vm, true, out);
@@ -116,7 +122,6 @@ STD_NAME(source, py_base_prefix, "base_prefix")
 STD_NAME(source, py_exec_prefix, "exec_prefix")
 STD_NAME(source, py_base_exec_prefix, "base_exec_prefix")
 STD_NAME(source, py_argv, "argv")
-STD_NAME(source, py_path, "path")
 STD_NAME(source, py_modules, "modules")
 STD_NAME(source, py_meta_path, "meta_path")
 STD_NAME(source, py_path_hooks, "path_hooks")
@@ -150,7 +155,7 @@ static const struct native_item items[] = {
     STD_ITEM(py_exec_prefix, "exec_prefix"),
     STD_ITEM(py_base_exec_prefix, "base_exec_prefix"),
     STD_ITEM(py_argv, "argv"),
-    STD_ITEM(py_path, "path"),
+    {.name = "path", .kind = ITEM_VALUE, .value = path_value},
     STD_ITEM(py_modules, "modules"),
     STD_ITEM(py_meta_path, "meta_path"),
     STD_ITEM(py_path_hooks, "path_hooks"),

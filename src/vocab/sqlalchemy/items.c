@@ -21,7 +21,7 @@ extern const struct native create_engine_row, create_async_engine_row, engine_fr
 #define SUBMODULE(item_name, dotted) {.name = item_name, .kind = ITEM_MODULE, .path = dotted},
 #define MODULE(variable, dotted, list) const struct native_module variable = {.name = dotted, .items = list};
 
-/* ---- refusals ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- refusals ----------------------------------------------------------------------------------------------------------- */
 
 NATIVE(inspect_call)
 {
@@ -88,76 +88,140 @@ POOL(assertion_pool_class, "AssertionPool")
     CLASS("StaticPool", static_pool_class) CLASS("SingletonThreadPool", singleton_pool_class) \
     CLASS("AsyncAdaptedQueuePool", async_pool_class) CLASS("AssertionPool", assertion_pool_class)
 
-/* ---- names that many modules share --------------------------------------------------------------------------------------------------- */
+/* ---- names that many modules share -------------------------------------------------------------------------------------- */
 
 #define SQLTYPES "sqlalchemy.sql.sqltypes."
 #define TYPE_BASES \
     CLASS("TypeEngine", type_engine_class) CLASS("SchemaType", schema_type_class) CLASS("TypeDecorator", type_decorator_class) \
-    CLASS("UserDefinedType", user_defined_type_class) ALIAS("INT", SQLTYPES "INTEGER") ALIAS("Indexable", SQLTYPES "TypeEngine") \
+    CLASS("UserDefinedType", user_defined_type_class) ALIAS("INT", SQLTYPES "INTEGER") \
+    ALIAS("Indexable", SQLTYPES "TypeEngine") \
     ALIAS("Concatenable", SQLTYPES "TypeEngine")
 #define SCHEMA_CLASSES \
     CLASS("Column", column_class) CLASS("ForeignKey", foreign_key_class) CLASS("Identity", identity_class) \
     CLASS("Computed", computed_class) CLASS("Sequence", sequence_class) CLASS("FetchedValue", fetched_value_class) \
-    CLASS("DefaultClause", default_clause_class) CLASS("ColumnDefault", column_default_class) CLASS("Constraint", constraint_class) \
+    CLASS("DefaultClause", default_clause_class) CLASS("ColumnDefault", column_default_class) \
+    CLASS("Constraint", constraint_class) \
     CLASS("PrimaryKeyConstraint", primary_key_constraint_class) CLASS("UniqueConstraint", unique_constraint_class) \
     CLASS("CheckConstraint", check_constraint_class) CLASS("ForeignKeyConstraint", foreign_key_constraint_class) \
     CLASS("Index", index_class) CLASS("Table", table_class) CLASS("MetaData", metadata_class)
 #define NAMES CLASS("quoted_name", quoted_name_class) CLASS("conv", conv_class)
 #define EXPRESSIONS \
-    ALIAS("func", "sqlalchemy.sql._elements_constructors.func") ALIAS("text", "sqlalchemy.sql._elements_constructors.text") ALIAS("literal", "sqlalchemy.sql._elements_constructors.literal") ALIAS("literal_column", "sqlalchemy.sql._elements_constructors.literal_column") \
-    ALIAS("bindparam", "sqlalchemy.sql._elements_constructors.bindparam") ALIAS("null", "sqlalchemy.sql._elements_constructors.null") ALIAS("true", "sqlalchemy.sql._elements_constructors.true") ALIAS("false", "sqlalchemy.sql._elements_constructors.false") \
-    ALIAS("column", "sqlalchemy.sql._elements_constructors.column") ALIAS("table", "sqlalchemy.sql._elements_constructors.table") ALIAS("cast", "sqlalchemy.sql._elements_constructors.cast") ALIAS("try_cast", "sqlalchemy.sql._elements_constructors.try_cast") \
-    ALIAS("type_coerce", "sqlalchemy.sql._elements_constructors.type_coerce") ALIAS("case", "sqlalchemy.sql._elements_constructors.case") ALIAS("and_", "sqlalchemy.sql._elements_constructors.and_") ALIAS("or_", "sqlalchemy.sql._elements_constructors.or_") \
-    ALIAS("not_", "sqlalchemy.sql._elements_constructors.not_") ALIAS("desc", "sqlalchemy.sql._elements_constructors.desc") ALIAS("asc", "sqlalchemy.sql._elements_constructors.asc") ALIAS("nulls_first", "sqlalchemy.sql._elements_constructors.nulls_first") \
-    ALIAS("nullsfirst", "sqlalchemy.sql._elements_constructors.nullsfirst") ALIAS("nulls_last", "sqlalchemy.sql._elements_constructors.nulls_last") ALIAS("nullslast", "sqlalchemy.sql._elements_constructors.nullslast") ALIAS("distinct", "sqlalchemy.sql._elements_constructors.distinct") \
-    ALIAS("any_", "sqlalchemy.sql._elements_constructors.any_") ALIAS("all_", "sqlalchemy.sql._elements_constructors.all_") ALIAS("tuple_", "sqlalchemy.sql._elements_constructors.tuple_") ALIAS("extract", "sqlalchemy.sql._elements_constructors.extract") \
-    ALIAS("between", "sqlalchemy.sql._elements_constructors.between") ALIAS("label", "sqlalchemy.sql._elements_constructors.label") ALIAS("collate", "sqlalchemy.sql._elements_constructors.collate")
+    ALIAS("func", "sqlalchemy.sql._elements_constructors.func") \
+    ALIAS("text", "sqlalchemy.sql._elements_constructors.text") \
+    ALIAS("literal", "sqlalchemy.sql._elements_constructors.literal") \
+    ALIAS("literal_column", "sqlalchemy.sql._elements_constructors.literal_column") \
+    ALIAS("bindparam", "sqlalchemy.sql._elements_constructors.bindparam") \
+    ALIAS("null", "sqlalchemy.sql._elements_constructors.null") \
+    ALIAS("true", "sqlalchemy.sql._elements_constructors.true") \
+    ALIAS("false", "sqlalchemy.sql._elements_constructors.false") \
+    ALIAS("column", "sqlalchemy.sql._elements_constructors.column") \
+    ALIAS("table", "sqlalchemy.sql._elements_constructors.table") \
+    ALIAS("cast", "sqlalchemy.sql._elements_constructors.cast") \
+    ALIAS("try_cast", "sqlalchemy.sql._elements_constructors.try_cast") \
+    ALIAS("type_coerce", "sqlalchemy.sql._elements_constructors.type_coerce") \
+    ALIAS("case", "sqlalchemy.sql._elements_constructors.case") \
+    ALIAS("and_", "sqlalchemy.sql._elements_constructors.and_") \
+    ALIAS("or_", "sqlalchemy.sql._elements_constructors.or_") \
+    ALIAS("not_", "sqlalchemy.sql._elements_constructors.not_") \
+    ALIAS("desc", "sqlalchemy.sql._elements_constructors.desc") \
+    ALIAS("asc", "sqlalchemy.sql._elements_constructors.asc") \
+    ALIAS("nulls_first", "sqlalchemy.sql._elements_constructors.nulls_first") \
+    ALIAS("nullsfirst", "sqlalchemy.sql._elements_constructors.nullsfirst") \
+    ALIAS("nulls_last", "sqlalchemy.sql._elements_constructors.nulls_last") \
+    ALIAS("nullslast", "sqlalchemy.sql._elements_constructors.nullslast") \
+    ALIAS("distinct", "sqlalchemy.sql._elements_constructors.distinct") \
+    ALIAS("any_", "sqlalchemy.sql._elements_constructors.any_") \
+    ALIAS("all_", "sqlalchemy.sql._elements_constructors.all_") \
+    ALIAS("tuple_", "sqlalchemy.sql._elements_constructors.tuple_") \
+    ALIAS("extract", "sqlalchemy.sql._elements_constructors.extract") \
+    ALIAS("between", "sqlalchemy.sql._elements_constructors.between")
+    ALIAS("label", "sqlalchemy.sql._elements_constructors.label")
+    ALIAS("collate", "sqlalchemy.sql._elements_constructors.collate")
 #define SELECTS \
-    ALIAS("select", "sqlalchemy.sql._selectable_constructors.select") ALIAS("exists", "sqlalchemy.sql._selectable_constructors.exists") ALIAS("join", "sqlalchemy.sql._selectable_constructors.join") ALIAS("outerjoin", "sqlalchemy.sql._selectable_constructors.outerjoin") \
-    ALIAS("union", "sqlalchemy.sql._selectable_constructors.union") ALIAS("union_all", "sqlalchemy.sql._selectable_constructors.union_all") ALIAS("except_", "sqlalchemy.sql._selectable_constructors.except_") ALIAS("except_all", "sqlalchemy.sql._selectable_constructors.except_all") \
-    ALIAS("intersect", "sqlalchemy.sql._selectable_constructors.intersect") ALIAS("intersect_all", "sqlalchemy.sql._selectable_constructors.intersect_all")
+    ALIAS("select", "sqlalchemy.sql._selectable_constructors.select") \
+    ALIAS("exists", "sqlalchemy.sql._selectable_constructors.exists") \
+    ALIAS("join", "sqlalchemy.sql._selectable_constructors.join") \
+    ALIAS("outerjoin", "sqlalchemy.sql._selectable_constructors.outerjoin") \
+    ALIAS("union", "sqlalchemy.sql._selectable_constructors.union") \
+    ALIAS("union_all", "sqlalchemy.sql._selectable_constructors.union_all") \
+    ALIAS("except_", "sqlalchemy.sql._selectable_constructors.except_") \
+    ALIAS("except_all", "sqlalchemy.sql._selectable_constructors.except_all") \
+    ALIAS("intersect", "sqlalchemy.sql._selectable_constructors.intersect")
+    ALIAS("intersect_all", "sqlalchemy.sql._selectable_constructors.intersect_all")
 #define DMLS \
-    ALIAS("insert", "sqlalchemy.sql.dml.insert") ALIAS("update", "sqlalchemy.sql.dml.update") ALIAS("delete", "sqlalchemy.sql.dml.delete") ALIAS("Insert", "sqlalchemy.sql.dml.Insert") \
+    ALIAS("insert", "sqlalchemy.sql.dml.insert") ALIAS("update", "sqlalchemy.sql.dml.update") \
+    ALIAS("delete", "sqlalchemy.sql.dml.delete") ALIAS("Insert", "sqlalchemy.sql.dml.Insert") \
     ALIAS("Update", "sqlalchemy.sql.dml.Update") ALIAS("Delete", "sqlalchemy.sql.dml.Delete")
 #define DDLS \
-    ALIAS("ExecutableDDLElement", "sqlalchemy.sql.ddl.ExecutableDDLElement") ALIAS("DDLElement", "sqlalchemy.sql.ddl.DDLElement") ALIAS("DDL", "sqlalchemy.sql.ddl.DDL") ALIAS("CreateSchema", "sqlalchemy.sql.ddl.CreateSchema") \
-    ALIAS("DropSchema", "sqlalchemy.sql.ddl.DropSchema") ALIAS("CreateTable", "sqlalchemy.sql.ddl.CreateTable") ALIAS("DropTable", "sqlalchemy.sql.ddl.DropTable") ALIAS("CreateIndex", "sqlalchemy.sql.ddl.CreateIndex") \
-    ALIAS("DropIndex", "sqlalchemy.sql.ddl.DropIndex") ALIAS("CreateSequence", "sqlalchemy.sql.ddl.CreateSequence") ALIAS("DropSequence", "sqlalchemy.sql.ddl.DropSequence") ALIAS("AddConstraint", "sqlalchemy.sql.ddl.AddConstraint") \
+    ALIAS("ExecutableDDLElement", "sqlalchemy.sql.ddl.ExecutableDDLElement") \
+    ALIAS("DDLElement", "sqlalchemy.sql.ddl.DDLElement") ALIAS("DDL", "sqlalchemy.sql.ddl.DDL") \
+    ALIAS("CreateSchema", "sqlalchemy.sql.ddl.CreateSchema") \
+    ALIAS("DropSchema", "sqlalchemy.sql.ddl.DropSchema") ALIAS("CreateTable", "sqlalchemy.sql.ddl.CreateTable") \
+    ALIAS("DropTable", "sqlalchemy.sql.ddl.DropTable") ALIAS("CreateIndex", "sqlalchemy.sql.ddl.CreateIndex") \
+    ALIAS("DropIndex", "sqlalchemy.sql.ddl.DropIndex") ALIAS("CreateSequence", "sqlalchemy.sql.ddl.CreateSequence") \
+    ALIAS("DropSequence", "sqlalchemy.sql.ddl.DropSequence") \
+    ALIAS("AddConstraint", "sqlalchemy.sql.ddl.AddConstraint") \
     ALIAS("DropConstraint", "sqlalchemy.sql.ddl.DropConstraint")
 #define ELEMENTS \
-    ALIAS("ClauseElement", "sqlalchemy.sql.elements.ClauseElement") ALIAS("ColumnElement", "sqlalchemy.sql.elements.ColumnElement") ALIAS("BindParameter", "sqlalchemy.sql.elements.BindParameter") ALIAS("ColumnClause", "sqlalchemy.sql.elements.ColumnClause") \
-    ALIAS("Null", "sqlalchemy.sql.elements.Null") ALIAS("True_", "sqlalchemy.sql.elements.True_") ALIAS("False_", "sqlalchemy.sql.elements.False_") ALIAS("UnaryExpression", "sqlalchemy.sql.elements.UnaryExpression") \
-    ALIAS("BinaryExpression", "sqlalchemy.sql.elements.BinaryExpression") ALIAS("BooleanClauseList", "sqlalchemy.sql.elements.BooleanClauseList") ALIAS("Tuple", "sqlalchemy.sql.elements.Tuple") ALIAS("Grouping", "sqlalchemy.sql.elements.Grouping") \
-    ALIAS("Cast", "sqlalchemy.sql.elements.Cast") ALIAS("TypeCoerce", "sqlalchemy.sql.elements.TypeCoerce") ALIAS("Case", "sqlalchemy.sql.elements.Case") ALIAS("Label", "sqlalchemy.sql.elements.Label") \
-    ALIAS("Extract", "sqlalchemy.sql.elements.Extract") ALIAS("Over", "sqlalchemy.sql.elements.Over") ALIAS("FunctionFilter", "sqlalchemy.sql.elements.FunctionFilter") ALIAS("TextClause", "sqlalchemy.sql.elements.TextClause")
+    ALIAS("ClauseElement", "sqlalchemy.sql.elements.ClauseElement") \
+    ALIAS("ColumnElement", "sqlalchemy.sql.elements.ColumnElement") \
+    ALIAS("BindParameter", "sqlalchemy.sql.elements.BindParameter") \
+    ALIAS("ColumnClause", "sqlalchemy.sql.elements.ColumnClause") \
+    ALIAS("Null", "sqlalchemy.sql.elements.Null") ALIAS("True_", "sqlalchemy.sql.elements.True_") \
+    ALIAS("False_", "sqlalchemy.sql.elements.False_") \
+    ALIAS("UnaryExpression", "sqlalchemy.sql.elements.UnaryExpression") \
+    ALIAS("BinaryExpression", "sqlalchemy.sql.elements.BinaryExpression") \
+    ALIAS("BooleanClauseList", "sqlalchemy.sql.elements.BooleanClauseList") \
+    ALIAS("Tuple", "sqlalchemy.sql.elements.Tuple") ALIAS("Grouping", "sqlalchemy.sql.elements.Grouping") \
+    ALIAS("Cast", "sqlalchemy.sql.elements.Cast") ALIAS("TypeCoerce", "sqlalchemy.sql.elements.TypeCoerce") \
+    ALIAS("Case", "sqlalchemy.sql.elements.Case") ALIAS("Label", "sqlalchemy.sql.elements.Label") \
+    ALIAS("Extract", "sqlalchemy.sql.elements.Extract") ALIAS("Over", "sqlalchemy.sql.elements.Over")
+    ALIAS("FunctionFilter", "sqlalchemy.sql.elements.FunctionFilter")
+    ALIAS("TextClause", "sqlalchemy.sql.elements.TextClause")
 #define SELECTABLES \
-    ALIAS("FromClause", "sqlalchemy.sql.selectable.FromClause") ALIAS("TableClause", "sqlalchemy.sql.selectable.TableClause") ALIAS("Alias", "sqlalchemy.sql.selectable.Alias") ALIAS("Subquery", "sqlalchemy.sql.selectable.Subquery") \
-    ALIAS("CTE", "sqlalchemy.sql.selectable.CTE") ALIAS("Join", "sqlalchemy.sql.selectable.Join") ALIAS("Select", "sqlalchemy.sql.selectable.Select") ALIAS("CompoundSelect", "sqlalchemy.sql.selectable.CompoundSelect") \
+    ALIAS("FromClause", "sqlalchemy.sql.selectable.FromClause") \
+    ALIAS("TableClause", "sqlalchemy.sql.selectable.TableClause") ALIAS("Alias", "sqlalchemy.sql.selectable.Alias") \
+    ALIAS("Subquery", "sqlalchemy.sql.selectable.Subquery") \
+    ALIAS("CTE", "sqlalchemy.sql.selectable.CTE") ALIAS("Join", "sqlalchemy.sql.selectable.Join") \
+    ALIAS("Select", "sqlalchemy.sql.selectable.Select") \
+    ALIAS("CompoundSelect", "sqlalchemy.sql.selectable.CompoundSelect") \
     ALIAS("ScalarSelect", "sqlalchemy.sql.selectable.ScalarSelect") ALIAS("Exists", "sqlalchemy.sql.selectable.Exists")
 #define PG_GENERIC \
-    ALIAS("BIGINT", "sqlalchemy.sql.sqltypes.BIGINT") ALIAS("BOOLEAN", "sqlalchemy.sql.sqltypes.BOOLEAN") ALIAS("CHAR", "sqlalchemy.sql.sqltypes.CHAR") ALIAS("DATE", "sqlalchemy.sql.sqltypes.DATE") \
-    ALIAS("DOUBLE_PRECISION", "sqlalchemy.sql.sqltypes.DOUBLE_PRECISION") ALIAS("FLOAT", "sqlalchemy.sql.sqltypes.FLOAT") ALIAS("INTEGER", "sqlalchemy.sql.sqltypes.INTEGER") ALIAS("NUMERIC", "sqlalchemy.sql.sqltypes.NUMERIC") \
-    ALIAS("REAL", "sqlalchemy.sql.sqltypes.REAL") ALIAS("SMALLINT", "sqlalchemy.sql.sqltypes.SMALLINT") ALIAS("TEXT", "sqlalchemy.sql.sqltypes.TEXT") ALIAS("UUID", "sqlalchemy.sql.sqltypes.UUID") \
+    ALIAS("BIGINT", "sqlalchemy.sql.sqltypes.BIGINT") ALIAS("BOOLEAN", "sqlalchemy.sql.sqltypes.BOOLEAN") \
+    ALIAS("CHAR", "sqlalchemy.sql.sqltypes.CHAR") ALIAS("DATE", "sqlalchemy.sql.sqltypes.DATE") \
+    ALIAS("DOUBLE_PRECISION", "sqlalchemy.sql.sqltypes.DOUBLE_PRECISION") \
+    ALIAS("FLOAT", "sqlalchemy.sql.sqltypes.FLOAT") ALIAS("INTEGER", "sqlalchemy.sql.sqltypes.INTEGER") \
+    ALIAS("NUMERIC", "sqlalchemy.sql.sqltypes.NUMERIC") \
+    ALIAS("REAL", "sqlalchemy.sql.sqltypes.REAL") ALIAS("SMALLINT", "sqlalchemy.sql.sqltypes.SMALLINT") \
+    ALIAS("TEXT", "sqlalchemy.sql.sqltypes.TEXT") ALIAS("UUID", "sqlalchemy.sql.sqltypes.UUID") \
     ALIAS("VARCHAR", "sqlalchemy.sql.sqltypes.VARCHAR")
 #define MY_GENERIC \
-    ALIAS("BINARY", "sqlalchemy.sql.sqltypes.BINARY") ALIAS("BLOB", "sqlalchemy.sql.sqltypes.BLOB") ALIAS("BOOLEAN", "sqlalchemy.sql.sqltypes.BOOLEAN") ALIAS("DATE", "sqlalchemy.sql.sqltypes.DATE") \
+    ALIAS("BINARY", "sqlalchemy.sql.sqltypes.BINARY") ALIAS("BLOB", "sqlalchemy.sql.sqltypes.BLOB") \
+    ALIAS("BOOLEAN", "sqlalchemy.sql.sqltypes.BOOLEAN") ALIAS("DATE", "sqlalchemy.sql.sqltypes.DATE") \
     ALIAS("VARBINARY", "sqlalchemy.sql.sqltypes.VARBINARY")
 #define LITE_GENERIC \
-    ALIAS("BLOB", "sqlalchemy.sql.sqltypes.BLOB") ALIAS("BOOLEAN", "sqlalchemy.sql.sqltypes.BOOLEAN") ALIAS("CHAR", "sqlalchemy.sql.sqltypes.CHAR") ALIAS("DECIMAL", "sqlalchemy.sql.sqltypes.DECIMAL") \
-    ALIAS("FLOAT", "sqlalchemy.sql.sqltypes.FLOAT") ALIAS("INTEGER", "sqlalchemy.sql.sqltypes.INTEGER") ALIAS("NUMERIC", "sqlalchemy.sql.sqltypes.NUMERIC") ALIAS("REAL", "sqlalchemy.sql.sqltypes.REAL") \
-    ALIAS("SMALLINT", "sqlalchemy.sql.sqltypes.SMALLINT") ALIAS("TEXT", "sqlalchemy.sql.sqltypes.TEXT") ALIAS("TIMESTAMP", "sqlalchemy.sql.sqltypes.TIMESTAMP") ALIAS("VARCHAR", "sqlalchemy.sql.sqltypes.VARCHAR")
-#define PG_ALL PG_TYPES(TYPE_ITEM) PG_GENERIC CLASS("ExcludeConstraint", exclude_constraint_class) FUNCTION("dialect", postgresql_dialect_row) \
+    ALIAS("BLOB", "sqlalchemy.sql.sqltypes.BLOB") ALIAS("BOOLEAN", "sqlalchemy.sql.sqltypes.BOOLEAN") \
+    ALIAS("CHAR", "sqlalchemy.sql.sqltypes.CHAR") ALIAS("DECIMAL", "sqlalchemy.sql.sqltypes.DECIMAL") \
+    ALIAS("FLOAT", "sqlalchemy.sql.sqltypes.FLOAT") ALIAS("INTEGER", "sqlalchemy.sql.sqltypes.INTEGER") \
+    ALIAS("NUMERIC", "sqlalchemy.sql.sqltypes.NUMERIC") ALIAS("REAL", "sqlalchemy.sql.sqltypes.REAL") \
+    ALIAS("SMALLINT", "sqlalchemy.sql.sqltypes.SMALLINT") ALIAS("TEXT", "sqlalchemy.sql.sqltypes.TEXT")
+    ALIAS("TIMESTAMP", "sqlalchemy.sql.sqltypes.TIMESTAMP") ALIAS("VARCHAR", "sqlalchemy.sql.sqltypes.VARCHAR")
+#define PG_ALL \
+    PG_TYPES(TYPE_ITEM) PG_GENERIC CLASS("ExcludeConstraint", exclude_constraint_class) \
+    FUNCTION("dialect", postgresql_dialect_row) \
     ALIAS("insert", "sqlalchemy.sql.dml.insert") ALIAS("Insert", "sqlalchemy.sql.dml.Insert")
 #define MY_ALL MY_TYPES(TYPE_ITEM) MY_GENERIC FUNCTION("dialect", mysql_dialect_row) \
     ALIAS("insert", "sqlalchemy.sql.dml.insert") ALIAS("Insert", "sqlalchemy.sql.dml.Insert")
 #define LITE_ALL LITE_TYPES(TYPE_ITEM) LITE_GENERIC FUNCTION("dialect", sqlite_dialect_row) \
     ALIAS("insert", "sqlalchemy.sql.dml.insert") ALIAS("Insert", "sqlalchemy.sql.dml.Insert")
 #define ENGINES \
-    FUNCTION("create_engine", create_engine_row) FUNCTION("engine_from_config", engine_from_config_row) FUNCTION("make_url", make_url_row) \
+    FUNCTION("create_engine", create_engine_row) FUNCTION("engine_from_config", engine_from_config_row) \
+    FUNCTION("make_url", make_url_row) \
     CLASS("Engine", engine_class) CLASS("Connection", connection_class) CLASS("URL", url_class) CLASS("Row", row_class) \
-    CLASS("Result", result_class) CLASS("CursorResult", result_class) CLASS("Transaction", transaction_class) CLASS("Dialect", dialect_class)
+    CLASS("Result", result_class) CLASS("CursorResult", result_class) CLASS("Transaction", transaction_class)
+    CLASS("Dialect", dialect_class)
 
-/* ---- modules ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- modules ------------------------------------------------------------------------------------------------------------ */
 MODULE(sqlalchemy_elements_constructors_module, "sqlalchemy.sql._elements_constructors", expression_items)
 MODULE(sqlalchemy_selectable_constructors_module, "sqlalchemy.sql._selectable_constructors", select_items)
 MODULE(sqlalchemy_sql_dml_module, "sqlalchemy.sql.dml", dml_items)
@@ -217,7 +281,8 @@ static const struct native_item sqlalchemy_sql_text_module_items[] = {
 MODULE(sqlalchemy_sql_text_module, "sqlalchemy.sql.text", sqlalchemy_sql_text_module_items)
 
 static const struct native_item sqlalchemy_sql_expression_module_items[] = {
-    EXPRESSIONS SELECTS DMLS ELEMENTS SELECTABLES NAMES CLASS("Function", function_class) CLASS("FunctionElement", function_class)
+    EXPRESSIONS SELECTS DMLS ELEMENTS SELECTABLES NAMES CLASS("Function", function_class)
+    CLASS("FunctionElement", function_class)
     {0},
 };
 MODULE(sqlalchemy_sql_expression_module, "sqlalchemy.sql.expression", sqlalchemy_sql_expression_module_items)
@@ -226,7 +291,8 @@ static const struct native_item sqlalchemy_sql_module_items[] = {
     EXPRESSIONS SELECTS DMLS ELEMENTS SELECTABLES NAMES
     SUBMODULE("expression", "sqlalchemy.sql.expression") SUBMODULE("elements", "sqlalchemy.sql.elements")
     SUBMODULE("schema", "sqlalchemy.sql.schema") SUBMODULE("sqltypes", "sqlalchemy.sql.sqltypes")
-    SUBMODULE("functions", "sqlalchemy.sql.functions") SUBMODULE("ddl", "sqlalchemy.sql.ddl") SUBMODULE("dml", "sqlalchemy.sql.dml")
+    SUBMODULE("functions", "sqlalchemy.sql.functions") SUBMODULE("ddl", "sqlalchemy.sql.ddl")
+    SUBMODULE("dml", "sqlalchemy.sql.dml")
     {0},
 };
 MODULE(sqlalchemy_sql_module, "sqlalchemy.sql", sqlalchemy_sql_module_items)
@@ -234,14 +300,16 @@ MODULE(sqlalchemy_postgresql_functions_module, "sqlalchemy.dialects.postgresql.f
 
 static const struct native_item sqlalchemy_postgresql_module_items[] = {
     PG_ALL
-    ALIAS("array", "sqlalchemy.dialects.postgresql.functions_.array") ALIAS("aggregate_order_by", "sqlalchemy.dialects.postgresql.functions_.aggregate_order_by")
+    ALIAS("array", "sqlalchemy.dialects.postgresql.functions_.array")
+    ALIAS("aggregate_order_by", "sqlalchemy.dialects.postgresql.functions_.aggregate_order_by")
     {0},
 };
 MODULE(sqlalchemy_postgresql_module, "sqlalchemy.dialects.postgresql", sqlalchemy_postgresql_module_items)
 
 static const struct native_item postgresql_base_items[] = {
     PG_ALL CLASS("PGDialect", dialect_class)
-    ALIAS("array", "sqlalchemy.dialects.postgresql.functions_.array") ALIAS("aggregate_order_by", "sqlalchemy.dialects.postgresql.functions_.aggregate_order_by")
+    ALIAS("array", "sqlalchemy.dialects.postgresql.functions_.array")
+    ALIAS("aggregate_order_by", "sqlalchemy.dialects.postgresql.functions_.aggregate_order_by")
     {0},
 };
 MODULE(sqlalchemy_postgresql_base_module, "sqlalchemy.dialects.postgresql.base", postgresql_base_items)
@@ -346,14 +414,16 @@ static const struct native_item sqlalchemy_engine_cursor_module_items[] = {
 MODULE(sqlalchemy_engine_cursor_module, "sqlalchemy.engine.cursor", sqlalchemy_engine_cursor_module_items)
 
 static const struct native_item sqlalchemy_event_module_items[] = {
-    FUNCTION("listen", nothing_row) FUNCTION("listens_for", decorator_row) FUNCTION("remove", nothing_row) FUNCTION("contains", nothing_row)
+    FUNCTION("listen", nothing_row) FUNCTION("listens_for", decorator_row) FUNCTION("remove", nothing_row)
+    FUNCTION("contains", nothing_row)
     {0},
 };
 MODULE(sqlalchemy_event_module, "sqlalchemy.event", sqlalchemy_event_module_items)
 
 static const struct native_item sqlalchemy_asyncio_module_items[] = {
     FUNCTION("create_async_engine", create_async_engine_row) FUNCTION("async_engine_from_config", async_engine_from_config_row)
-    CLASS("AsyncEngine", async_engine_class) CLASS("AsyncConnection", async_connection_class) CLASS("AsyncSession", session_class)
+    CLASS("AsyncEngine", async_engine_class) CLASS("AsyncConnection", async_connection_class)
+    CLASS("AsyncSession", session_class)
     CLASS("async_sessionmaker", sessionmaker_class)
     {0},
 };
@@ -379,7 +449,8 @@ static const struct native_item sqlalchemy_compiler_module_items[] = {
 MODULE(sqlalchemy_compiler_module, "sqlalchemy.ext.compiler", sqlalchemy_compiler_module_items)
 
 static const struct native_item sqlalchemy_orm_module_items[] = {
-    FUNCTION("declarative_base", declarative_base_row) CLASS("declared_attr", declared_attr_class) FUNCTION("mapped_column", mapped_column_row) CLASS("Mapped", mapped_class)
+    FUNCTION("declarative_base", declarative_base_row) CLASS("declared_attr", declared_attr_class)
+    FUNCTION("mapped_column", mapped_column_row) CLASS("Mapped", mapped_class)
     CLASS("DeclarativeBase", declarative_base_class) CLASS("Session", session_class) CLASS("sessionmaker", sessionmaker_class)
     {0},
 };
@@ -392,7 +463,8 @@ static const struct native_item sqlalchemy_orm_session_module_items[] = {
 MODULE(sqlalchemy_orm_session_module, "sqlalchemy.orm.session", sqlalchemy_orm_session_module_items)
 
 static const struct native_item sqlalchemy_orm_decl_api_module_items[] = {
-    CLASS("declared_attr", declared_attr_class) CLASS("DeclarativeBase", declarative_base_class) FUNCTION("declarative_base", declarative_base_row)
+    CLASS("declared_attr", declared_attr_class) CLASS("DeclarativeBase", declarative_base_class)
+    FUNCTION("declarative_base", declarative_base_row)
     {0},
 };
 MODULE(sqlalchemy_orm_decl_api_module, "sqlalchemy.orm.decl_api", sqlalchemy_orm_decl_api_module_items)
@@ -404,7 +476,8 @@ static const struct native_item sqlalchemy_orm_declarative_module_items[] = {
 MODULE(sqlalchemy_orm_declarative_module, "sqlalchemy.orm.decl_base", sqlalchemy_orm_declarative_module_items)
 
 static const struct native_item sqlalchemy_ext_module_items[] = {
-    SUBMODULE("asyncio", "sqlalchemy.ext.asyncio") SUBMODULE("mutable", "sqlalchemy.ext.mutable") SUBMODULE("declarative", "sqlalchemy.ext.declarative") SUBMODULE("compiler", "sqlalchemy.ext.compiler")
+    SUBMODULE("asyncio", "sqlalchemy.ext.asyncio") SUBMODULE("mutable", "sqlalchemy.ext.mutable")
+    SUBMODULE("declarative", "sqlalchemy.ext.declarative") SUBMODULE("compiler", "sqlalchemy.ext.compiler")
     {0},
 };
 MODULE(sqlalchemy_ext_module, "sqlalchemy.ext", sqlalchemy_ext_module_items)
@@ -422,7 +495,8 @@ static const struct native_item sqlalchemy_module_items[] = {
 MODULE(sqlalchemy_module, "sqlalchemy", sqlalchemy_module_items)
 
 static const struct native_item sqlalchemy_mutable_module_items[] = {
-    CLASS("Mutable", mutable_class) CLASS("MutableDict", mutable_class) CLASS("MutableList", mutable_class) CLASS("MutableSet", mutable_class)
+    CLASS("Mutable", mutable_class) CLASS("MutableDict", mutable_class) CLASS("MutableList", mutable_class)
+    CLASS("MutableSet", mutable_class)
     {0},
 };
 MODULE(sqlalchemy_mutable_module, "sqlalchemy.ext.mutable", sqlalchemy_mutable_module_items)

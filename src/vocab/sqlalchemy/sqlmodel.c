@@ -374,7 +374,8 @@ const struct native_class sqlmodel_class = {.name = "SQLModel",
 #define CLASS(item_name, row) {.name = item_name, .kind = ITEM_CLASS, .class_ = &row},
 
 static const struct native_item sqlmodel_items[] = {
-    CLASS("SQLModel", sqlmodel_class) CLASS("AutoString", auto_string_class) CLASS("Session", session_class) CLASS("FieldInfo", field_class)
+    CLASS("SQLModel", sqlmodel_class) CLASS("AutoString", auto_string_class) CLASS("Session", session_class)
+    CLASS("FieldInfo", field_class)
     {.name = "Field", .kind = ITEM_FUNCTION, .function = &field_row},
     FROM_SQLALCHEMY(FROM_ROW)
     {.name = "sql", .kind = ITEM_MODULE, .path = "sqlmodel.sql"},
