@@ -5,6 +5,8 @@
 #include "api/handle.h"
 #include "base/utf8.h"
 
+#include <string.h>
+
 struct rendering
 {
     struct buf text;
@@ -18,6 +20,11 @@ static const char *const blue = "\x1b[1;34m";
 static const char *const bold = "\x1b[1m";
 static const char *const plain = "\x1b[0m";
 
+/* Made of constants alone: what is shown when there is no memory left to show anything. */
+static const char *const out_of_memory_text =
+    "error: out of memory, or over the memory limit\n"
+    "hint: Nothing of the failed transaction remains. Let the revision work on fewer rows at a time.\n";
+
 static void colored(struct rendering *rendering, const char *color, const char *text)
 {
     if (rendering->color)
@@ -27,9 +34,9 @@ static void colored(struct rendering *rendering, const char *color, const char *
 }
 
 /* A text of several lines, each behind `indent` blanks. */
-static void indented(struct rendering *rendering, const char *text, unsigned indent)
+static void indented(struct rendering *rendering, str text, unsigned indent)
 {
-    str rest = str_from(text), line;
+    str rest = text, line;
 
     while (str_next_line(&rest, &line))
     {
@@ -45,7 +52,25 @@ static void place_show(struct rendering *rendering, const struct lb_place *where
     buf_print(&rendering->text, "%s:%u:%u", where->file, where->line, where->column);
 }
 
-/* The first `columns` of a line, tabs as one blank, so that the caret stands below its place. */
+/* A line as a terminal may see it: one place for one code point, nothing that steers the terminal, tabs as blanks. */
+static str printable(struct arena *arena, str source)
+{
+    struct buf text = BUF(arena);
+    size_t at = 0;
+
+    while (at < source.len)
+    {
+        uint32_t code;
+
+        at += utf8_decode(str_skip(source, at), &code);
+        if (code == '\t')
+            code = ' ';
+        buf_add_code_point(&text, code < 32 || (code >= 127 && code < 160) ? UTF8_REPLACEMENT : code);
+    }
+    return buf_str(&text);
+}
+
+/* How wide the first `columns` code points of a line are. */
 static size_t column_width(str source, unsigned columns)
 {
     return utf8_width(str_slice(source, 0, utf8_offset(source, columns)));
@@ -58,7 +83,7 @@ enum
 
 static void excerpt(struct rendering *rendering, const struct lb_place *where, const char *color)
 {
-    str source = str_from(where->source);
+    str source = printable(rendering->text.arena, str_from(where->source));
     char number[16];
     size_t before, width = 1;
     struct buf *text = &rendering->text;
@@ -73,8 +98,7 @@ static void excerpt(struct rendering *rendering, const struct lb_place *where, c
         return;
     colored(rendering, blue, number);
     colored(rendering, blue, " | ");
-    for (size_t i = 0; i < source.len; i++)
-        buf_add_char(text, source.at[i] == '\t' ? ' ' : source.at[i]);
+    buf_add(text, source);
     buf_add_char(text, '\n');
     before = column_width(source, where->column - 1);
     if (where->end_line == where->line && where->end_column > where->column)
@@ -106,18 +130,43 @@ static void head(struct rendering *rendering, const struct lb_diagnostic *diagno
     buf_add_char(&rendering->text, '\n');
 }
 
-/* Levels that stand where the message already points say nothing new. */
+static bool is_same_place(const struct lb_place *a, const struct lb_place *b)
+{
+    return a->line == b->line && a->column == b->column && strcmp(a->file, b->file) == 0;
+}
+
+static bool is_environment(const struct lb_place *where)
+{
+    return str_ends(str_from(where->file), STR("env.py"));
+}
+
+/*
+ * The calls that led there, innermost first. Left out is what says nothing new: the place of the message itself, the calls of
+ * env.py below a revision, a level that repeats the one before (a recursion; how often is told).
+ */
 static void stack(struct rendering *rendering, const struct lb_diagnostic *diagnostic)
 {
+    size_t repeated = 0;
+
     for (size_t i = 0; i < diagnostic->stack_count; i++)
     {
         const struct lb_note *level = &diagnostic->stack[i];
+        bool repeats = i + 1 < diagnostic->stack_count && is_same_place(&level->place, &level[1].place);
 
-        if (level->place.line == 0 || (i == 0 && level->place.line == diagnostic->place.line && diagnostic->stack_count == 1))
+        if (level->place.line == 0 || (is_environment(&level->place) && !is_environment(&diagnostic->place)))
             continue;
-        buf_print(&rendering->text, "  in %s at ", level->text);
-        place_show(rendering, &level->place);
-        buf_add_char(&rendering->text, '\n');
+        repeated += repeats;
+        if (repeats)
+            continue;
+        if (!is_same_place(&level->place, &diagnostic->place) || repeated > 0)
+        {
+            buf_print(&rendering->text, "  in %s at ", level->text);
+            place_show(rendering, &level->place);
+            if (repeated > 0)
+                buf_print(&rendering->text, " (%zu times)", repeated + 1);
+            buf_add_char(&rendering->text, '\n');
+        }
+        repeated = 0;
     }
 }
 
@@ -127,13 +176,15 @@ static void statement(struct rendering *rendering, const struct lb_diagnostic *d
 
     if (diagnostic->statement[0] != '\0')
     {
+        str words = str_trim(str_from(diagnostic->statement));
+
         buf_add(text, STR("  statement:\n"));
-        indented(rendering, diagnostic->statement, 4);
+        indented(rendering, words, 4);
     }
     if (diagnostic->server[0] != '\0' && !str_equal(str_trim(str_from(diagnostic->server)), str_from(diagnostic->message)))
     {
         buf_add(text, STR("  the server says:\n"));
-        indented(rendering, diagnostic->server, 4);
+        indented(rendering, str_trim(str_from(diagnostic->server)), 4);
     }
     if (diagnostic->sqlstate[0] != '\0')
         buf_print(text, "  SQLSTATE %s%s%s\n", diagnostic->sqlstate, diagnostic->exception[0] != '\0' ? ", " : "",
@@ -146,7 +197,7 @@ static void show(struct rendering *rendering, const struct lb_diagnostic *diagno
     excerpt(rendering, &diagnostic->place, diagnostic->is_warning ? yellow : red);
     stack(rendering, diagnostic);
     if (diagnostic->detail[0] != '\0')
-        indented(rendering, diagnostic->detail, 2);
+        indented(rendering, str_from(diagnostic->detail), 2);
     statement(rendering, diagnostic);
     for (size_t i = 0; i < diagnostic->related_count; i++)
     {
@@ -172,12 +223,12 @@ const char *lb_diagnostic_show(lb_handle *handle, size_t index, int color, unsig
     if (diagnostic == NULL)
         return "";
     if (handle->command == NULL)
-        return diagnostic->message;
+        return out_of_memory_text;
     handle->memory.escape = &escape;
     if (setjmp(escape) != 0)
     {
         handle->memory.escape = NULL;
-        return NULL;
+        return out_of_memory_text;
     }
     rendering.text = BUF(handle->command);
     show(&rendering, diagnostic);

@@ -100,6 +100,6 @@ struct native_module
     bool closed; /* an unknown name is an ImportError or AttributeError, not an opaque value (all of the standard library that is complete) */
 };
 
-#define ITEM_F(row) {.name = (row).name, .kind = ITEM_FUNCTION, .function = &(row)}
+#define ITEM_F(item_name, row) {.name = (item_name), .kind = ITEM_FUNCTION, .function = &(row)}
 
 #endif

@@ -6,6 +6,12 @@
 
 #include <dirent.h>
 
+/* What visit_folder answers, in an errno's place, when the visitor has stopped it. */
+enum
+{
+    OS_STOPPED = -1,
+};
+
 /* The file and the folder that are open now: an allocation between open and close may leave by longjmp, and what is left open
  * then is closed by the next call or with the arena. */
 struct posix
@@ -17,7 +23,7 @@ struct posix
 /* posix_files.c */
 int posix_read_file(struct os *os, struct arena *arena, const char *path, size_t limit, str *out_text);
 int posix_list_folder(struct os *os, struct arena *arena, const char *path, str_array *out_names);
-int posix_read_folder(struct os *os, struct arena *arena, const char *path, str suffix, size_t limit, os_files *out_files);
+int posix_visit_folder(struct os *os, const char *path, const struct os_visit *visit);
 enum os_kind posix_kind(struct os *os, const char *path);
 int posix_identity(struct os *os, const char *path, struct os_identity *out_identity);
 int posix_real_path(struct os *os, struct arena *arena, const char *path, str *out_path);

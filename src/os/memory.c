@@ -133,28 +133,28 @@ static int memory_list_folder(struct os *os, struct arena *arena, const char *pa
     return 0;
 }
 
-static int memory_read_folder(struct os *os, struct arena *arena, const char *path, str suffix, size_t limit,
-                              os_files *out_files)
+static int memory_visit_folder(struct os *os, const char *path, const struct os_visit *visit)
 {
     str_array names;
-    os_files files = {0};
-    int error = memory_list_folder(os, arena, path, &names);
+    int error = memory_list_folder(os, visit->arena, path, &names);
 
-    if (error != 0)
-        return error;
-    for (size_t i = 0; i < names.len; i++)
+    for (size_t i = 0; error == 0 && i < names.len; i++)
     {
         struct os_file file = {.name = names.at[i]};
-        str whole = str_print(os->arena, "%s/" STR_FMT, path, STR_ARG(file.name));
+        struct arena_mark mark = arena_mark(visit->arena);
+        bool goes_on = true;
 
-        if (!str_ends(file.name, suffix))
+        if (!str_ends(file.name, visit->suffix))
             continue;
-        file.error = memory_read_file(os, arena, whole.at, limit, &file.text);
+        file.error = memory_read_file(os, visit->arena, str_print(visit->arena, "%s/" STR_FMT, path, STR_ARG(file.name)).at,
+                                      visit->limit, &file.text);
         if (file.error != EISDIR)
-            array_push(arena, &files, file);
+            goes_on = visit->file(visit->subject, &file);
+        arena_reset(visit->arena, mark);
+        if (!goes_on)
+            return OS_STOPPED;
     }
-    *out_files = files;
-    return 0;
+    return error;
 }
 
 static enum os_kind memory_kind(struct os *os, const char *path)
@@ -319,6 +319,18 @@ static int memory_run(struct os *os, const char *const *words, const char *folde
     return 0;
 }
 
+/* No program writes anything here. */
+static int memory_capture(struct os *os, const char *const *words, const char *folder, const struct os_capture *limits,
+                          struct buf *out)
+{
+    (void)os;
+    (void)words;
+    (void)folder;
+    (void)limits;
+    (void)out;
+    return ENOENT;
+}
+
 static int64_t memory_process_id(struct os *os)
 {
     (void)os;
@@ -334,7 +346,7 @@ static str memory_host_name(struct os *os, struct arena *arena)
 static const struct os_table memory_table = {
     .read_file = memory_read_file,
     .list_folder = memory_list_folder,
-    .read_folder = memory_read_folder,
+    .visit_folder = memory_visit_folder,
     .kind = memory_kind,
     .identity = memory_identity,
     .real_path = memory_real_path,
@@ -353,6 +365,7 @@ static const struct os_table memory_table = {
     .find_symbol = memory_find_symbol,
     .library_error = memory_library_error,
     .run = memory_run,
+    .capture = memory_capture,
     .process_id = memory_process_id,
     .host_name = memory_host_name,
 };

@@ -133,15 +133,47 @@ bool os_list_folder(struct os *os, struct arena *arena, struct diags *diags, str
     return error == 0 || path_error(diags, "list", path, error);
 }
 
-bool os_read_folder(struct os *os, struct arena *arena, struct diags *diags, str path, str suffix, size_t limit,
-                    os_files *out_files)
+bool os_visit_folder(struct os *os, struct diags *diags, str path, const struct os_visit *visit)
 {
     struct path copy;
     int error = path_copy(path, &copy);
 
     if (error == 0)
-        error = os->table->read_folder(os, arena, copy.at, suffix, limit, out_files);
+        error = os->table->visit_folder(os, copy.at, visit);
+    if (error == OS_STOPPED)
+        return false;
     return error == 0 || path_error(diags, "list", path, error);
+}
+
+struct folder_reading
+{
+    struct arena *arena;
+    os_files files;
+};
+
+static bool file_keep(void *subject, const struct os_file *file)
+{
+    struct folder_reading *reading = subject;
+    struct os_file kept = *file;
+
+    kept.name = str_copy(reading->arena, file->name);
+    kept.text = str_copy(reading->arena, file->text);
+    array_push(reading->arena, &reading->files, kept);
+    return true;
+}
+
+bool os_read_folder(struct os *os, struct arena *arena, struct diags *diags, str path, str suffix, size_t limit,
+                    os_files *out_files)
+{
+    struct folder_reading reading = {.arena = arena};
+    struct arena_mark mark = arena_mark(os->scratch);
+    struct os_visit visit = {.arena = os->scratch, .suffix = suffix, .limit = limit, .file = file_keep, .subject = &reading};
+    bool read = os_visit_folder(os, diags, path, &visit);
+
+    arena_reset(os->scratch, mark);
+    if (read)
+        *out_files = reading.files;
+    return read;
 }
 
 enum os_kind os_kind(struct os *os, str path)
@@ -314,11 +346,10 @@ bool os_open_library(struct os *os, struct diags *diags, const struct os_library
     return true;
 }
 
-bool os_run(struct os *os, struct diags *diags, const struct os_command *command, int *out_status)
+/* The words and the folder as the table takes them, on the scratch arena; 0 or an errno. */
+static int command_copy(struct os *os, const struct os_command *command, const char ***out_words, struct path *out_folder)
 {
-    struct arena_mark mark = arena_mark(os->scratch);
     const char **words = arena_alloc_array(os->scratch, command->word_count + 1, sizeof *words);
-    struct path folder = {.at = ""};
     int error = command->word_count == 0 ? ENOENT : 0;
 
     for (size_t i = 0; i < command->word_count; i++)
@@ -327,8 +358,17 @@ bool os_run(struct os *os, struct diags *diags, const struct os_command *command
             error = EINVAL;
         words[i] = str_cstring(os->scratch, command->words[i]);
     }
-    if (error == 0 && command->folder.len > 0)
-        error = path_copy(command->folder, &folder);
+    *out_words = words;
+    return error == 0 && command->folder.len > 0 ? path_copy(command->folder, out_folder) : error;
+}
+
+bool os_run(struct os *os, struct diags *diags, const struct os_command *command, int *out_status)
+{
+    struct arena_mark mark = arena_mark(os->scratch);
+    struct path folder = {.at = ""};
+    const char **words;
+    int error = command_copy(os, command, &words, &folder);
+
     if (error == 0)
         error = os->table->run(os, words, folder.at[0] != '\0' ? folder.at : NULL, out_status);
     if (error != 0)
@@ -338,6 +378,23 @@ bool os_run(struct os *os, struct diags *diags, const struct os_command *command
         diag_hint(diags, "Check that the program is installed and found along PATH.");
     }
     arena_reset(os->scratch, mark);
+    return error == 0;
+}
+
+bool os_run_capture(struct os *os, struct arena *arena, const struct os_command *command, const struct os_capture *limits,
+                    str *out_text)
+{
+    struct arena_mark mark = arena_mark(os->scratch);
+    struct buf text = BUF(arena);
+    struct path folder = {.at = ""};
+    const char **words;
+    int error = command_copy(os, command, &words, &folder);
+
+    if (error == 0)
+        error = os->table->capture(os, words, folder.at[0] != '\0' ? folder.at : NULL, limits, &text);
+    arena_reset(os->scratch, mark);
+    if (error == 0)
+        *out_text = buf_str(&text);
     return error == 0;
 }
 

@@ -13,6 +13,7 @@
 #ifndef LB_OS_OS_H
 #define LB_OS_OS_H
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/map.h"
 
@@ -88,12 +89,22 @@ struct os_command
 
 struct os;
 
+/* How the files of a folder are gone through. */
+struct os_visit
+{
+    struct arena *arena; /* names and, until the next file, the text */
+    str suffix;          /* only files whose name ends so */
+    size_t limit;        /* bytes of one file; 0: none */
+    bool (*file)(void *subject, const struct os_file *file); /* false: stop; it may not list or visit a folder itself */
+    void *subject;
+};
+
 /* What an implementation provides. An `int` result is 0 or an errno. */
 struct os_table
 {
     int (*read_file)(struct os *os, struct arena *arena, const char *path, size_t limit, str *out_text);
     int (*list_folder)(struct os *os, struct arena *arena, const char *path, str_array *out_names);
-    int (*read_folder)(struct os *os, struct arena *arena, const char *path, str suffix, size_t limit, os_files *out_files);
+    int (*visit_folder)(struct os *os, const char *path, const struct os_visit *visit);
     enum os_kind (*kind)(struct os *os, const char *path);
     int (*identity)(struct os *os, const char *path, struct os_identity *out_identity);
     int (*real_path)(struct os *os, struct arena *arena, const char *path, str *out_path);
@@ -112,6 +123,7 @@ struct os_table
     void *(*find_symbol)(struct os *os, void *library, const char *name);
     const char *(*library_error)(struct os *os);
     int (*run)(struct os *os, const char *const *words, const char *folder, int *out_status);
+    int (*capture)(struct os *os, const char *const *words, const char *folder, const struct os_capture *limits, struct buf *out);
     int64_t (*process_id)(struct os *os);
     str (*host_name)(struct os *os, struct arena *arena);
 };
@@ -144,6 +156,12 @@ MUST_USE bool os_read_folder(struct os *os, struct arena *arena, struct diags *d
 
 /* Records that a file could not be read; returns false. */
 bool os_file_error(struct diags *diags, str path, int error);
+
+/*
+ * The same files one by one: visit->file is called with each, whose text is given up when it returns, so that ten thousand files
+ * take the memory of one. False when the folder cannot be listed (a diagnostic is recorded) or when visit->file said false.
+ */
+MUST_USE bool os_visit_folder(struct os *os, struct diags *diags, str path, const struct os_visit *visit);
 
 enum os_kind os_kind(struct os *os, str path);
 bool os_is_file(struct os *os, str path);
@@ -190,6 +208,13 @@ MUST_USE bool os_open_library(struct os *os, struct diags *diags, const struct o
  * could not be started (DIAG_COMMAND); otherwise its exit status, or 128 and the signal that ended it.
  */
 MUST_USE bool os_run(struct os *os, struct diags *diags, const struct os_command *command, int *out_status);
+
+/*
+ * Runs a program for what it writes to standard output; its input and its errors go nowhere. False, without a diagnostic, when it
+ * cannot be started, exits with another status than 0, or goes over a limit (it is killed then): for details of a message.
+ */
+MUST_USE bool os_run_capture(struct os *os, struct arena *arena, const struct os_command *command,
+                             const struct os_capture *limits, str *out_text);
 
 int64_t os_process_id(struct os *os);
 str os_host_name(struct os *os, struct arena *arena); /* empty when unknown */

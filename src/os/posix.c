@@ -149,6 +149,77 @@ static int posix_run(struct os *os, const char *const *words, const char *folder
     return 0;
 }
 
+/* What a child writes, up to the limits; 0 when it ended its output in time. */
+static int output_read(struct os *os, int descriptor, const struct os_capture *limits, struct buf *out)
+{
+    int64_t deadline = os_monotonic(os) + limits->most_milliseconds * 1000;
+    char part[4096];
+
+    for (;;)
+    {
+        int64_t left = (deadline - os_monotonic(os)) / 1000;
+        ssize_t got;
+
+        if (left <= 0 || !os_wait_readable(os, descriptor, left))
+            return ETIMEDOUT;
+        got = read(descriptor, part, sizeof part);
+        if (got == 0)
+            return 0;
+        if (got < 0 && errno != EINTR)
+            return errno;
+        if (got > 0 && out->len + (size_t)got > limits->most_bytes)
+            return EFBIG;
+        if (got > 0)
+            buf_add(out, (str){part, (size_t)got});
+    }
+}
+
+static int capture_spawn(struct os *os, const char *const *words, const char *folder, int output, pid_t *out_child)
+{
+    posix_spawn_file_actions_t actions;
+    char **environment = environment_words(os);
+    int error;
+
+    posix_spawn_file_actions_init(&actions);
+    error = folder != NULL ? posix_spawn_file_actions_addchdir_np(&actions, folder) : 0;
+    if (error == 0)
+        error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (error == 0)
+        error = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    if (error == 0)
+        error = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (error == 0)
+        error = posix_spawnp(out_child, words[0], &actions, NULL, (char *const *)words, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+static int posix_capture(struct os *os, const char *const *words, const char *folder, const struct os_capture *limits,
+                         struct buf *out)
+{
+    int pipes[2], error, status = 0;
+    pid_t child;
+
+    if (pipe(pipes) != 0)
+        return errno;
+    fcntl(pipes[0], F_SETFD, FD_CLOEXEC);
+    fcntl(pipes[1], F_SETFD, FD_CLOEXEC);
+    error = capture_spawn(os, words, folder, pipes[1], &child);
+    close(pipes[1]);
+    if (error == 0)
+    {
+        error = output_read(os, pipes[0], limits, out);
+        if (error != 0)
+            kill(child, SIGKILL);
+        while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+            continue;
+    }
+    close(pipes[0]);
+    if (error == 0 && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
+        error = EIO;
+    return error;
+}
+
 static int64_t posix_process_id(struct os *os)
 {
     (void)os;
@@ -169,7 +240,7 @@ static str posix_host_name(struct os *os, struct arena *arena)
 static const struct os_table posix_table = {
     .read_file = posix_read_file,
     .list_folder = posix_list_folder,
-    .read_folder = posix_read_folder,
+    .visit_folder = posix_visit_folder,
     .kind = posix_kind,
     .identity = posix_identity,
     .real_path = posix_real_path,
@@ -188,6 +259,7 @@ static const struct os_table posix_table = {
     .find_symbol = posix_find_symbol,
     .library_error = posix_library_error,
     .run = posix_run,
+    .capture = posix_capture,
     .process_id = posix_process_id,
     .host_name = posix_host_name,
 };

@@ -171,38 +171,43 @@ int posix_list_folder(struct os *os, struct arena *arena, const char *path, str_
     return 0;
 }
 
-static int files_compare(const void *a, const void *b)
+/* The names of what may be a file, sorted. The folder stays open: files are opened relative to it. */
+static int file_names_read(struct posix *posix, const struct os_visit *visit, str_array *out_names)
 {
-    return str_compare(((const struct os_file *)a)->name, ((const struct os_file *)b)->name);
-}
+    int error = 0;
 
-int posix_read_folder(struct os *os, struct arena *arena, const char *path, str suffix, size_t limit, os_files *out_files)
-{
-    struct posix *posix = os->state;
-    os_files files = {0};
-    int error = folder_open(posix, path);
-
-    if (error != 0)
-        return error;
     for (struct dirent *entry; (entry = entry_next(posix, &error)) != NULL;)
     {
-        struct os_file file = {.name = str_from(entry->d_name)};
+        str name = str_from(entry->d_name);
 
-        if (!str_ends(file.name, suffix) || entry->d_type == DT_DIR)
-            continue;
-        file.error = open_file_read(os, arena, dirfd(posix->folder), entry->d_name, true, limit, &file.text);
-        if (file.error == EISDIR)
-            continue;
-        file.name = str_copy(arena, file.name);
-        array_push(arena, &files, file);
+        if (str_ends(name, visit->suffix) && entry->d_type != DT_DIR)
+            array_push(visit->arena, out_names, str_copy(visit->arena, name));
+    }
+    if (out_names->len > 0)
+        qsort(out_names->at, out_names->len, sizeof *out_names->at, names_compare);
+    return error;
+}
+
+int posix_visit_folder(struct os *os, const char *path, const struct os_visit *visit)
+{
+    struct posix *posix = os->state;
+    str_array names = {0};
+    int error = folder_open(posix, path);
+
+    if (error == 0)
+        error = file_names_read(posix, visit, &names);
+    for (size_t i = 0; error == 0 && i < names.len; i++)
+    {
+        struct os_file file = {.name = names.at[i]};
+        struct arena_mark mark = arena_mark(visit->arena);
+
+        file.error = open_file_read(os, visit->arena, dirfd(posix->folder), file.name.at, true, visit->limit, &file.text);
+        if (file.error != EISDIR && !visit->file(visit->subject, &file))
+            error = OS_STOPPED;
+        arena_reset(visit->arena, mark);
     }
     folder_close(posix);
-    if (error != 0)
-        return error;
-    if (files.len > 0)
-        qsort(files.at, files.len, sizeof *files.at, files_compare);
-    *out_files = files;
-    return 0;
+    return error;
 }
 
 enum os_kind posix_kind(struct os *os, const char *path)

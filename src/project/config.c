@@ -5,6 +5,7 @@
  * empty, as there; that no script_location comes out of them is said where it is needed.
  */
 #include "project/config.h"
+#include "base/buf.h"
 #include "text/toml.h"
 
 /* ---- paths ---- */
@@ -63,6 +64,19 @@ str path_normal(struct arena *arena, str path)
     if (absolute)
         return str_join(arena, STR("/"), joined);
     return joined.len > 0 ? joined : STR(".");
+}
+
+str path_between(struct arena *arena, str folder, str path)
+{
+    struct buf between = BUF(arena);
+
+    while (!str_equal(folder, path) && folder.len > 1 && !(str_starts(path, folder) && path.at[folder.len] == '/'))
+    {
+        folder = path_folder(folder);
+        buf_add(&between, STR("../"));
+    }
+    buf_add(&between, str_equal(folder, path) ? STR("") : str_skip(path, folder.len > 1 ? folder.len + 1 : 1));
+    return between.len > 0 ? buf_str(&between) : STR(".");
 }
 
 /* ---- files ---- */

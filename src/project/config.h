@@ -55,6 +55,7 @@ str path_join(struct arena *arena, str folder, str path);
 str path_folder(str path);        /* without the last part; "." when there is none */
 str path_name(str path);          /* the last part */
 str path_relative(str path, str folder); /* path without folder/ in front; the path itself when it is elsewhere */
+str path_between(struct arena *arena, str folder, str path); /* from folder to path, both absolute and normal: ../x */
 str path_normal(struct arena *arena, str path); /* without "." parts and with ".." resolved in the text */
 
 #endif

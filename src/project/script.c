@@ -124,7 +124,8 @@ str script_env_path(const struct script *script)
 struct loading
 {
     struct script *script;
-    struct arena *scratch; /* texts of one folder */
+    struct arena *scratch; /* the text of one file and the names of one folder */
+    str folder;            /* the one whose files are being loaded */
     ARRAY(struct revision) revisions;
     struct map identities; /* of files seen, when there is more than one folder */
     bool failed;
@@ -268,38 +269,38 @@ static bool is_first(struct loading *loading, str path)
 
 static bool folder_load(struct loading *loading, str folder);
 
-static bool files_load(struct loading *loading, str folder)
+/* The text is gone after the call: the source map reads a file again when a message shows it. */
+static bool file_load(void *subject, const struct os_file *found)
 {
+    struct loading *loading = subject;
     struct script *script = loading->script;
     struct config *config = script->config;
-    os_files files = {0};
+    const struct source_file *file;
+    bool added;
+    str path;
 
-    if (!os_read_folder(config->os, loading->scratch, config->diags, folder, STR(".py"), 0, &files))
-        return false;
-    for (size_t i = 0; i < files.len; i++)
-    {
-        str path;
-        const struct source_file *file;
+    if (!is_revision_name(found->name))
+        return true;
+    path = path_join(script->arena, loading->folder, found->name);
+    if (!is_first(loading, path))
+        return true;
+    if (found->error != 0)
+        return os_file_error(config->diags, path, found->error);
+    file = source_add(config->sources, path, found->text);
+    if (file == NULL)
+        return diag_error(config->diags, DIAG_LIMIT, SPAN_NONE, "more than 4 GiB of revision files");
+    added = revision_add(loading, file);
+    source_drop(config->sources, file);
+    return added;
+}
 
-        if (!is_revision_name(files.at[i].name))
-            continue;
-        path = path_join(script->arena, folder, str_copy(script->arena, files.at[i].name));
-        if (!is_first(loading, path))
-            continue;
-        if (files.at[i].error != 0)
-            return os_file_error(config->diags, path, files.at[i].error);
-        file = source_add(config->sources, path, files.at[i].text);
-        if (file == NULL)
-            return diag_error(config->diags, DIAG_LIMIT, SPAN_NONE, "more than 4 GiB of revision files");
-        if (!revision_add(loading, file))
-        {
-            /* The message shows the file: its text must outlive the scratch arena. */
-            source_drop(config->sources, file);
-            return false;
-        }
-        source_drop(config->sources, file);
-    }
-    return true;
+static bool files_load(struct loading *loading, str folder)
+{
+    struct config *config = loading->script->config;
+
+    loading->folder = folder;
+    return os_visit_folder(config->os, config->diags, folder,
+                           &(struct os_visit){.arena = loading->scratch, .suffix = STR(".py"), .file = file_load, .subject = loading});
 }
 
 static bool folders_load(struct loading *loading, str folder)

@@ -168,6 +168,29 @@ static void mask(struct session *session)
     }
 }
 
+static str file_of(const struct session *session, struct span span)
+{
+    struct source_position position;
+
+    return source_find(&session->sources, span.from, &position) ? position.file->name : (str){0};
+}
+
+/* What the user can do nothing about has no place: a refusal of the command itself was met by chance in env.py's
+ * run_migrations(), and what a module of limbeck's own raises is shown where the project called it. */
+static void place_settle(struct session *session, struct diag *diag)
+{
+    str path = session->script.config != NULL ? script_env_path(&session->script) : (str){0};
+    bool is_command = diag->code == DIAG_REVISION || diag->code == DIAG_COMMAND || diag->code == DIAG_USAGE || diag->code == DIAG_LOCK;
+
+    if (is_command && (str_equal(file_of(session, diag->span), path) || str_starts(file_of(session, diag->span), STR("env.py (built in)"))))
+    {
+        diag->span = SPAN_NONE;
+        diag->stack.len = 0;
+    }
+    for (size_t i = 0; i < diag->stack.len && str_starts(file_of(session, diag->span), STR("<limbeck>/")); i++)
+        diag->span = diag->stack.at[i].span;
+}
+
 enum command_status command_run(struct session *session)
 {
     const struct command_row *row = command_find(session->command);
@@ -181,6 +204,8 @@ enum command_status command_run(struct session *session)
     }
     done = prepare(session, row->need) && row->run(session);
     mask(session);
+    for (size_t i = 0; i < session->diags.list.len; i++)
+        place_settle(session, session->diags.list.at[i]);
     if (done)
         return session->is_different ? COMMAND_DIFFERENT : COMMAND_DONE;
 

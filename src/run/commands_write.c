@@ -58,13 +58,46 @@ static bool file_write(struct session *session, const char *what, str path, str 
     return true;
 }
 
+/* script_location stands in the configuration file, relative to its folder. */
+static str directory_from_config(struct session *session, str directory)
+{
+    struct arena *arena = session->arena;
+    str folder = path_join(arena, session->config.working_folder, path_folder(ini_name(session)));
+
+    return path_between(arena, path_normal(arena, folder),
+                        path_normal(arena, path_join(arena, session->config.working_folder, directory)));
+}
+
+/* An existing pyproject.toml gets [tool.alembic] at its end, unless it has it. */
+static bool pyproject_append(struct session *session, str path, str text)
+{
+    str old;
+
+    if (!os_read_file(session->os, session->arena, &session->diags, path, 0, &old))
+        return false;
+    if (str_find(old, STR("[tool.alembic]")) != STR_NONE)
+    {
+        session_result(session, str_print(session->arena, "  Section [tool.alembic] already present in " STR_FMT ", skipping",
+                                          STR_ARG(path)));
+        return true;
+    }
+    if (!os_write_file(session->os, &session->diags, path,
+                       str_print(session->arena, STR_FMT "\n\n" STR_FMT, STR_ARG(old), STR_ARG(text)),
+                       &(struct os_write_options){.exclusive = false}))
+        return false;
+    say(session, "Appending to", path);
+    return true;
+}
+
 static bool template_file_write(struct session *session, const struct template_file *file, str directory)
 {
     bool is_config = !file->in_folder;
     str path = is_config ? (str_equal(str_from(file->path), STR("alembic.ini")) ? ini_name(session) : str_from(file->path))
                          : path_join(session->arena, directory, str_from(file->path));
-    str text = templates_fill(session->arena, str_from(file->text), directory);
+    str text = templates_fill(session->arena, str_from(file->text), directory_from_config(session, directory));
 
+    if (is_config && str_equal(str_from(file->path), STR("pyproject.toml")) && os_is_file(session->os, path))
+        return pyproject_append(session, path, text);
     if (is_config && os_is_file(session->os, path))
     {
         session_result(session, str_print(session->arena, "File " STR_FMT " already exists, skipping",
@@ -424,7 +457,7 @@ static bool text_render(struct session *session, const struct new_revision *revi
 {
     struct vm *vm = session->vm;
     str path = path_join(session->arena, session->script.folder, STR("script.py.mako")), text;
-    struct value date = NONE;
+    struct value date = NONE, context, config = NONE;
     const struct source_file *file;
 
     if (os_is_file(session->os, path))
@@ -439,7 +472,8 @@ static bool text_render(struct session *session, const struct new_revision *revi
         return false;
     }
     file = source_add(&session->sources, path, text);
-    if (file == NULL || !date_value(session, revision, &date))
+    if (file == NULL || !date_value(session, revision, &date) || !vm_import(vm, STR("alembic.context"), &context) ||
+        !vm_run_get(vm, context, STR("config"), &config))
         return false;
 
     struct value down = texts_value(vm, &revision->down, false);
@@ -454,7 +488,7 @@ static bool text_render(struct session *session, const struct new_revision *revi
         {STR("imports"), text_value(vm, STR(""))},
         {STR("upgrades"), text_value(vm, body_text(revision))},
         {STR("downgrades"), text_value(vm, body_text(revision))},
-        {STR("config"), NONE},
+        {STR("config"), config},
     };
 
     return template_render(vm, session->arena, &session->diags, file, variables, COUNT_OF(variables), out_text);
@@ -462,19 +496,27 @@ static bool text_render(struct session *session, const struct new_revision *revi
 
 /* ---- writing ---- */
 
-static bool plan_none(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
+/* Where Alembic calls process_revision_directives: in run_migrations, with the rows of the version table. */
+static bool plan_directives(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
 {
-    (void)session;
-    (void)migration;
-    (void)rows;
+    struct new_revision *revision = migration->subject;
+
     (void)out_plan;
-    return true;
+    revision->given.revision = *rows;
+    return !vocab_has_process_revision_directives(session->vm) ||
+           vocab_call_process_revision_directives(session->vm, &revision->given);
 }
 
 /* revision_environment = true: env.py runs, and its process_revision_directives may change what is written. */
 static bool environment_run(struct session *session, struct new_revision *revision)
 {
-    struct migration migration = {.session = session, .plan_steps = plan_none, .is_reading = true};
+    struct migration migration = {
+        .session = session,
+        .plan_steps = plan_directives,
+        .subject = revision,
+        .is_reading = true,
+        .is_offline = session_flag(session, STR("sql")),
+    };
     bool wanted;
 
     if (!config_bool(&session->config, STR("revision_environment"), &wanted))
@@ -482,13 +524,7 @@ static bool environment_run(struct session *session, struct new_revision *revisi
     if (!wanted)
         return true;
     session->migration = &migration;
-    if (!session_run_environment(session))
-        return false;
-    if (!vocab_has_process_revision_directives(session->vm))
-        return true;
-    for (size_t i = 0; i < revision->down.len; i++)
-        array_push(session->arena, &revision->given.revision, revision->down.at[i]);
-    return vocab_call_process_revision_directives(session->vm, &revision->given);
+    return session_run_environment(session);
 }
 
 static bool revision_write(struct session *session, struct new_revision *revision)
@@ -512,12 +548,10 @@ static bool revision_write(struct session *session, struct new_revision *revisio
 
 static bool revision_make(struct session *session, struct new_revision *revision)
 {
-    if (!date_find(session, revision) || !parents_find(session, revision) || !session_open_machine(session) ||
-        !environment_run(session, revision))
+    if (!date_find(session, revision) || !session_open_machine(session) || !environment_run(session, revision))
         return false;
     if (revision->given.is_dropped)
         return true;
-    /* The hook may have chosen another head. */
     return parents_find(session, revision) && revision_write(session, revision);
 }
 

@@ -23,6 +23,7 @@ struct migration
 
     /* What the command wants. */
     migration_plan *plan_steps;
+    void *subject;         /* of plan_steps */
     bool is_offline;       /* --sql */
     bool is_reading;       /* rows are read and nothing is changed: current, history -i */
     bool purges;           /* stamp --purge */

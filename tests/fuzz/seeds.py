@@ -5,6 +5,7 @@ They come from what the repository has anyway: examples, test programs, recorded
 tests/fuzz/corpus/<target>/, where inputs that once failed are kept.
 """
 
+import ast
 import hashlib
 import json
 import pathlib
@@ -38,10 +39,10 @@ def texts_of(value, wanted):
 
 
 def literals(path):
-    """The string literals of a test, as they are written: what a reader of texts is tested with."""
-    text = (ROOT / path).read_text()
-    for found in re.finditer(r'"""(.+?)"""|"((?:[^"\\\n]|\\.)+)"', text, re.S):
-        yield (found[1] or found[2]).encode().decode("unicode_escape", "ignore").encode("utf-8", "ignore")
+    """The texts of a test: what a reader is tested with."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)) and node.value:
+            yield node.value if isinstance(node.value, bytes) else node.value.encode("utf-8", "surrogatepass")
 
 
 def project_files(*endings):

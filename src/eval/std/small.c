@@ -620,8 +620,8 @@ static const struct native file_config_row = {"fileConfig", "fname, defaults=Non
 static const struct native dict_config_row = {"dictConfig", "config", config_ignore, NATIVE_TAKES_OPAQUE};
 
 static const struct native_item logging_config_items[] = {
-    ITEM_F(file_config_row),
-    ITEM_F(dict_config_row),
+    ITEM_F("fileConfig", file_config_row),
+    ITEM_F("dictConfig", dict_config_row),
     {0},
 };
 

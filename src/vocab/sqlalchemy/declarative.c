@@ -26,7 +26,6 @@ static struct value metadata_new(struct vm *vm)
 
     data->metadata.tables.arena = vm->arena;
     data->tables = dict_make(vm);
-    data->tokens = ABSENT;
     return make_instance(vm, &metadata_class, data);
 }
 
@@ -302,7 +301,8 @@ NATIVE(declared_attr_construct)
 }
 
 /* @declared_attr.directive and .cascading are the decorator itself. */
-static bool declared_attr_of_class(struct vm *vm UNUSED, struct class_object *class_, struct str_object *name, struct value *out)
+static bool declared_attr_of_class(struct vm *vm UNUSED, struct class_object *class_, struct str_object *name,
+                                   struct value *out)
 {
     str text = {name->bytes, name->len};
 

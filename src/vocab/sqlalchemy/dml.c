@@ -544,9 +544,9 @@ static const struct native update_row = {"update", "table, **kw", update_call, 0
 static const struct native delete_row = {"delete", "table, **kw", delete_call, 0};
 
 const struct native_item dml_items[] = {
-    ITEM_F(insert_row),
-    ITEM_F(update_row),
-    ITEM_F(delete_row),
+    ITEM_F("insert", insert_row),
+    ITEM_F("update", update_row),
+    ITEM_F("delete", delete_row),
     {.name = "Insert", .kind = ITEM_CLASS, .class_ = &insert_class},
     {.name = "Update", .kind = ITEM_CLASS, .class_ = &update_class},
     {.name = "Delete", .kind = ITEM_CLASS, .class_ = &delete_class},

@@ -61,8 +61,6 @@ struct metadata_data
 {
     struct metadata metadata;
     struct dict_object *tables; /* key to Table */
-    struct naming *naming;
-    struct value tokens; /* dict of custom tokens, or absent */
 };
 
 /* ---- rows of classes (definition: the file named) ------------------------------------------------------------------------ */
@@ -72,7 +70,7 @@ extern const struct native_class element_class;        /* element.c: ClauseEleme
 extern const struct native_class column_element_class; /* element.c */
 extern const struct native_class text_class, select_class, compound_class, insert_class, update_class, delete_class,
     table_clause_class;
-extern const struct native_class alias_class, subquery_class, cte_class, join_class, exists_class, scalar_select_class,
+extern const struct native_class alias_class, join_class, exists_class, scalar_select_class,
     function_class, ddl_element_class;
 extern const struct native_class column_class, foreign_key_class, identity_class, computed_class, sequence_class; /* column.c */
 extern const struct native_class fetched_value_class, default_clause_class, column_default_class;

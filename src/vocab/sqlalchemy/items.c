@@ -10,7 +10,8 @@
 extern const struct native_item element_items[], expression_items[], postgresql_function_items[], select_items[],
     selectable_items[], dml_items[], ddl_items[], exc_items[];
 extern const struct native_class primary_key_constraint_class, unique_constraint_class, check_constraint_class,
-    foreign_key_constraint_class, exclude_constraint_class, sessionmaker_class, declarative_base_class, mapped_class, declared_attr_class;
+    foreign_key_constraint_class, exclude_constraint_class, sessionmaker_class, declarative_base_class, mapped_class,
+    declared_attr_class;
 extern const struct native create_engine_row, create_async_engine_row, engine_from_config_row, async_engine_from_config_row,
     make_url_row, declarative_base_row, mapped_column_row, postgresql_dialect_row, mysql_dialect_row, sqlite_dialect_row;
 
@@ -21,7 +22,7 @@ extern const struct native create_engine_row, create_async_engine_row, engine_fr
 #define SUBMODULE(item_name, dotted) {.name = item_name, .kind = ITEM_MODULE, .path = dotted},
 #define MODULE(variable, dotted, list) const struct native_module variable = {.name = dotted, .items = list};
 
-/* ---- refusals ----------------------------------------------------------------------------------------------------------- */
+/* ---- refusals ---- */
 
 NATIVE(inspect_call)
 {
@@ -62,7 +63,8 @@ static const struct native mutable_methods[] = {
     {"associate_with", "sqltype", as_mutable_call, NATIVE_CLASS_METHOD | NATIVE_TAKES_OPAQUE},
     {0},
 };
-static const struct native_class mutable_class = {.name = "Mutable", .module = "sqlalchemy.ext.mutable", .methods = mutable_methods};
+static const struct native_class mutable_class = {
+    .name = "Mutable", .module = "sqlalchemy.ext.mutable", .methods = mutable_methods};
 
 static const struct native inspect_row = {"inspect", "subject, raiseerr=True", inspect_call, NATIVE_TAKES_OPAQUE};
 static const struct native nothing_row = {"nothing", "*args, **kwargs", nothing_call, NATIVE_TAKES_OPAQUE};
@@ -88,7 +90,7 @@ POOL(assertion_pool_class, "AssertionPool")
     CLASS("StaticPool", static_pool_class) CLASS("SingletonThreadPool", singleton_pool_class) \
     CLASS("AsyncAdaptedQueuePool", async_pool_class) CLASS("AssertionPool", assertion_pool_class)
 
-/* ---- names that many modules share -------------------------------------------------------------------------------------- */
+/* ---- names that many modules share ---- */
 
 #define SQLTYPES "sqlalchemy.sql.sqltypes."
 #define TYPE_BASES \
@@ -134,8 +136,8 @@ POOL(assertion_pool_class, "AssertionPool")
     ALIAS("all_", "sqlalchemy.sql._elements_constructors.all_") \
     ALIAS("tuple_", "sqlalchemy.sql._elements_constructors.tuple_") \
     ALIAS("extract", "sqlalchemy.sql._elements_constructors.extract") \
-    ALIAS("between", "sqlalchemy.sql._elements_constructors.between")
-    ALIAS("label", "sqlalchemy.sql._elements_constructors.label")
+    ALIAS("between", "sqlalchemy.sql._elements_constructors.between") \
+    ALIAS("label", "sqlalchemy.sql._elements_constructors.label") \
     ALIAS("collate", "sqlalchemy.sql._elements_constructors.collate")
 #define SELECTS \
     ALIAS("select", "sqlalchemy.sql._selectable_constructors.select") \
@@ -146,7 +148,7 @@ POOL(assertion_pool_class, "AssertionPool")
     ALIAS("union_all", "sqlalchemy.sql._selectable_constructors.union_all") \
     ALIAS("except_", "sqlalchemy.sql._selectable_constructors.except_") \
     ALIAS("except_all", "sqlalchemy.sql._selectable_constructors.except_all") \
-    ALIAS("intersect", "sqlalchemy.sql._selectable_constructors.intersect")
+    ALIAS("intersect", "sqlalchemy.sql._selectable_constructors.intersect") \
     ALIAS("intersect_all", "sqlalchemy.sql._selectable_constructors.intersect_all")
 #define DMLS \
     ALIAS("insert", "sqlalchemy.sql.dml.insert") ALIAS("update", "sqlalchemy.sql.dml.update") \
@@ -175,8 +177,8 @@ POOL(assertion_pool_class, "AssertionPool")
     ALIAS("Tuple", "sqlalchemy.sql.elements.Tuple") ALIAS("Grouping", "sqlalchemy.sql.elements.Grouping") \
     ALIAS("Cast", "sqlalchemy.sql.elements.Cast") ALIAS("TypeCoerce", "sqlalchemy.sql.elements.TypeCoerce") \
     ALIAS("Case", "sqlalchemy.sql.elements.Case") ALIAS("Label", "sqlalchemy.sql.elements.Label") \
-    ALIAS("Extract", "sqlalchemy.sql.elements.Extract") ALIAS("Over", "sqlalchemy.sql.elements.Over")
-    ALIAS("FunctionFilter", "sqlalchemy.sql.elements.FunctionFilter")
+    ALIAS("Extract", "sqlalchemy.sql.elements.Extract") ALIAS("Over", "sqlalchemy.sql.elements.Over") \
+    ALIAS("FunctionFilter", "sqlalchemy.sql.elements.FunctionFilter") \
     ALIAS("TextClause", "sqlalchemy.sql.elements.TextClause")
 #define SELECTABLES \
     ALIAS("FromClause", "sqlalchemy.sql.selectable.FromClause") \
@@ -204,7 +206,7 @@ POOL(assertion_pool_class, "AssertionPool")
     ALIAS("CHAR", "sqlalchemy.sql.sqltypes.CHAR") ALIAS("DECIMAL", "sqlalchemy.sql.sqltypes.DECIMAL") \
     ALIAS("FLOAT", "sqlalchemy.sql.sqltypes.FLOAT") ALIAS("INTEGER", "sqlalchemy.sql.sqltypes.INTEGER") \
     ALIAS("NUMERIC", "sqlalchemy.sql.sqltypes.NUMERIC") ALIAS("REAL", "sqlalchemy.sql.sqltypes.REAL") \
-    ALIAS("SMALLINT", "sqlalchemy.sql.sqltypes.SMALLINT") ALIAS("TEXT", "sqlalchemy.sql.sqltypes.TEXT")
+    ALIAS("SMALLINT", "sqlalchemy.sql.sqltypes.SMALLINT") ALIAS("TEXT", "sqlalchemy.sql.sqltypes.TEXT") \
     ALIAS("TIMESTAMP", "sqlalchemy.sql.sqltypes.TIMESTAMP") ALIAS("VARCHAR", "sqlalchemy.sql.sqltypes.VARCHAR")
 #define PG_ALL \
     PG_TYPES(TYPE_ITEM) PG_GENERIC CLASS("ExcludeConstraint", exclude_constraint_class) \
@@ -218,10 +220,10 @@ POOL(assertion_pool_class, "AssertionPool")
     FUNCTION("create_engine", create_engine_row) FUNCTION("engine_from_config", engine_from_config_row) \
     FUNCTION("make_url", make_url_row) \
     CLASS("Engine", engine_class) CLASS("Connection", connection_class) CLASS("URL", url_class) CLASS("Row", row_class) \
-    CLASS("Result", result_class) CLASS("CursorResult", result_class) CLASS("Transaction", transaction_class)
+    CLASS("Result", result_class) CLASS("CursorResult", result_class) CLASS("Transaction", transaction_class) \
     CLASS("Dialect", dialect_class)
 
-/* ---- modules ------------------------------------------------------------------------------------------------------------ */
+/* ---- modules ---- */
 MODULE(sqlalchemy_elements_constructors_module, "sqlalchemy.sql._elements_constructors", expression_items)
 MODULE(sqlalchemy_selectable_constructors_module, "sqlalchemy.sql._selectable_constructors", select_items)
 MODULE(sqlalchemy_sql_dml_module, "sqlalchemy.sql.dml", dml_items)

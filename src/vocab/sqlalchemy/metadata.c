@@ -146,7 +146,6 @@ NATIVE(metadata_construct)
 
     data->metadata.tables.arena = vm->arena;
     data->tables = dict_make(vm);
-    data->tokens = ABSENT;
     *out = instance_make(vm, AS_CLASS(self));
     out->at = vm->span.from;
     AS_INSTANCE(*out)->data = data;

@@ -386,9 +386,7 @@ static const struct native result_methods[] = {
 const struct native_class result_class = {
     .name = "CursorResult", .module = "sqlalchemy.engine.cursor", .methods = result_methods};
 
-/* ---- Row
- * -------------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- Row ---- */
 
 static struct value row_cells(struct value self)
 {

@@ -280,9 +280,7 @@ NATIVE(select_for_update)
     return select_show(vm, select, out);
 }
 
-/* ---- joins
- * -----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- joins ---- */
 
 /* column = column for a foreign key from one table to the other; NULL when there is none. */
 static const struct expr *key_between(struct vm *vm, const struct expr *from, const struct expr *to)
@@ -727,9 +725,7 @@ static bool select_attribute(struct vm *vm, struct value self, struct str_object
     return true;
 }
 
-/* ---- rows
- * -------------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- rows ---- */
 
 #define JOIN_PARAMETERS "right, onclause=None, isouter=False, full=False"
 #define COMPOUND_METHODS                                                                                                       \

@@ -257,11 +257,10 @@ static bool sqlmodel_class_attribute(struct vm *vm, struct class_object *class_,
     return true;
 }
 
-static bool is_relationship(struct vm *vm, struct value value)
+static bool is_relationship(struct value value)
 {
     return is_opaque(value) &&
-           str_starts((str){AS_OPAQUE(value)->name->bytes, AS_OPAQUE(value)->name->len}, STR("sqlmodel.Relationship")) &&
-           vm != NULL;
+           str_starts((str){AS_OPAQUE(value)->name->bytes, AS_OPAQUE(value)->name->len}, STR("sqlmodel.Relationship"));
 }
 
 static bool model_columns(struct vm *vm, struct class_object *class_, struct class_object *from, struct dict_object *columns)
@@ -273,7 +272,7 @@ static bool model_columns(struct vm *vm, struct class_object *class_, struct cla
     {
         struct value field = dict_find(from->dict, AS_STR(entry->key)), column;
 
-        if (is_relationship(vm, field) || str_starts(str_of(entry->key), STR("__")) ||
+        if (is_relationship(field) || str_starts(str_of(entry->key), STR("__")) ||
             str_equal(str_of(entry->key), STR("model_config")))
             continue;
         if (!column_of_field(vm, entry->key, entry->value, field, &column))
@@ -366,8 +365,10 @@ const struct native_class sqlmodel_class = {.name = "SQLModel",
     ROW("Column") ROW("ForeignKey") ROW("Index") ROW("UniqueConstraint") ROW("CheckConstraint") ROW("PrimaryKeyConstraint") \
     ROW("MetaData") ROW("Table") ROW("Sequence") ROW("Identity") ROW("Computed") ROW("String") ROW("Text") ROW("Integer") \
     ROW("BigInteger") ROW("SmallInteger") ROW("Boolean") ROW("Float") ROW("Numeric") ROW("Date") ROW("DateTime") ROW("Time") \
-    ROW("Interval") ROW("JSON") ROW("ARRAY") ROW("Enum") ROW("LargeBinary") ROW("Unicode") ROW("UnicodeText") ROW("Uuid") ROW("UUID") \
-    ROW("VARCHAR") ROW("TIMESTAMP") ROW("select") ROW("insert") ROW("update") ROW("delete") ROW("text") ROW("func") ROW("and_") \
+    ROW("Interval") ROW("JSON") ROW("ARRAY") ROW("Enum") ROW("LargeBinary") ROW("Unicode") ROW("UnicodeText") \
+    ROW("Uuid") ROW("UUID") \
+    ROW("VARCHAR") ROW("TIMESTAMP") ROW("select") ROW("insert") ROW("update") ROW("delete") ROW("text") ROW("func") \
+    ROW("and_") \
     ROW("or_") ROW("not_") ROW("cast") ROW("case") ROW("literal") ROW("null") ROW("true") ROW("false") ROW("desc") ROW("asc") \
     ROW("create_engine") ROW("inspect") ROW("types")
 #define FROM_ROW(item_name) {.name = item_name, .kind = ITEM_ALIAS, .path = "sqlalchemy." item_name},

@@ -1,7 +1,6 @@
 from logging.config import fileConfig
 
 from sqlalchemy import create_engine, pool, text
-from sqlalchemy.engine import make_url
 
 from alembic import context
 
@@ -15,10 +14,11 @@ if config.config_file_name is not None:
 
 app_config = load_config()
 schema = get_database_schema(app_config)
-database_url = make_url(get_database_url(app_config))
+database_url = get_database_url(app_config)
 if schema:
     # libpq hands `options` to the server when it connects; asyncpg does not know them.
-    database_url = database_url.set(drivername="postgresql").update_query_dict({"options": f"-csearch_path={schema}"})
+    database_url = database_url.replace("+asyncpg", "+psycopg")
+    database_url += ("&" if "?" in database_url else "?") + f"options=-csearch_path%3D{schema}"
 target_metadata = Base.metadata
 
 

@@ -4,7 +4,7 @@ from sqlalchemy.dialects import postgresql
 from vectis.core.db import Base, BigKey
 
 order_status = postgresql.ENUM("draft", "placed", "sent", "refunded", name="order_status", create_type=False)
-order_numbers = sa.Sequence("order_number_seq", start=100001, increment=3, metadata=Base.metadata)
+sa.Sequence("order_number_seq", start=100001, increment=3, metadata=Base.metadata)
 
 
 class Order(BigKey, Base):
@@ -14,7 +14,7 @@ class Order(BigKey, Base):
         sa.Index("ix_orders_placed_at", "placed_at", postgresql_where=sa.text("status = 'placed'")),
     )
 
-    number = sa.Column(sa.BigInteger, nullable=False, server_default=order_numbers.next_value())
+    number = sa.Column(sa.BigInteger, nullable=False, server_default=sa.text("nextval('order_number_seq')"))
     channel_id = sa.Column(sa.ForeignKey("channels.id", name="fk_orders_channel"), nullable=False)
     customer_id = sa.Column(
         sa.ForeignKey("customers.id", name="fk_orders_customer", ondelete="SET NULL", onupdate="CASCADE")
