@@ -12,7 +12,7 @@ enum flow run_statement(struct vm *vm, struct frame *frame, const struct instruc
 {
     (void)frame;
     (void)in;
-    if (vm->allocated > vm->collect_at && vm->nested <= 1)
+    if ((vm->allocated > vm->collect_at || vm->limits.collect_always) && vm->nested <= 1)
         heap_collect(vm);
     if (vm->limits.steps != 0 && vm->steps > vm->limits.steps)
         return FLOW_SWITCH;

@@ -27,6 +27,7 @@ struct vm_limits
     uint64_t steps;  /* instructions; 0 is no limit */
     uint32_t depth;  /* Python calls inside each other; CPython's default is 1000 */
     uint32_t nested; /* calls by natives that do use the C stack (repr of objects inside containers and the like) */
+    bool collect_always; /* for tests: collect at every statement */
 };
 
 /* What the evaluator asks of the world around it; filled by vocab and project. Any function may be NULL. */

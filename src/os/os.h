@@ -87,6 +87,13 @@ struct os_command
     str folder; /* where it runs; empty: the current folder */
 };
 
+/* How much of a program's output is taken, and how long it may run. */
+struct os_capture
+{
+    size_t most_bytes;
+    int64_t most_milliseconds;
+};
+
 struct os;
 
 /* How the files of a folder are gone through. */

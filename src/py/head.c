@@ -184,7 +184,9 @@ static const char *skip_line(struct reader *reader, const char *p, char stop)
         switch (classes[(unsigned char)*p])
         {
             case BYTE_PLAIN:
-                p++;
+                do
+                    p++;
+                while (p < reader->end && classes[(unsigned char)*p] == BYTE_PLAIN && *p != stop);
                 break;
             case BYTE_NEWLINE:
                 p++;
@@ -230,9 +232,14 @@ static bool mentions(const char *from, const char *to, str word)
     return false;
 }
 
-/* A skipped line that names one of ours may bind it. */
+/* A skipped line that names one of ours may bind it. Most lines lack the two letters that tell: `revision` has a v, the others
+ * an underscore. */
 static const char *mention_check(struct reader *reader, const char *from, const char *to)
 {
+    size_t len = (size_t)(to - from);
+
+    if (memchr(from, 'v', len) == NULL && memchr(from, '_', len) == NULL)
+        return to;
     for (size_t i = 0; i < HEAD_NAME_COUNT; i++)
     {
         if (mentions(from, to, names[i]))

@@ -3,6 +3,7 @@
 #include "graph/history.h"
 #include "run/command.h"
 #include "run/migration.h"
+#include "run/unresolved.h"
 #include "text/url.h"
 
 static struct resolver resolver_of(struct session *session)
@@ -113,7 +114,7 @@ bool command_history(struct session *session)
     if ((mark || environment || history_needs_rows(&range)) && !rows_read(session, &rows))
         return false;
     if (!history_list(&resolver, &range, &rows, &list))
-        return false;
+        return unresolved_explain(session, &resolver, &rows);
     list_show(session, &list, format_of_history, mark ? &rows : NULL);
     return true;
 }
@@ -129,7 +130,7 @@ bool command_show(struct session *session)
     if (str_equal(revision, STR("current")) && !rows_read(session, &rows))
         return false;
     if (!history_show(&resolver, revision, &rows, &list))
-        return false;
+        return unresolved_explain(session, &resolver, &rows);
     for (size_t i = 0; i < list.len; i++)
         revision_record(session, list.at[i], format_entry(session->script.graph, session->arena, list.at[i], false));
     return true;

@@ -2,32 +2,7 @@
 #include "graph/identifier.h"
 #include "run/command.h"
 #include "run/migration.h"
-
-/* ---- what could not be found ---- */
-
-/* Alembic's sentence, with what it leaves out: whether the id was typed or stands in the version table, and the ways out. */
-static bool unresolved_explain(struct session *session, const struct resolver *resolver, const str_array *rows)
-{
-    struct diags *diags = &session->diags;
-    str id = resolver->unresolved.identifier;
-
-    if (!resolver->unresolved.failed)
-        return false;
-    if (resolver->unresolved.is_row)
-    {
-        diag_detail(diags, "The version table of the database says '" STR_FMT "' (its rows: " STR_FMT
-                           "), and no revision file has this id.",
-                    STR_ARG(id), STR_ARG(str_array_join(session->arena, rows, STR(", "))));
-        diag_hint(diags,
-                  "Bring the file back (`git log --diff-filter=D --name-only` finds the commit that deleted it), or, when the "
-                  "database is known to be at another revision, say so with `limbeck stamp --purge REVISION`.");
-        return false;
-    }
-    diag_detail(diags, "'" STR_FMT "' was typed; no revision file in " STR_FMT " has this id or label.", STR_ARG(id),
-                STR_ARG(str_array_join(session->arena, &session->script.locations, STR(", "))));
-    diag_hint(diags, "`limbeck history` lists the revisions; a prefix of an id is enough when it is unique.");
-    return false;
-}
+#include "run/unresolved.h"
 
 static struct resolver resolver_for(struct session *session, enum resolve_wording wording, str end)
 {
@@ -171,7 +146,11 @@ bool command_stamp(struct session *session)
 
     session_argument(session, STR("tag"), &migration.tag);
     if (migration.purges && migration.is_offline)
-        return diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE, "Can't use --purge with --sql mode");
+    {
+        diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE, "Can't use --purge with --sql mode");
+        diag_hint(&session->diags, "A script does not know which rows are there: name them with `limbeck stamp START:END --sql`.");
+        return false;
+    }
     return stamp_targets(session, &migration) && run(session, &migration);
 }
 

@@ -4,6 +4,7 @@
 #include "run/command.h"
 #include "run/migration.h"
 #include "run/templates.h"
+#include "run/unresolved.h"
 #include "template/template.h"
 #include "vocab/alembic.h"
 
@@ -361,7 +362,7 @@ static bool parents_find(struct session *session, struct new_revision *revision)
     {
         if (str_find(diag_last(&session->diags)->primary, STR("Multiple heads")) != STR_NONE)
             diag_hint(&session->diags, "Join them with `limbeck merge heads -m \"...\"`, or stand on one with --head BRANCH@head.");
-        return false;
+        return unresolved_explain(session, &resolver, NULL);
     }
     revision->down.len = 0;
     for (size_t i = 0; i < parents.len; i++)
@@ -532,6 +533,13 @@ static bool revision_write(struct session *session, struct new_revision *revisio
     str name, text;
     struct record *record;
 
+    if (str_find_char(revision->given.rev_id, '/') != STR_NONE)
+    {
+        diag_error(&session->diags, DIAG_REVISION, SPAN_NONE, "revision identifier '" STR_FMT "' has a '/', which no file name can have",
+                   STR_ARG(revision->given.rev_id));
+        diag_hint(&session->diags, "Choose another identifier with --rev-id.");
+        return false;
+    }
     if (!folder_choose(session, revision) || !file_name_make(session, revision, &name) || !text_render(session, revision, &text))
         return false;
     revision->path = path_join(session->arena, revision->folder, str_join(session->arena, name, STR(".py")));

@@ -177,7 +177,8 @@ bool host_connection_open(struct session *session, const struct host_engine *eng
         connection->dialect = dialect_find(db_version(connection->db).is_mariadb ? STR("mariadb") : STR("mysql"));
     connection->url = text;
     connection->is_autocommit = str_equal_nocase(engine->isolation_level, STR("AUTOCOMMIT"));
-    connection->echo = engine->echo || session->settings->echo;
+    connection->echo =
+        engine->echo || session->settings->echo || session_would_log(session, LOG_INFO, "sqlalchemy.engine.Engine");
     arena_on_close(session->arena, cursors_close, connection);
     *out = connection;
     return true;

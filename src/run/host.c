@@ -332,6 +332,19 @@ static bool host_apply(void *subject, const struct op *op, struct span span)
     return migration_apply(migration_of(subject), op, span);
 }
 
+/* create_all(connection) and Enum.create(connection) outside of the context: the same statements, on the connection named. */
+static bool host_apply_on(void *subject, struct host_connection *connection, const struct op *op, struct span span)
+{
+    struct session *session = subject;
+    struct migration other = {.session = session, .connection = connection, .dialect = connection->dialect};
+
+    if (session->migration->connection == connection)
+        return host_apply(subject, op, span);
+    compiler_init(&other.compiler, session->arena, &session->diags, connection->dialect);
+    other.compiler.server_version = host_connection_server_version(connection);
+    return host_connection_autobegin(connection) && migration_apply(&other, op, span);
+}
+
 static bool host_execute_in_context(void *subject, str sql, struct span span)
 {
     struct session *session = subject;
@@ -492,6 +505,7 @@ void host_fill(struct session *session, struct host *out)
         .context_dialect = host_context_dialect,
         .context_server_version = host_context_server_version,
         .apply = host_apply,
+        .apply_on = host_apply_on,
         .execute_in_context = host_execute_in_context,
         .static_output = host_static_output,
         .begin_autocommit_block = host_begin_autocommit_block,

@@ -113,6 +113,15 @@ static enum log_level threshold(struct session *session, str logger)
     return level;
 }
 
+/* limbeck's own lines, and statements that --echo asks for, do not depend on the project's configuration. */
+bool session_would_log(struct session *session, enum log_level level, const char *logger)
+{
+    str name = str_from(logger);
+
+    return is_logger_of(STR("limbeck"), name) || (session->settings->echo && is_logger_of(STR("sqlalchemy"), name)) ||
+           level >= threshold(session, name);
+}
+
 void session_log(struct session *session, enum log_level level, const char *logger, const char *format, ...)
 {
     const struct session_callbacks *callbacks = &session->settings->callbacks;
@@ -121,9 +130,7 @@ void session_log(struct session *session, enum log_level level, const char *logg
 
     if (callbacks->log == NULL)
         return;
-    /* limbeck's own lines, and statements that --echo asks for, do not depend on the project's configuration. */
-    if (!is_logger_of(STR("limbeck"), name) && !(session->settings->echo && is_logger_of(STR("sqlalchemy"), name)) &&
-        level < threshold(session, name))
+    if (!session_would_log(session, level, logger))
         return;
     va_start(arguments, format);
     callbacks->log(callbacks->subject, level, name, str_vprint(session->arena, format, arguments));

@@ -89,6 +89,8 @@ str_array session_arguments(const struct session *session, str name);
 /* A further record of the result. `line` is its text. */
 struct record *session_result(struct session *session, str line);
 
+/* Whether a line of this level would be shown, by the project's logging configuration. */
+bool session_would_log(struct session *session, enum log_level level, const char *logger);
 void session_log(struct session *session, enum log_level level, const char *logger, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void session_output(struct session *session, str text);

@@ -5,9 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <dlfcn.h>
-
-#include "eval/std/re.h"
+#include "eval_libraries.h"
 #include "eval/vm.h"
 #include "py/parse.h"
 #include "text/yaml_open.h"
@@ -111,35 +109,11 @@ static const struct yaml_library *yaml_library(void *subject, struct vm *vm)
 static const struct pcre2_library *pcre2_library(void *subject, struct vm *vm)
 {
     struct pcre2_library *library = &((struct world *)subject)->pcre2;
-    void *handle = dlopen("libpcre2-8.so.0", RTLD_NOW);
-    const struct
-    {
-        const char *name;
-        void *member;
-    } rows[] = {
-        {"pcre2_compile_8", &library->compile},
-        {"pcre2_code_free_8", &library->code_free},
-        {"pcre2_pattern_info_8", &library->pattern_info},
-        {"pcre2_match_data_create_from_pattern_8", &library->match_data_create_from_pattern},
-        {"pcre2_match_data_free_8", &library->match_data_free},
-        {"pcre2_match_context_create_8", &library->match_context_create},
-        {"pcre2_match_context_free_8", &library->match_context_free},
-        {"pcre2_set_match_limit_8", &library->set_match_limit},
-        {"pcre2_set_heap_limit_8", &library->set_heap_limit},
-        {"pcre2_match_8", &library->match},
-        {"pcre2_get_ovector_pointer_8", &library->get_ovector_pointer},
-        {"pcre2_get_error_message_8", &library->get_error_message},
-    };
 
-    for (size_t i = 0; handle != NULL && i < COUNT_OF(rows); i++)
-    {
-        void *symbol = dlsym(handle, rows[i].name);
-
-        memcpy(rows[i].member, &symbol, sizeof symbol);
-    }
-    if (handle == NULL)
-        diag_error(vm->diags, DIAG_DRIVER, vm->span, "PCRE2 is not installed");
-    return handle != NULL ? library : NULL;
+    if (pcre2_library_open(library))
+        return library;
+    diag_error(vm->diags, DIAG_DRIVER, vm->span, "PCRE2 is not installed");
+    return NULL;
 }
 
 static int diags_show(const struct diags *diags, const struct source_map *sources)
