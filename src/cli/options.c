@@ -194,6 +194,62 @@ static bool found_set(struct command_line *line, const struct found *found, cons
     return argument_add(line, found->name, value);
 }
 
+/* ---- commands ---- */
+
+enum
+{
+    NAME_MOST = 32 /* longer words are no misspelt command */
+};
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* How many letters are to be put in, left out or changed to make one word of the other. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[NAME_MOST + 1], a_len = strlen(a), b_len = strlen(b);
+
+    if (a_len > NAME_MOST || b_len > NAME_MOST)
+        return NAME_MOST;
+    for (size_t j = 0; j <= b_len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a_len; i++)
+    {
+        size_t diagonal = row[0];
+
+        row[0] = i;
+        for (size_t j = 1; j <= b_len; j++)
+        {
+            size_t above = row[j];
+
+            row[j] = least(least(above, row[j - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
+            diagonal = above;
+        }
+    }
+    return row[b_len];
+}
+
+/* The command that may have been meant, or NULL. */
+static const char *nearest_command(const char *name)
+{
+    const char *best = NULL;
+    size_t best_distance = 3;
+
+    for (size_t i = 0; i < lb_command_count(); i++)
+    {
+        size_t far = distance(name, lb_command(i).name);
+
+        if (far < best_distance)
+        {
+            best = lb_command(i).name;
+            best_distance = far;
+        }
+    }
+    return best;
+}
+
 /* ---- positionals ---- */
 
 static bool command_choose(struct command_line *line, const char *name)
@@ -207,6 +263,11 @@ static bool command_choose(struct command_line *line, const char *name)
             return true;
         }
     }
+
+    const char *meant = nearest_command(name);
+
+    if (meant != NULL)
+        return wrong(line, "no command '%s'; did you mean '%s'?", name, meant);
     return wrong(line, "no command '%s'%s", name, "");
 }
 
@@ -258,39 +319,56 @@ static bool is_negative_number(const char *word)
     return digits > 0 && (word[1 + digits] == '\0' || word[1 + digits] == ':');
 }
 
+/* The value of an option: what the word holds, or the next word. */
+static bool value_take(struct command_line *line, int argc, char **argv, int *i, const char *name, const char **value)
+{
+    if (*value != NULL)
+        return true;
+    if (*i + 1 >= argc || (argv[*i + 1][0] == '-' && argv[*i + 1][1] != '\0' && !is_negative_number(argv[*i + 1])))
+        return wrong(line, "argument --%s: expected one argument%s", name, "");
+    *value = argv[++*i];
+    return true;
+}
+
+/* --name, --name=VALUE, --name VALUE */
+static bool long_parse(struct command_line *line, int argc, char **argv, int *i)
+{
+    const char *word = argv[*i] + 2, *equals = strchr(word, '='), *value = equals != NULL ? equals + 1 : NULL;
+    struct found found;
+
+    if (!long_find(line, word, equals != NULL ? (size_t)(equals - word) : strlen(word), &found))
+        return false;
+    if (value != NULL && !found.takes_value)
+        return wrong(line, "argument --%s: ignored explicit argument '%s'", found.name, value);
+    if (found.takes_value && !value_take(line, argc, argv, i, found.name, &value))
+        return false;
+    return found_set(line, &found, value != NULL ? value : "");
+}
+
+/* -v, -vi, -mVALUE, -m VALUE */
+static bool letters_parse(struct command_line *line, int argc, char **argv, int *i)
+{
+    const char *word = argv[*i] + 1;
+
+    for (; *word != '\0'; word++)
+    {
+        const char *value = word[1] == '=' ? word + 2 : word[1] != '\0' ? word + 1 : NULL;
+        struct found found;
+
+        if (!letter_find(line, *word, &found))
+            return false;
+        if (found.takes_value)
+            return value_take(line, argc, argv, i, found.name, &value) && found_set(line, &found, value);
+        if (!found_set(line, &found, ""))
+            return false;
+    }
+    return true;
+}
+
 /* One word that begins with a dash; *i is moved past a value. */
 static bool word_parse(struct command_line *line, int argc, char **argv, int *i)
 {
-    const char *word = argv[*i], *value = NULL;
-    struct found found;
-
-    if (word[1] == '-')
-    {
-        const char *equals = strchr(word, '=');
-        size_t len = equals != NULL ? (size_t)(equals - word) - 2 : strlen(word) - 2;
-
-        if (!long_find(line, word + 2, len, &found))
-            return false;
-        value = equals != NULL ? equals + 1 : NULL;
-        if (value != NULL && !found.takes_value)
-            return wrong(line, "argument --%s: ignored explicit argument '%s'", found.name, value);
-    }
-    else
-    {
-        if (!letter_find(line, word[1], &found))
-            return false;
-        if (found.takes_value && word[2] != '\0')
-            value = word[2] == '=' ? word + 3 : word + 2;
-        else if (word[2] != '\0')
-            return wrong(line, "argument -%s: flags are given one by one%s", word + 1, "");
-    }
-    if (found.takes_value && value == NULL)
-    {
-        if (*i + 1 >= argc || (argv[*i + 1][0] == '-' && argv[*i + 1][1] != '\0' && !is_negative_number(argv[*i + 1])))
-            return wrong(line, "argument --%s: expected one argument%s", found.name, "");
-        value = argv[++*i];
-    }
-    return found_set(line, &found, value != NULL ? value : "");
+    return argv[*i][1] == '-' ? long_parse(line, argc, argv, i) : letters_parse(line, argc, argv, i);
 }
 
 bool options_parse(struct command_line *line, int argc, char **argv)

@@ -193,7 +193,7 @@ bool shape_bind(struct vm *vm, const struct shape *shape, const struct value *ar
     if (given > taken && !shape->star)
         return too_many(&binding, given);
     if (shape->star)
-        bound[next++] = tuple_make(vm, args + taken, given - taken);
+        bound[next++] = tuple_make(vm, given > taken ? args + taken : NULL, given - taken);
     if (shape->star_star)
         bound[next++] = value_of(&rest->object);
     for (uint32_t i = 0; i < named; i++)

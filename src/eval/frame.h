@@ -33,6 +33,7 @@ struct frame
     struct module_object *module;
     struct function_object *function; /* or NULL */
     struct dict_object *names;   /* of a class body; NULL elsewhere */
+    uint32_t statement;          /* of a module executed by need: its number + 1; else 0 */
     struct generator_object *generator; /* that it belongs to, or NULL */
     struct value deliver;
     struct value handled;        /* vm->handled to restore when it ends */

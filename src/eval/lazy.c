@@ -210,6 +210,13 @@ struct lazy_module *lazy_make(struct arena *arena, const struct module *tree, bo
     return lazy;
 }
 
+bool lazy_is_pending(const struct lazy_module *lazy, str name)
+{
+    const struct lazy_index *index = map_find(&lazy->index, name);
+
+    return index != NULL && index->done < index->statements.len;
+}
+
 static struct lazy_statement *statement_take(struct lazy_module *lazy, uint32_t index)
 {
     struct lazy_statement *statement = &lazy->statements[index];
@@ -220,11 +227,11 @@ static struct lazy_statement *statement_take(struct lazy_module *lazy, uint32_t 
     return statement;
 }
 
-struct lazy_statement *lazy_take(struct lazy_module *lazy, str name)
+struct lazy_statement *lazy_take(struct lazy_module *lazy, str name, uint32_t limit)
 {
     if (name.len == 0)
     {
-        while (lazy->next < lazy->count)
+        while (lazy->next < lazy->count && lazy->next < limit)
         {
             struct lazy_statement *statement = statement_take(lazy, lazy->next++);
 
@@ -236,7 +243,7 @@ struct lazy_statement *lazy_take(struct lazy_module *lazy, str name)
 
     struct lazy_index *index = map_find(&lazy->index, name);
 
-    while (index != NULL && index->done < index->statements.len)
+    while (index != NULL && index->done < index->statements.len && index->statements.at[index->done] < limit)
     {
         struct lazy_statement *statement = statement_take(lazy, index->statements.at[index->done++]);
 
@@ -246,9 +253,9 @@ struct lazy_statement *lazy_take(struct lazy_module *lazy, str name)
     return NULL;
 }
 
-struct lazy_statement *lazy_take_star(struct lazy_module *lazy)
+struct lazy_statement *lazy_take_star(struct lazy_module *lazy, uint32_t limit)
 {
-    for (size_t i = 0; i < lazy->stars.len; i++)
+    for (size_t i = 0; i < lazy->stars.len && lazy->stars.at[i] < limit; i++)
     {
         struct lazy_statement *statement = statement_take(lazy, lazy->stars.at[i]);
 

@@ -42,10 +42,16 @@ struct lazy_module
 
 struct lazy_module *lazy_make(struct arena *arena, const struct module *tree, bool future_annotations);
 
-/* The next statement to run for a name, or for any name when `name` is empty; NULL when there is none. Marks it as running. */
-struct lazy_statement *lazy_take(struct lazy_module *lazy, str name);
+/* Whether a statement for a name has not run yet. */
+bool lazy_is_pending(const struct lazy_module *lazy, str name);
+
+/*
+ * The next statement to run for a name, or for any name when `name` is empty; NULL when there is none. Marks it as running. Only
+ * statements before number `limit` count: code that a statement runs sees what stands above that statement, as in Python.
+ */
+struct lazy_statement *lazy_take(struct lazy_module *lazy, str name, uint32_t limit);
 
 /* A star import that has not run yet: it may bring the name. */
-struct lazy_statement *lazy_take_star(struct lazy_module *lazy);
+struct lazy_statement *lazy_take_star(struct lazy_module *lazy, uint32_t limit);
 
 #endif

@@ -118,7 +118,19 @@ static enum answer statement_run(struct vm *vm, struct module_object *module, st
             code_compile_module(vm, module->lazy->file, &statement->node, 1, MODULE_BY_NEED, module->lazy->future_annotations);
     frame = frame_push(vm, statement->code, module);
     frame->then = THEN_DROP;
+    frame->statement = (uint32_t)(statement - module->lazy->statements) + 1;
     return ANSWER_FRAME;
+}
+
+/* The number of the statement of the module that is running now; past the last one when none is. */
+static uint32_t running_statement(const struct vm *vm, const struct module_object *module)
+{
+    for (const struct frame *frame = vm->frame; frame != NULL; frame = frame->back)
+    {
+        if (frame->statement != 0 && frame->module == module)
+            return frame->statement - 1;
+    }
+    return UINT32_MAX;
 }
 
 enum answer module_need(struct vm *vm, struct module_object *module, const struct str_object *name)
@@ -128,9 +140,14 @@ enum answer module_need(struct vm *vm, struct module_object *module, const struc
 
     if (module->lazy == NULL)
         return ANSWER_VALUE;
-    statement = lazy_take(module->lazy, text);
+    if (!lazy_is_pending(module->lazy, text) && (module->lazy->stars.len == 0 || !is_absent(dict_find(module->dict, name))))
+        return ANSWER_VALUE;
+
+    uint32_t limit = running_statement(vm, module);
+
+    statement = lazy_take(module->lazy, text, limit);
     if (statement == NULL && is_absent(dict_find(module->dict, name)))
-        statement = lazy_take_star(module->lazy);
+        statement = lazy_take_star(module->lazy, limit);
     return statement == NULL ? ANSWER_VALUE : statement_run(vm, module, statement);
 }
 
@@ -337,7 +354,7 @@ enum answer module_import_star(struct vm *vm, struct module_object *into, struct
         return ANSWER_VALUE;
     }
     /* All of it has to run: nothing says which names are wanted. */
-    statement = from->lazy != NULL ? lazy_take(from->lazy, (str){0}) : NULL;
+    statement = from->lazy != NULL ? lazy_take(from->lazy, (str){0}, running_statement(vm, from)) : NULL;
     if (statement != NULL)
         return statement_run(vm, from, statement);
     return star_names(vm, from, into) ? ANSWER_VALUE : ANSWER_FAILED;

@@ -408,22 +408,18 @@ static bool host_config_set(void *subject, str section, str key, str value)
     return ini_set(session->config.ini, section, key, value, session->vm->span, &session->diags);
 }
 
-static void host_config_each(void *subject, str section, void (*visit)(void *to, str key, str value), void *to)
+static bool host_config_each(void *subject, str section, void (*visit)(void *to, str key, str value), void *to)
 {
     struct session *session = subject;
-    size_t len = session->diags.list.len;
     ini_items items = {0};
 
     if (ini_find_section(session->config.ini, section) == NULL)
-        return;
+        return true;
     if (!ini_get_items(session->config.ini, section, &session->diags, &items))
-    {
-        /* An option that cannot be read is missed by who asks for it. */
-        diag_rewind(&session->diags, len);
-        return;
-    }
+        return false;
     for (size_t i = 0; i < items.len; i++)
         visit(to, items.at[i].name, items.at[i].value);
+    return true;
 }
 
 static const str_array *host_x_arguments(void *subject)

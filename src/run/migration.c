@@ -353,7 +353,7 @@ static bool step_function(struct migration *migration, const struct step *step, 
                          str_print(session->arena, STR_FMT "_revision", STR_ARG(step->revision->id)), &module) ||
         !vm_run_get(session->vm, module, name, out))
         return false;
-    if (!is_absent(*out))
+    if (is_callable(session->vm, *out))
         return true;
     diag_error(&session->diags, DIAG_ATTRIBUTE, step->revision->id_span, "'" STR_FMT "' has no function " STR_FMT "()",
                STR_ARG(step->revision->path), STR_ARG(name));
@@ -593,8 +593,18 @@ bool migration_apply(struct migration *migration, const struct op *op, struct sp
     struct statement_list list = {0};
     struct diags *diags = &migration->session->diags;
 
-    if (!drop_announce(migration, op) || !dialect_compile_op(&migration->compiler, op, &list))
+    if (!drop_announce(migration, op))
         return false;
+    if (!dialect_compile_op(&migration->compiler, op, &list))
+    {
+        struct diag *diag = diag_last(diags);
+
+        /* An operation knows where it begins; here it is known where it ends. */
+        if (diag->span.from == span.from)
+            diag->span = span;
+        advice_add(migration, op, diag);
+        return false;
+    }
     for (size_t i = 0; i < list.len; i++)
     {
         const struct statement *statement = &list.at[i];

@@ -282,10 +282,11 @@ bool url_next_password(struct url_passwords *passwords, size_t *out_start, size_
     {
         bool found = false;
 
-        if (at >= passwords->url_end && str_starts(str_skip(text, at), STR("://")))
+        /* Also where the colon of :// was forgotten: what is refused as a URL may hold a password all the same. */
+        if (at >= passwords->url_end && str_starts(str_skip(text, at), STR("//")))
         {
-            passwords->url_end = url_end(text, at + 3);
-            found = user_password_find(text, at + 3, passwords->url_end, out_start, out_end);
+            passwords->url_end = url_end(text, at + 2);
+            found = user_password_find(text, at + 2, passwords->url_end, out_start, out_end);
         }
         else if (text.at[at] == '=' && is_secret_assignment(text, at))
         {

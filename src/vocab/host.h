@@ -146,7 +146,8 @@ struct host
     /* Options of the configuration, with interpolation; *out_found false: not there. */
     bool (*config_get)(void *subject, str section, str key, str *out_value, bool *out_found);
     bool (*config_set)(void *subject, str section, str key, str value);
-    void (*config_each)(void *subject, str section, void (*visit)(void *to, str key, str value), void *to);
+    /* All options of a section with interpolation; false when one of them cannot be read. */
+    bool (*config_each)(void *subject, str section, void (*visit)(void *to, str key, str value), void *to);
     const str_array *(*x_arguments)(void *subject);
     str (*command_name)(void *subject);       /* "upgrade", "revision", ... */
     bool (*autogenerate)(void *subject);

@@ -1,6 +1,6 @@
 """Settings of the library, from the environment or a file `.env`."""
 
-from urllib.parse import quote_plus
+from urllib.parse import quote
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -17,7 +17,7 @@ class AppSettings(BaseSettings):
 
     @property
     def DATABASE_URL(self) -> str:
-        user, password = quote_plus(self.DB_USER), quote_plus(self.DB_PASSWORD)
+        user, password = quote(self.DB_USER, safe=""), quote(self.DB_PASSWORD, safe="")
         return f"postgresql+asyncpg://{user}:{password}@{self.DB_HOST}:{self.DB_PORT}/{self.DB_NAME}"
 
 

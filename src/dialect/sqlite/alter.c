@@ -36,12 +36,12 @@ static void add_default(struct compiler *compiler, const struct op_alter_column 
 static str batch_form(struct compiler *compiler, const struct op_alter_column *alter)
 {
     struct buf out = BUF(compiler->arena);
-    buf_print(&out, "with op.batch_alter_table(\"" STR_FMT "\"", STR_ARG(alter->table.text));
+    buf_print(&out, "    with op.batch_alter_table(\"" STR_FMT "\"", STR_ARG(alter->table.text));
     if (name_is_set(alter->schema))
     {
         buf_print(&out, ", schema=\"" STR_FMT "\"", STR_ARG(alter->schema.text));
     }
-    buf_print(&out, ") as batch_op:\n    batch_op.alter_column(\"" STR_FMT "\"", STR_ARG(alter->column.text));
+    buf_print(&out, ") as batch_op:\n        batch_op.alter_column(\"" STR_FMT "\"", STR_ARG(alter->column.text));
     if (name_is_set(alter->new_name))
     {
         add_argument(&out, "new_column_name", str_print(compiler->arena, "\"" STR_FMT "\"", STR_ARG(alter->new_name.text)));

@@ -29,23 +29,32 @@ static void section_add(void *to, str key, str value)
     dict_put_text(reading->vm, reading->into, key, str_make(reading->vm, value));
 }
 
-static struct dict_object *section_dict(struct vm *vm, str section)
+/* All options of a section, interpolated: false when one of them cannot be. */
+static bool section_dict(struct vm *vm, str section, struct dict_object **out)
 {
     THIS_HOST;
     struct section_reading reading = {.vm = vm, .into = dict_make(vm)};
 
-    host->config_each(host->subject, section, section_add, &reading);
-    return reading.into;
+    if (!host->config_each(host->subject, section, section_add, &reading))
+        return alembic_failed(vm);
+    *out = reading.into;
+    return true;
 }
 
 /* A section that the file does not have; without a file the main section counts as there. */
 static bool section_is_missing(struct vm *vm, str section)
 {
     THIS_HOST;
+    struct section_reading reading = {.vm = vm, .into = dict_make(vm)};
+    size_t len = vm->diags->list.len;
 
     if (host->config_file_name(host->subject).len == 0 && str_equal(section, host->section_name(host->subject)))
         return false;
-    return section_dict(vm, section)->len == 0;
+    if (host->config_each(host->subject, section, section_add, &reading))
+        return reading.into->len == 0;
+    /* Who reads the option that cannot be read is told. */
+    diag_rewind(vm->diags, len);
+    return false;
 }
 
 static bool option_get(struct vm *vm, str section, str name, struct value missing, struct value *out)
@@ -99,15 +108,20 @@ static bool config_set_main_option(struct vm *vm, struct value self, const struc
 
 static bool config_get_section(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
+    struct dict_object *options;
     str section;
 
     (void)self;
     if (!section_text(vm, args[0], &section))
         return false;
     if (section_is_missing(vm, section))
+    {
         *out = is_given(args[1]) ? args[1] : NONE;
-    else
-        *out = value_of(&section_dict(vm, section)->object);
+        return true;
+    }
+    if (!section_dict(vm, section, &options))
+        return false;
+    *out = value_of(&options->object);
     return true;
 }
 
@@ -353,9 +367,8 @@ static bool parser_items(struct vm *vm, struct value self, const struct value *a
     str section;
 
     (void)self;
-    if (!section_text(vm, args[0], &section))
+    if (!section_text(vm, args[0], &section) || !section_dict(vm, section, &options))
         return false;
-    options = section_dict(vm, section);
     *out = list_make(vm, NULL, 0);
     for (uint32_t i = 0; dict_next(options, &i, &entry);)
         list_push(vm, AS_LIST(*out), pair_make(vm, entry->key, entry->value));

@@ -46,7 +46,12 @@ static bool send(struct vm *vm, struct host_connection *connection, str sql, con
 
     *out = NONE;
     if (connection == NULL)
+    {
+        /* It may be passed around; who reads rows from it is refused. */
+        *out = opaque_make(vm, STR("execute()"), vm->span,
+                           STR("a script (--sql) has no database to read rows from: run this revision on one, or say it in SQL alone"));
         return host->execute_in_context(host->subject, sql, vm->span) || vm_raise_diag(vm, "sqlalchemy.exc.DBAPIError");
+    }
     if (!host->execute(host->subject, connection, sql, vm->span, &result))
         return vm_raise_diag(vm, "sqlalchemy.exc.DBAPIError");
     return result_make(vm, &result, statement, out);

@@ -358,12 +358,13 @@ static bool host_config_set(void *subject, str section, str key, str value)
     return true;
 }
 
-static void host_config_each(void *subject, str section, void (*visit)(void *to, str key, str value), void *to)
+static bool host_config_each(void *subject, str section, void (*visit)(void *to, str key, str value), void *to)
 {
     const struct tree *table = section_of(subject, section);
 
     for (size_t i = 0; table != NULL && i < table->table.entries.len; i++)
         visit(to, table->table.entries.at[i].key, table->table.entries.at[i].value->text);
+    return true;
 }
 
 static const struct host noting_host = {
