@@ -26,6 +26,8 @@ SCRATCH=$(mktemp -d /tmp/limbeck-test-XXXXXX) || exit 1
 chmod 711 "$SCRATCH" # a server's own user finds its folder below
 skips=$SCRATCH/skips
 : >"$skips"
+LOGS=build/test-logs
+mkdir -p "$LOGS"
 
 finish()
 {
@@ -101,8 +103,23 @@ report()
     [ "$4" -gt 0 ] && printf ' %5d skipped' "$4"
     printf '  %4d s\n' $((SECONDS - began))
     if [ "$3" -gt 0 ]; then
-        tail -n 150 "$5" | sed 's/^/    /'
+        details "$5" "$LOGS/${1// /-}.log"
     fi
+}
+
+# details LOG KEPT: which tests failed, and the first failures in full; all of it stays in a file.
+details()
+{
+    cp "$1" "$2"
+    {
+        grep -E '^(FAILED|ERROR) ' "$1" | cut -c 1-200 | head -n 60
+        if grep -qE '^=+ (FAILURES|ERRORS) =+$' "$1"; then
+            sed -nE '/^=+ (FAILURES|ERRORS) =+$/,$p' "$1" | head -n 100
+        else
+            tail -n 80 "$1"
+        fi
+        echo "(all of it: $2)"
+    } | sed 's/^/    /'
 }
 
 # count WORDS: the number before one of the words in the text on standard input, all such numbers added; 0 when there is none.
@@ -150,7 +167,7 @@ suite()
     local name=$1 folder=$2 build=$ROOT/$3 log=$SCRATCH/suite.log summary good bad skipped
     began=$SECONDS
     LIMBECK_BUILD=$build LIMBECK=$build/limbeck PYTHONDONTWRITEBYTECODE=1 TMPDIR=$SCRATCH \
-        run "$log" /usr/bin/python3 -m pytest -q --tb=short -rs -p no:cacheprovider "$folder"
+        run "$log" /usr/bin/python3 -m pytest -q --tb=short -rsfE -p no:cacheprovider "$folder"
     local status=$?
     summary=$(tail -n 1 "$log" | grep -E ' in [0-9.]+s')
     good=$(count 'passed|xpassed' <<<"$summary")

@@ -99,12 +99,19 @@ void memory_give(struct memory *memory, void *block, size_t size)
     free(block);
 }
 
+/* Zero by calloc: pages that are never used are never touched. */
 static struct chunk *chunk_make(struct memory *memory, size_t size)
 {
-    struct chunk *chunk = memory_take(memory, sizeof *chunk + size);
+    memory_charge(memory, sizeof(struct chunk) + size);
 
-    *chunk = (struct chunk){.size = size};
-    memset(chunk->bytes, 0, size);
+    struct chunk *chunk = calloc(1, sizeof *chunk + size);
+
+    if (chunk == NULL)
+    {
+        memory->used -= sizeof *chunk + size;
+        memory_refuse(memory);
+    }
+    chunk->size = size;
     return chunk;
 }
 
@@ -258,6 +265,8 @@ void arena_reset(struct arena *arena, struct arena_mark mark)
     }
     memset(arena->newest->bytes + mark.used, 0, arena->newest->used - mark.used);
     arena->newest->used = mark.used;
+    /* Growth starts again from here: a scratch arena does not end up with chunks of a megabyte. */
+    arena->next_size = arena->newest->size < CHUNK_MOST / 2 ? arena->newest->size * 2 : CHUNK_MOST;
 }
 
 str str_copy(struct arena *arena, str s)

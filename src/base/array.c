@@ -14,11 +14,8 @@ void *array_room(struct arena *arena, void *items, size_t len, size_t *cap, size
     if (__builtin_mul_overflow(larger, size, &total))
         memory_refuse(arena_memory(arena));
 
-    char *grown = arena_grow(arena, items, *cap * size, total);
-
     *cap = larger;
-    memset(grown + len * size, 0, total - len * size);
-    return grown;
+    return arena_grow(arena, items, len * size, total); /* new bytes are zero */
 }
 
 bool str_array_has(const str_array *array, str s)

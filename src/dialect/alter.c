@@ -138,7 +138,7 @@ static bool alter_comment(struct compiler *compiler, const struct op_alter_colum
     buf_add_literal(&text, " IS ");
     if (alter->comment.at != NULL)
     {
-        dialect_add_string(&text, compiler->dialect, alter->comment);
+        write_text_literal(compiler, &text, alter->comment);
     }
     else
     {

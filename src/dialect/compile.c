@@ -452,14 +452,14 @@ static dialect_operation *const operations[OP_KIND_COUNT] = {
 
 bool dialect_compile_op(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
-    struct statement_list list = {0};
+    size_t len = out->len;
     place outer = compiler->place;
     compiler->place = op->place;
-    bool is_compiled = operations[op->kind](compiler, op, &list);
+    bool is_compiled = operations[op->kind](compiler, op, out);
     compiler->place = outer;
-    for (size_t i = 0; is_compiled && i < list.len; i++)
+    if (!is_compiled)
     {
-        array_push(compiler->arena, out, list.at[i]);
+        out->len = len;
     }
     return is_compiled;
 }

@@ -10,7 +10,7 @@ bool write_default(struct compiler *compiler, const struct server_default *serve
     *out_has = server_default->kind == SERVER_DEFAULT_TEXT || server_default->kind == SERVER_DEFAULT_EXPR;
     if (server_default->kind == SERVER_DEFAULT_TEXT)
     {
-        dialect_add_string(out, compiler->dialect, server_default->text);
+        write_text_literal(compiler, out, server_default->text);
     }
     return server_default->kind != SERVER_DEFAULT_EXPR || write_expr(compiler, server_default->expr, out);
 }

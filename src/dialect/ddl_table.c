@@ -202,7 +202,7 @@ bool generic_create_table_comment(struct compiler *compiler, const struct op *op
     buf_add_literal(&text, " IS ");
     if (op->table_comment.comment.at != NULL)
     {
-        dialect_add_string(&text, compiler->dialect, op->table_comment.comment);
+        write_text_literal(compiler, &text, op->table_comment.comment);
     }
     else
     {
@@ -228,7 +228,7 @@ bool add_column_comment(struct compiler *compiler, const struct table *table, co
     buf_add_char(&text, '.');
     dialect_add_name(&text, compiler->dialect, column->name);
     buf_add_literal(&text, " IS ");
-    dialect_add_string(&text, compiler->dialect, column->comment);
+    write_text_literal(compiler, &text, column->comment);
     add_statement(compiler, out, buf_str(&text));
     return true;
 }

@@ -5,6 +5,7 @@
  * underscore and dollar, or is not in lower case (SQLAlchemy's IdentifierPreparer). A name's own flag comes first.
  */
 #include "dialect/dialect.h"
+#include "dialect/write.h"
 
 #include "dialect/mysql/mysql.h"
 #include "dialect/postgresql/postgresql.h"
@@ -120,19 +121,31 @@ void dialect_add_table(struct buf *out, const struct dialect *dialect, struct na
     dialect_add_name(out, dialect, table);
 }
 
-void dialect_add_string(struct buf *out, const struct dialect *dialect, str text)
+static void add_quoted(struct buf *out, str text, bool doubles_backslashes)
 {
     buf_add_char(out, '\'');
     for (size_t i = 0; i < text.len; i++)
     {
         char c = text.at[i];
-        if (c == '\'' || (c == '\\' && dialect_has(dialect, DIALECT_BACKSLASHES)))
+        if (c == '\'' || (c == '\\' && doubles_backslashes))
         {
             buf_add_char(out, c);
         }
         buf_add_char(out, c);
     }
     buf_add_char(out, '\'');
+}
+
+void dialect_add_string(struct buf *out, const struct dialect *dialect, str text)
+{
+    add_quoted(out, text, dialect_has(dialect, DIALECT_BACKSLASHES));
+}
+
+void write_text_literal(struct compiler *compiler, struct buf *out, str text)
+{
+    bool in_script = compiler->is_offline && dialect_has(compiler->dialect, DIALECT_SCRIPT_BACKSLASHES);
+
+    add_quoted(out, text, in_script || dialect_has(compiler->dialect, DIALECT_BACKSLASHES));
 }
 
 unsigned dialect_statement_traits(const struct dialect *dialect, str text)

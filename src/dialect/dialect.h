@@ -52,6 +52,7 @@ enum dialect_flag
     DIALECT_SEQUENCES = 1u << 7,
     DIALECT_ALTER = 1u << 8,             /* ALTER TABLE ADD CONSTRAINT: use_alter keys stay out of CREATE TABLE */
     DIALECT_BACKSLASHES = 1u << 9,       /* string literals double backslashes */
+    DIALECT_SCRIPT_BACKSLASHES = 1u << 21, /* ... in scripts only, as SQLAlchemy does before it has asked the server */
     DIALECT_INSERT_RETURNING = 1u << 10, /* implicit RETURNING of insert() */
     DIALECT_WORD_TRUE = 1u << 11,        /* writes the words true and false for constants */
     DIALECT_DEFAULT_VALUES = 1u << 12,   /* INSERT ... DEFAULT VALUES */

@@ -239,7 +239,7 @@ static void add_escape(struct compiler *compiler, const struct expr *expr, struc
     if (expr->binary.escape.at != NULL)
     {
         buf_add_literal(out, " ESCAPE ");
-        dialect_add_string(out, compiler->dialect, expr->binary.escape);
+        write_text_literal(compiler, out, expr->binary.escape);
     }
 }
 

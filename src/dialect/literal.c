@@ -146,7 +146,7 @@ static bool write_string(struct compiler *compiler, struct datum value, const st
     {
         return refuse(compiler, value, type);
     }
-    dialect_add_string(out, compiler->dialect, value.text);
+    write_text_literal(compiler, out, value.text);
     return true;
 }
 
@@ -241,7 +241,22 @@ static bool write_time(struct compiler *compiler, struct datum value, const stru
     {
         text = stored_time(compiler, text, is_datetime ? 10 : 0);
     }
-    dialect_add_string(out, compiler->dialect, text);
+    write_text_literal(compiler, out, text);
+    return true;
+}
+
+/* A timedelta keeps its days apart from its seconds, as psycopg2 sends it: a day is not always 24 hours. */
+static bool write_days(int64_t microseconds, struct buf *out)
+{
+    const int64_t day = INT64_C(86400) * 1000000;
+    int64_t days = microseconds / day, rest = microseconds % day;
+    if (rest < 0)
+    {
+        days--;
+        rest += day;
+    }
+    buf_print(out, "'%lld days %lld.%06lld seconds'::interval", (long long)days, (long long)(rest / 1000000),
+              (long long)(rest % 1000000));
     return true;
 }
 
@@ -254,6 +269,10 @@ static bool write_interval(struct compiler *compiler, struct datum value, const 
     }
     char number[32];
     double seconds = (double)(value.integer / 1000000) + (double)(value.integer % 1000000) / 1e6;
+    if (!compiler->is_offline)
+    {
+        return write_days(value.integer, out);
+    }
     buf_print(out, "make_interval(secs=>" STR_FMT ")", STR_ARG(((str){number, real_print(seconds, number)})));
     return true;
 }
@@ -281,7 +300,7 @@ static bool write_binary(struct compiler *compiler, struct datum value, const st
         return refuse(compiler, value, type);
     }
     struct buf quoted = BUF(compiler->arena);
-    dialect_add_string(&quoted, compiler->dialect, value.text);
+    write_text_literal(compiler, &quoted, value.text);
     buf_add(out, buf_str(&quoted));
     return true;
 }
@@ -295,7 +314,7 @@ static bool write_uuid(struct compiler *compiler, struct datum value, const stru
         return refuse(compiler, value, type);
     }
     str text = is_native ? value.text : str_replace(compiler->arena, value.text, STR("-"), STR(""));
-    dialect_add_string(out, compiler->dialect, text);
+    write_text_literal(compiler, out, text);
     return true;
 }
 
@@ -365,7 +384,7 @@ static bool write_by_kind(struct compiler *compiler, struct datum value, const s
     {
         return write_array(compiler, value, type_make(compiler->arena, "sqlalchemy", "ARRAY"), out);
     }
-    dialect_add_string(out, compiler->dialect, value.text);
+    write_text_literal(compiler, out, value.text);
     return true;
 }
 
@@ -381,13 +400,13 @@ static bool write_json(struct compiler *compiler, struct datum value, const stru
         buf_add_char(&document, '"');
         buf_add_json(&document, value.text);
         buf_add_char(&document, '"');
-        dialect_add_string(out, compiler->dialect, buf_str(&document));
+        write_text_literal(compiler, out, buf_str(&document));
         return true;
     }
     str text = value.kind == DATUM_BOOL   ? (value.boolean ? STR("true") : STR("false"))
                : value.kind == DATUM_JSON ? value.text
                                           : printed_value(compiler, value);
-    dialect_add_string(out, compiler->dialect, text);
+    write_text_literal(compiler, out, text);
     return true;
 }
 
@@ -404,7 +423,10 @@ bool write_literal(struct compiler *compiler, struct datum value, const struct t
     const struct type *resolved = type_for_dialect(type, compiler->dialect->name);
     if (value.kind == DATUM_NULL)
     {
-        buf_add_literal(out, "NULL");
+        /* None in a JSON column is JSON's null unless none_as_null=True. */
+        bool is_json = !compiler->is_offline && resolved != NULL && type_affinity(resolved) == AFFINITY_JSON &&
+                       resolved->none_as_null != TRI_TRUE;
+        buf_add(out, is_json ? STR("'null'") : STR("NULL"));
         return true;
     }
     return writers[type_affinity(resolved)](compiler, value, resolved, out);

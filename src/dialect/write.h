@@ -27,6 +27,10 @@ bool batch_refuse_copy(struct compiler *compiler, const struct op *op);
 
 #define COMPILE_ERROR "sqlalchemy.exc.CompileError"
 
+/* A string literal. PostgreSQL's standard_conforming_strings is on: online a backslash is one character. In a script it is doubled, as
+ * SQLAlchemy does without a server to ask. */
+void write_text_literal(struct compiler *compiler, struct buf *out, str text);
+
 /* ---- names --------------------------------------------------------------------------------------------------------------- */
 
 /* A schema may be dotted in Alembic's own statements (ALTER TABLE): each part is quoted for itself. */

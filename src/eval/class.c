@@ -111,17 +111,19 @@ static void native_methods_add(struct vm *vm, struct class_object *class_, const
 
 struct class_object *vm_native_class_of_row(struct vm *vm, const struct native_class *row)
 {
-    str key = str_print(vm->arena, "%s.%s", row->module, row->name);
-    struct class_object *class_ = map_find(&vm->native_classes, key);
+    /* Found again by the row's address, without making a text. */
+    str address = {(const char *)&row, sizeof row};
+    struct class_object *class_ = map_find(&vm->row_classes, address);
     struct class_object *base;
 
-    if (class_ != NULL && class_->native == row)
+    if (class_ != NULL)
         return class_;
     base = row->base != NULL ? vm_native_class(vm, row->base) : vm->object_class;
     class_ = class_alloc(vm, str_intern_object(vm, str_from(row->name)), dict_make(vm));
     class_->native = row;
     class_->is_native = true;
-    map_put(&vm->native_classes, key, class_);
+    map_put(&vm->native_classes, str_print(vm->arena, "%s.%s", row->module, row->name), class_);
+    map_put(&vm->row_classes, str_copy(vm->arena, address), class_);
     if (base != NULL)
     {
         struct value base_value = value_of(&base->object);

@@ -143,6 +143,7 @@ struct code
 {
     str name, qualified_name;
     const struct source_file *file;
+    struct code_owner *owner; /* keeps the code; NULL: it lives as long as the machine */
     struct span span;
     uint32_t flags;
 
@@ -182,6 +183,10 @@ enum module_way
 /* A module (or, with `count` 1 and a statement of one, that statement) as code. */
 struct code *code_compile_module(struct vm *vm, const struct source_file *file, struct node *const *body, uint32_t count,
                                  enum module_way way, bool future_annotations);
+
+/* The same from top to bottom, in memory of its own that the collector gives back when nothing refers to the code any more. The
+ * tree is not needed after the call. To be run before the next statement of Python code is. */
+struct code *code_compile_owned(struct vm *vm, const struct module *tree);
 
 /* Whether a module begins with `from __future__ import annotations`. */
 bool code_has_future_annotations(const struct module *tree);

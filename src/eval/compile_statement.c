@@ -817,18 +817,44 @@ bool code_has_future_annotations(const struct module *tree)
     return false;
 }
 
+static struct code *compile_statements(struct unit *unit, struct node *const *body, uint32_t count)
+{
+    struct span span = count > 0 ? body[0]->span : SPAN_NONE;
+
+    unit_open(unit, NULL, scope_make(unit->arena, body, count), STR("<module>"), span);
+    unit->code->flags |= CODE_MODULE;
+    for (uint32_t i = 0; i < count; i++)
+        compile_statement(unit, body[i]);
+    emit(unit, I_NONE, 0, 0, span);
+    emit(unit, I_RETURN, 0, 0, span);
+    return unit_close(unit);
+}
+
 struct code *code_compile_module(struct vm *vm, const struct source_file *file, struct node *const *body, uint32_t count,
                                  enum module_way way, bool future_annotations)
 {
     struct unit unit = {
         .vm = vm, .arena = vm->arena, .file = file, .way = way, .future_annotations = future_annotations};
-    struct span span = count > 0 ? body[0]->span : SPAN_NONE;
 
-    unit_open(&unit, NULL, scope_make(vm->arena, body, count), STR("<module>"), span);
-    unit.code->flags |= CODE_MODULE;
-    for (uint32_t i = 0; i < count; i++)
-        compile_statement(&unit, body[i]);
-    emit(&unit, I_NONE, 0, 0, span);
-    emit(&unit, I_RETURN, 0, 0, span);
-    return unit_close(&unit);
+    return compile_statements(&unit, body, count);
+}
+
+struct code *code_compile_owned(struct vm *vm, const struct module *tree)
+{
+    struct memory *memory = arena_memory(vm->arena);
+    struct code_owner *owner = heap_alloc(vm, OBJECT_CODE_OWNER, sizeof *owner);
+    size_t used = memory->used, objects = vm->allocated;
+    struct unit unit = {.vm = vm,
+                        .owner = owner,
+                        .file = tree->file,
+                        .way = MODULE_FROM_TOP,
+                        .future_annotations = code_has_future_annotations(tree)};
+    struct code *code;
+
+    owner->arena = unit.arena = arena_open(memory);
+    code = compile_statements(&unit, tree->body.at, (uint32_t)tree->body.len);
+    /* Constants are objects and counted already. */
+    owner->charged = memory->used - used - (vm->allocated - objects);
+    vm->allocated += owner->charged;
+    return code;
 }

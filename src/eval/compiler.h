@@ -33,6 +33,7 @@ struct unit
 {
     struct vm *vm;
     struct arena *arena;
+    struct code_owner *owner; /* of the arena, or NULL */
     struct unit *outer;
     struct scope *scope;
     struct code *code;

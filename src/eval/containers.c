@@ -91,9 +91,14 @@ static void dict_room(struct vm *vm, struct dict_object *dict)
         memory_refuse(arena_memory(vm->arena));
 
     uint32_t cap = dict->cap == 0 ? 8 : dict->len * 2 > dict->cap ? dict->cap * 2 : dict->cap;
-    struct dict_entry *at = heap_block(vm, NULL, 0, cap * sizeof *at);
     uint32_t slot_count = cap * 2;
     uint32_t used = 0;
+
+    /* Control may leave for want of memory: the dictionary owns each block before the next one is asked for. */
+    dict->slots = heap_block(vm, dict->slots, dict->slot_count * sizeof *dict->slots, slot_count * sizeof *dict->slots);
+    dict->slot_count = slot_count;
+
+    struct dict_entry *at = heap_block(vm, NULL, 0, cap * sizeof *at);
 
     for (uint32_t i = 0; i < dict->used; i++)
     {
@@ -101,12 +106,9 @@ static void dict_room(struct vm *vm, struct dict_object *dict)
             at[used++] = dict->at[i];
     }
     heap_block(vm, dict->at, dict->cap * sizeof *at, 0);
-    heap_block(vm, dict->slots, dict->slot_count * sizeof *dict->slots, 0);
     dict->at = at;
     dict->cap = cap;
     dict->used = used;
-    dict->slot_count = slot_count;
-    dict->slots = heap_block(vm, NULL, 0, slot_count * sizeof *dict->slots);
     memset(dict->slots, 0, slot_count * sizeof *dict->slots);
     for (uint32_t i = 0; i < used; i++)
         slot_put(dict, at[i].hash, i);

@@ -169,6 +169,13 @@ static void captures_add(struct unit *unit)
     }
 }
 
+static str interned_text(struct vm *vm, str text)
+{
+    const struct str_object *object = str_intern_object(vm, text);
+
+    return (str){object->bytes, object->len};
+}
+
 void unit_open(struct unit *unit, struct unit *outer, struct scope *scope, str name, struct span span)
 {
     struct code *code = arena_new(outer != NULL ? outer->arena : unit->arena, struct code);
@@ -178,6 +185,7 @@ void unit_open(struct unit *unit, struct unit *outer, struct scope *scope, str n
         *unit = (struct unit){
             .vm = outer->vm,
             .arena = outer->arena,
+            .owner = outer->owner,
             .outer = outer,
             .file = outer->file,
             .class_name = outer->class_name,
@@ -194,7 +202,10 @@ void unit_open(struct unit *unit, struct unit *outer, struct scope *scope, str n
         code->qualified_name =
             str_print(unit->arena, STR_FMT "%s." STR_FMT, STR_ARG(outer->code->qualified_name),
                       outer->scope->kind == SCOPE_FUNCTION ? ".<locals>" : "", STR_ARG(name));
+    /* Interned: the stack that an exception notes may outlive the code. */
+    code->qualified_name = interned_text(unit->vm, code->qualified_name);
     code->file = unit->file;
+    code->owner = unit->owner;
     code->span = span;
 
     /* Parameters come first and in order: the scope saw them first. */

@@ -5,7 +5,6 @@
  * at stands in one table of functions (marks), what it owns besides its own block in another (frees).
  */
 #include "eval/heap.h"
-#include "eval/builtin/big.h"
 #include "eval/frame.h"
 #include "eval/vm.h"
 
@@ -13,12 +12,12 @@
 
 enum
 {
-    COLLECT_FIRST = 16 * 1024 * 1024
+    COLLECT_FIRST = 2 * 1024 * 1024
 };
 
 void *heap_alloc(struct vm *vm, enum object_kind kind, size_t size)
 {
-    struct object *object = memory_take(arena_memory(vm->arena), size);
+    struct object *object = pool_take(&vm->pool, size);
 
     memset(object, 0, size);
     object->kind = (uint8_t)kind;
@@ -31,15 +30,15 @@ void *heap_alloc(struct vm *vm, enum object_kind kind, size_t size)
 
 void *heap_block(struct vm *vm, void *block, size_t old_size, size_t new_size)
 {
-    struct memory *memory = arena_memory(vm->arena);
+    void *larger = NULL;
 
+    if (new_size > 0)
+        larger = pool_take(&vm->pool, new_size);
+    if (larger != NULL && block != NULL)
+        memcpy(larger, block, old_size < new_size ? old_size : new_size);
+    pool_give(&vm->pool, block, old_size);
     vm->allocated += new_size - old_size;
-    if (new_size == 0)
-    {
-        memory_give(memory, block, old_size);
-        return NULL;
-    }
-    return memory_resize(memory, block, old_size, new_size);
+    return larger;
 }
 
 /* ---- marking ---- */
@@ -120,6 +119,7 @@ static void slice_mark(struct marking *marking, struct object *object)
 
 static void code_mark(struct marking *marking, const struct code *code)
 {
+    MARK(code->owner);
     values_mark(marking, code->constants, code->constant_count);
     value_mark(marking, code->docstring);
     for (uint32_t i = 0; i < code->code_count; i++)
@@ -281,6 +281,7 @@ static void roots_mark(struct marking *marking)
     map_mark(marking, &vm->interned);
     map_mark(marking, &vm->modules);
     map_mark(marking, &vm->native_classes);
+    map_mark(marking, &vm->row_classes);
 }
 
 /* ---- freeing ---- */
@@ -297,8 +298,6 @@ static void *block_of(struct object *object, size_t *out_size)
         case OBJECT_DICT:
             *out_size = ((struct dict_object *)(void *)object)->cap * sizeof(struct dict_entry);
             return ((struct dict_object *)(void *)object)->at;
-        case OBJECT_FUNCTION:
-            return NULL;
         default:
             return NULL;
     }
@@ -317,10 +316,13 @@ static void object_free(struct vm *vm, struct object *object)
 
         heap_block(vm, dict->slots, dict->slot_count * sizeof *dict->slots, 0);
     }
-    if (object->kind == OBJECT_BIG)
-        big_free((struct big_object *)(void *)object);
+    if (object->kind == OBJECT_CODE_OWNER)
+    {
+        arena_close(((struct code_owner *)(void *)object)->arena);
+        vm->allocated -= ((struct code_owner *)(void *)object)->charged;
+    }
     vm->allocated -= object->size;
-    memory_give(arena_memory(vm->arena), object, object->size);
+    pool_give(&vm->pool, object, object->size);
 }
 
 void heap_collect(struct vm *vm)
@@ -364,4 +366,5 @@ void heap_close(struct vm *vm)
         vm->objects = object->next;
         object_free(vm, object);
     }
+    pool_close(&vm->pool);
 }

@@ -200,7 +200,12 @@ bool iteration_open(struct vm *vm, struct value iterable, struct iteration *out)
 bool iteration_next(struct vm *vm, struct iteration *iteration, struct value *out_item)
 {
     struct frame *below = vm->frame;
-    enum answer answer = iterate_next(vm, iteration->iterator, out_item);
+    enum answer answer;
+
+    *out_item = ABSENT;
+    if (!vm_charge(vm, 1))
+        return false;
+    answer = iterate_next(vm, iteration->iterator, out_item);
 
     /* The frame keeps what it does with a StopIteration. */
     if (answer == ANSWER_FRAME && vm->frame->then == THEN_ITEM)

@@ -266,15 +266,20 @@ static enum loop_end unwind(struct vm *vm)
 
 /* ---- the loop ---- */
 
+bool vm_charge(struct vm *vm, uint64_t steps)
+{
+    vm->steps += steps;
+    if (vm->limits.steps == 0 || vm->steps <= vm->limits.steps)
+        return true;
+    diag_error(vm->diags, DIAG_LIMIT, vm->span, "the code ran for more than %llu steps", (unsigned long long)vm->limits.steps);
+    diag_hint(vm->diags, "A loop may not end; raise the limit with `limbeck.step_limit = NUMBER` in alembic.ini.");
+    return vm_refuse(vm);
+}
+
 static bool within_limits(struct vm *vm)
 {
-    if (vm->limits.steps != 0 && vm->steps > vm->limits.steps)
-    {
-        diag_error(vm->diags, DIAG_LIMIT, vm->span, "the code ran for more than %llu steps",
-                   (unsigned long long)vm->limits.steps);
-        diag_hint(vm->diags, "A loop may not end; raise the limit with `limbeck.step_limit = NUMBER` in alembic.ini.");
-        return vm_refuse(vm);
-    }
+    if (!vm_charge(vm, 0))
+        return false;
     if (vm->depth > vm->limits.depth)
         return vm_raise(vm, "RecursionError", "maximum recursion depth exceeded");
     return true;
@@ -457,17 +462,23 @@ bool vm_run_call(struct vm *vm, struct value callee, const struct value *args, s
     return true;
 }
 
-bool vm_run_module(struct vm *vm, struct module_object *module, const struct module *tree)
+bool vm_run_code(struct vm *vm, struct module_object *module, const struct code *code)
 {
     struct frame *below = vm->frame;
     struct value value = NONE;
+
+    frame_push(vm, code, module);
+    return ended(vm, machine_run_nested(vm, ANSWER_FRAME, &value, below));
+}
+
+bool vm_run_module(struct vm *vm, struct module_object *module, const struct module *tree)
+{
     const struct code *code =
         code_compile_module(vm, tree->file, tree->body.at, tree->body.len, MODULE_FROM_TOP, code_has_future_annotations(tree));
 
     if (tree->has_docstring)
         dict_put_text(vm, module->dict, STR("__doc__"), str_make(vm, tree->docstring));
-    frame_push(vm, code, module);
-    return ended(vm, machine_run_nested(vm, ANSWER_FRAME, &value, below));
+    return vm_run_code(vm, module, code);
 }
 
 bool vm_run_get(struct vm *vm, struct value object, str name, struct value *out)

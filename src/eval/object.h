@@ -41,6 +41,7 @@ enum object_kind
     OBJECT_WRAPPER,  /* property, staticmethod, classmethod */
     OBJECT_SUPER,
     OBJECT_OPAQUE,
+    OBJECT_CODE_OWNER, /* of the code of one file; Python code never sees it */
     OBJECT_KIND_COUNT,
 };
 
@@ -71,7 +72,9 @@ struct bytes_object
 struct big_object
 {
     struct object object;
-    void *integer; /* mp_int, see big.h */
+    uint32_t used; /* digits of libtommath */
+    bool is_negative;
+    _Alignas(8) unsigned char digits[];
 };
 
 struct list_object
@@ -249,6 +252,14 @@ struct opaque_object
     struct str_object *name;
     struct span span;
     struct str_object *reason;
+};
+
+/* Code that is given up with the last function, frame or class body that runs it (code.h). */
+struct code_owner
+{
+    struct object object;
+    struct arena *arena;
+    size_t charged; /* bytes, counted as allocated */
 };
 
 static inline bool is_kind(struct value value, enum object_kind kind)

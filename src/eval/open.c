@@ -6,7 +6,7 @@ enum
 {
     DEPTH_DEFAULT = 1000,
     NESTED_DEFAULT = 64,
-    COLLECT_AT_FIRST = 16 * 1024 * 1024,
+    COLLECT_AT_FIRST = 2 * 1024 * 1024,
 };
 
 static void vm_close(void *subject)
@@ -28,9 +28,11 @@ struct vm *vm_open(struct arena *arena, struct diags *diags, struct source_map *
         .host = *host,
         .native_modules = native_modules,
         .collect_at = COLLECT_AT_FIRST,
+        .pool = {.memory = arena_memory(arena)},
         .interned = {.arena = arena},
         .modules = {.arena = arena},
         .native_classes = {.arena = arena},
+        .row_classes = {.arena = arena},
         .signatures = {.arena = arena},
     };
     if (vm->limits.depth == 0)

@@ -17,6 +17,7 @@
 #include "base/map.h"
 #include "eval/heap.h"
 #include "eval/native.h"
+#include "eval/pool.h"
 
 struct module;
 struct yaml_library;  /* text/yaml.h */
@@ -68,6 +69,7 @@ struct vm
     const struct native_module *const *native_modules; /* ends with NULL */
 
     /* Heap. */
+    struct pool pool;
     struct object *objects;
     size_t allocated;  /* bytes charged for objects and their blocks */
     size_t collect_at; /* collect when `allocated` exceeds this */
@@ -89,6 +91,7 @@ struct vm
     struct map interned;       /* text to str_object */
     struct map modules;        /* dotted name to module_object */
     struct map native_classes; /* dotted name to class_object */
+    struct map row_classes;    /* bytes of the address of a native_class row to class_object */
     struct map signatures;     /* by row */
     struct class_object *kinds[OBJECT_KIND_COUNT]; /* classes of built-in kinds */
     struct class_object *none_class, *ellipsis_class, *not_implemented_class, *bool_class, *int_class, *real_class;
@@ -114,6 +117,8 @@ struct vm *vm_open(struct arena *arena, struct diags *diags, struct source_map *
 bool vm_run_call(struct vm *vm, struct value callee, const struct value *args, size_t count, struct value *out) MUST_USE;
 /* Executes a parsed module from top to bottom into `module`. */
 bool vm_run_module(struct vm *vm, struct module_object *module, const struct module *tree) MUST_USE;
+/* The same for code made by code_compile_owned: what is executed once does not stay in memory. */
+bool vm_run_code(struct vm *vm, struct module_object *module, const struct code *code) MUST_USE;
 
 /* A module of the project that is executed by need (DESIGN.md, "Lazy names"). */
 bool vm_lazy_module(struct vm *vm, struct module_object *module, const struct module *tree) MUST_USE;
@@ -135,6 +140,8 @@ bool vm_raise_value(struct vm *vm, struct value exception);
 bool vm_raise_diag(struct vm *vm, const char *class_name);
 /* Marks that a diagnostic has been recorded which nothing may catch. The pattern: diag_error(vm->diags, ...); return vm_refuse(vm); */
 bool vm_refuse(struct vm *vm);
+/* Counts work of a native as steps, so that no call goes on for long: false (refused) over the limit. */
+bool vm_charge(struct vm *vm, uint64_t steps) MUST_USE;
 /* The refusal of an opaque value that something had to be decided or made from: both places. */
 bool vm_refuse_opaque(struct vm *vm, struct value opaque, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The message of the exception (str(exception)). */

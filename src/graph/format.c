@@ -109,7 +109,10 @@ str format_entry(struct graph *graph, struct arena *arena, uint32_t number, bool
     tree_marks(&text, graph, number);
     buf_print(&text, "%s\n", is_current ? " (current)" : "");
     entry_relations(&text, graph, number);
-    buf_print(&text, "Path: " STR_FMT "\n", STR_ARG(revision->path));
+    if (graph->folder.len > 0 && !str_starts(revision->path, STR("/")))
+        buf_print(&text, "Path: " STR_FMT "/" STR_FMT "\n", STR_ARG(graph->folder), STR_ARG(revision->path));
+    else
+        buf_print(&text, "Path: " STR_FMT "\n", STR_ARG(revision->path));
     entry_doc(&text, revision);
     return buf_str(&text);
 }

@@ -43,6 +43,7 @@ struct graph
     struct arena *arena;
     const struct revision *revisions;
     uint32_t count;
+    str folder; /* what relative paths of revisions are shown from; set by the loader, empty: as they are */
 
     /* ids in order of loading, then labels: number + 1 of the revision as a pointer */
     struct map keys;

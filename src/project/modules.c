@@ -5,6 +5,7 @@
  * holds something importable; it has no statements.
  */
 #include "project/modules.h"
+#include "eval/code.h"
 #include "py/parse.h"
 #include "text/toml.h"
 
@@ -103,12 +104,18 @@ static bool sys_path_prepare(struct modules *modules)
     return true;
 }
 
+static void scratch_close(void *subject)
+{
+    arena_close(((struct modules *)subject)->scratch);
+}
+
 bool modules_open(struct modules *modules, struct script *script, struct vm *vm)
 {
     struct config *config = script->config;
     str python_path;
 
-    *modules = (struct modules){.script = script, .vm = vm};
+    *modules = (struct modules){.script = script, .vm = vm, .scratch = arena_open(arena_memory(script->arena))};
+    arena_on_close(script->arena, scratch_close, modules);
     if (os_environment(config->os, STR("PYTHONPATH"), &python_path))
         paths_add(modules, python_path);
     root_add(modules, STR("."));
@@ -198,18 +205,25 @@ bool modules_parse(struct modules *modules, str path, struct module **out_tree)
            tree_of(modules, source_add(config->sources, shown(modules, path), text), out_tree);
 }
 
-static struct module_object *module_new(struct modules *modules, str name, str path, bool is_package)
+static struct module_object *module_unnamed(struct modules *modules, str name, str path, bool is_package)
 {
     struct vm *vm = modules->vm;
     struct module_object *module = module_make(vm, name);
 
     module->is_package = is_package;
     module->folder = is_package ? path_folder(path) : (str){0};
-    map_put(&vm->modules, str_copy(vm->arena, name), module);
     /* __file__ is absolute, as in Python: code computes folders from it. */
     if (path.len > 0)
         dict_put_text(vm, module->dict, STR("__file__"),
                       str_make(vm, path_normal(vm->arena, path_join(vm->arena, modules->script->config->working_folder, path))));
+    return module;
+}
+
+static struct module_object *module_new(struct modules *modules, str name, str path, bool is_package)
+{
+    struct module_object *module = module_unnamed(modules, name, path, is_package);
+
+    map_put(&modules->vm->modules, str_copy(modules->vm->arena, name), module);
     return module;
 }
 
@@ -274,6 +288,44 @@ bool modules_execute(struct modules *modules, str path, str name, struct value *
 
     return os_read_file(config->os, modules->script->arena, config->diags, path, 0, &text) &&
            execute(modules, source_add(config->sources, shown(modules, path), text), path, name, out_module);
+}
+
+static bool compile_once(struct modules *modules, const struct source_file *file, struct module_object *module, struct code **out)
+{
+    struct script *script = modules->script;
+    struct module *tree;
+
+    if (file == NULL)
+        return diag_error(script->config->diags, DIAG_LIMIT, SPAN_NONE, "more than 4 GiB of sources");
+    if (!py_parse(modules->scratch, script->names, script->config->diags, file, &tree))
+        return false;
+    if (tree->has_docstring)
+        dict_put_text(modules->vm, module->dict, STR("__doc__"), str_make(modules->vm, tree->docstring));
+    *out = code_compile_owned(modules->vm, tree);
+    return true;
+}
+
+bool modules_execute_once(struct modules *modules, str path, str name, struct value *out_module)
+{
+    struct config *config = modules->script->config;
+    struct arena_mark mark = arena_mark(modules->scratch);
+    const struct source_file *file;
+    struct module_object *module;
+    struct code *code = NULL;
+    bool compiled;
+    str text;
+
+    if (!os_read_file(config->os, modules->scratch, config->diags, path, 0, &text))
+        return false;
+    file = source_add(config->sources, shown(modules, path), text);
+    module = module_unnamed(modules, name, path, false);
+    module->file = file;
+    compiled = compile_once(modules, file, module, &code);
+    if (file != NULL)
+        source_drop(config->sources, file);
+    arena_reset(modules->scratch, mark);
+    *out_module = value_of(&module->object);
+    return compiled && vm_run_code(modules->vm, module, code);
 }
 
 bool modules_execute_text(struct modules *modules, str shown_path, str text, str name, struct value *out_module)

@@ -17,6 +17,7 @@ struct modules
     struct vm *vm;
     str_array fixed; /* roots after sys.path */
     size_t loaded;   /* modules read so far: the tests count them */
+    struct arena *scratch; /* text and tree of a file until it is compiled */
 };
 
 MUST_USE bool modules_open(struct modules *modules, struct script *script, struct vm *vm);
@@ -29,6 +30,10 @@ MUST_USE bool modules_parse(struct modules *modules, str path, struct module **o
 
 /* Reads, parses and executes a file from top to bottom as the module `name`. */
 MUST_USE bool modules_execute(struct modules *modules, str path, str name, struct value *out_module);
+
+/* The same for a file that nothing imports (a revision): it gets no place in sys.modules, and its tree, text and code are given up
+ * as soon as nothing refers to them. *out_module is to be used before Python code runs again. */
+MUST_USE bool modules_execute_once(struct modules *modules, str path, str name, struct value *out_module);
 
 /* The same for a text that is no file (the env.py that stands in where a project has none). */
 MUST_USE bool modules_execute_text(struct modules *modules, str shown_path, str text, str name, struct value *out_module);

@@ -40,6 +40,14 @@ static bool location_resolve(struct script *script, str location, str *out_path)
     return false;
 }
 
+/* Below the current folder paths are shown from there, however the configuration writes them. */
+static void location_add(struct script *script, str path)
+{
+    str normal = path_normal(script->arena, path);
+
+    array_push(script->arena, &script->locations, path_relative(normal, script->config->working_folder));
+}
+
 static bool locations_find(struct script *script)
 {
     struct config *config = script->config;
@@ -50,7 +58,7 @@ static bool locations_find(struct script *script)
         return false;
     if (!found || given.len == 0)
     {
-        array_push(script->arena, &script->locations, path_join(script->arena, script->folder, STR("versions")));
+        location_add(script, path_join(script->arena, script->folder, STR("versions")));
         return true;
     }
     for (size_t i = 0; i < given.len; i++)
@@ -59,7 +67,7 @@ static bool locations_find(struct script *script)
 
         if (!location_resolve(script, given.at[i], &path))
             return false;
-        array_push(script->arena, &script->locations, path);
+        location_add(script, path);
     }
     return true;
 }
@@ -346,6 +354,8 @@ bool script_load_graph(struct script *script)
     script->revision_count = loading.revisions.len;
     loaded = loaded &&
              graph_build(script->arena, script->revisions, script->revision_count, script->config->diags, &script->graph);
+    if (loaded)
+        script->graph->folder = script->config->working_folder;
     arena_close(loading.scratch);
     return loaded;
 }

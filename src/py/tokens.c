@@ -388,9 +388,25 @@ static bool format_begins(struct lexer *lexer, int c)
     return true;
 }
 
+/* Operators of one byte, which are whole unless one of the bytes of operator_goes_on follows. */
+static const uint8_t short_operators[128] = {
+    ['('] = TOKEN_PAREN, [')'] = TOKEN_PAREN_CLOSE, ['['] = TOKEN_BRACKET,   [']'] = TOKEN_BRACKET_CLOSE, ['{'] = TOKEN_BRACE,
+    [':'] = TOKEN_COLON, ['}'] = TOKEN_BRACE_CLOSE, ['='] = TOKEN_ASSIGN,    [','] = TOKEN_COMMA,         ['.'] = TOKEN_DOT,
+    ['+'] = TOKEN_PLUS,  ['-'] = TOKEN_MINUS,       [';'] = TOKEN_SEMICOLON, ['*'] = TOKEN_STAR,          ['|'] = TOKEN_BAR,
+    ['@'] = TOKEN_AT,    ['%'] = TOKEN_PERCENT,     ['/'] = TOKEN_SLASH,
+};
+
+static bool operator_goes_on(int c)
+{
+    return c == '=' || c == '*' || c == '/' || c == '<' || c == '>' || c == '.';
+}
+
 /* The longest operator at `at`, or TOKEN_ERROR. */
 static enum token_kind operator_find(const struct lexer *lexer, int c)
 {
+    if (c >= 0 && c < 128 && short_operators[c] != 0 && !operator_goes_on(lex_byte(lexer, lexer->at + 1)))
+        return (enum token_kind)short_operators[c];
+
     enum token_kind best = TOKEN_ERROR;
     size_t best_len = 0;
 

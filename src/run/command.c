@@ -1,7 +1,7 @@
 /* Commands: the table, and the steps around each command's function. */
 #include "run/command.h"
 
-#include "text/url.h"
+#include "run/settle.h"
 
 #define OPTION_SQL {"sql", 0, ARGUMENT_FLAG, NULL, "write the SQL to standard output instead of running it"}
 #define OPTION_TAG {"tag", 0, ARGUMENT_TEXT, NULL, "a text that env.py can read with context.get_tag_argument()"}
@@ -152,45 +152,6 @@ static bool prepare(struct session *session, enum command_need need)
            (need < NEED_GRAPH || script_load_graph(&session->script));
 }
 
-/* No secret leaves: whatever a message quotes. */
-static void mask(struct session *session)
-{
-    for (size_t i = 0; i < session->diags.list.len; i++)
-    {
-        struct diag *diag = session->diags.list.at[i];
-        str *texts[] = {&diag->primary, &diag->detail, &diag->hint, &diag->statement, &diag->server};
-
-        for (size_t j = 0; j < COUNT_OF(texts); j++)
-        {
-            if (texts[j]->len > 0)
-                *texts[j] = url_mask_text(session->arena, *texts[j]);
-        }
-    }
-}
-
-static str file_of(const struct session *session, struct span span)
-{
-    struct source_position position;
-
-    return source_find(&session->sources, span.from, &position) ? position.file->name : (str){0};
-}
-
-/* What the user can do nothing about has no place: a refusal of the command itself was met by chance in env.py's
- * run_migrations(), and what a module of limbeck's own raises is shown where the project called it. */
-static void place_settle(struct session *session, struct diag *diag)
-{
-    str path = session->script.config != NULL ? script_env_path(&session->script) : (str){0};
-    bool is_command = diag->code == DIAG_REVISION || diag->code == DIAG_COMMAND || diag->code == DIAG_USAGE || diag->code == DIAG_LOCK;
-
-    if (is_command && (str_equal(file_of(session, diag->span), path) || str_starts(file_of(session, diag->span), STR("env.py (built in)"))))
-    {
-        diag->span = SPAN_NONE;
-        diag->stack.len = 0;
-    }
-    for (size_t i = 0; i < diag->stack.len && str_starts(file_of(session, diag->span), STR("<limbeck>/")); i++)
-        diag->span = diag->stack.at[i].span;
-}
-
 enum command_status command_run(struct session *session)
 {
     const struct command_row *row = command_find(session->command);
@@ -203,9 +164,7 @@ enum command_status command_run(struct session *session)
         return COMMAND_USAGE;
     }
     done = prepare(session, row->need) && row->run(session);
-    mask(session);
-    for (size_t i = 0; i < session->diags.list.len; i++)
-        place_settle(session, session->diags.list.at[i]);
+    settle_diagnostics(session);
     if (done)
         return session->is_different ? COMMAND_DIFFERENT : COMMAND_DONE;
 

@@ -30,7 +30,9 @@ static struct record *revision_record(struct session *session, uint32_t number, 
     return record;
 }
 
-static void list_show(struct session *session, const struct revision_list *list, struct format format, const str_array *rows)
+/* `rows`, where they are known, make the field is_current; `marks` shows it in the line, too. */
+static void list_show(struct session *session, const struct revision_list *list, struct format format, const str_array *rows,
+                      bool marks)
 {
     bool verbose = session_flag(session, STR("verbose"));
 
@@ -38,12 +40,15 @@ static void list_show(struct session *session, const struct revision_list *list,
     {
         uint32_t number = list->at[i];
         bool is_current = rows != NULL && str_array_has(rows, graph_id(session->script.graph, number));
+        struct record *record;
         str line;
 
-        format.is_current = is_current;
-        line = verbose ? format_entry(session->script.graph, session->arena, number, is_current)
+        format.is_current = marks && is_current;
+        line = verbose ? format_entry(session->script.graph, session->arena, number, format.is_current)
                        : format_line(session->script.graph, session->arena, number, format);
-        record_add_bool(session->arena, revision_record(session, number, line), STR("is_current"), is_current);
+        record = revision_record(session, number, line);
+        if (rows != NULL)
+            record_add_bool(session->arena, record, STR("is_current"), is_current);
     }
 }
 
@@ -52,7 +57,7 @@ bool command_heads(struct session *session)
     const struct graph *graph = session->script.graph;
     bool real = session_flag(session, STR("resolve-dependencies"));
 
-    list_show(session, real ? &graph->real_heads : &graph->heads, format_of_heads, NULL);
+    list_show(session, real ? &graph->real_heads : &graph->heads, format_of_heads, NULL, false);
     return true;
 }
 
@@ -115,7 +120,7 @@ bool command_history(struct session *session)
         return false;
     if (!history_list(&resolver, &range, &rows, &list))
         return unresolved_explain(session, &resolver, &rows);
-    list_show(session, &list, format_of_history, mark ? &rows : NULL);
+    list_show(session, &list, format_of_history, mark ? &rows : NULL, true);
     return true;
 }
 
@@ -168,7 +173,7 @@ static bool current_show(struct session *session, struct migration *migration, c
     }
     if (!history_current(&resolver, &known, &list))
         return false;
-    list_show(session, &list, format_of_current, NULL);
+    list_show(session, &list, format_of_current, &known, false);
     if (!session_flag(session, STR("check-heads")))
         return true;
     if (known.len != rows->len || !history_at_heads(&resolver, &known, &at_heads))
@@ -176,7 +181,9 @@ static bool current_show(struct session *session, struct migration *migration, c
     if (at_heads)
         return true;
     session->is_different = true;
-    session_log(session, LOG_ERROR, "limbeck", "Database is not on all head revisions");
+    /* An answer, not a failure: exit code 3. */
+    diag_error_alembic(&session->diags, DIAG_REVISION, SPAN_NONE, "Database is not on all head revisions");
+    diag_hint(&session->diags, "`limbeck upgrade heads` applies what is missing; `limbeck history -i` shows it.");
     return true;
 }
 

@@ -117,10 +117,38 @@ static void notice(void *subject, str severity, str message)
     session_log(subject, LOG_INFO, "limbeck.server", STR_FMT ": " STR_FMT, STR_ARG(severity), STR_ARG(message));
 }
 
+/* A number and a unit, as PostgreSQL takes them; without a unit milliseconds. */
+static bool is_time(str text)
+{
+    static const str units[] = {STR_INIT(""),  STR_INIT("us"),  STR_INIT("ms"), STR_INIT("s"),
+                                STR_INIT("min"), STR_INIT("h"), STR_INIT("d")};
+    size_t digits = 0;
+
+    while (digits < text.len && (char_is_digit(text.at[digits]) || text.at[digits] == '.'))
+        digits++;
+    for (size_t i = 0; digits > 0 && i < COUNT_OF(units); i++)
+    {
+        if (str_equal(str_trim(str_skip(text, digits)), units[i]))
+            return true;
+    }
+    return false;
+}
+
 static bool lock_timeout_find(struct session *session, str *out_timeout)
 {
-    *out_timeout = session->settings->lock_timeout;
-    return out_timeout->len > 0 || config_text_or_empty(&session->config, STR("limbeck.lock_timeout"), out_timeout);
+    str text = session->settings->lock_timeout;
+    bool is_option = text.len > 0;
+
+    if (!is_option && !config_text_or_empty(&session->config, STR("limbeck.lock_timeout"), &text))
+        return false;
+    *out_timeout = text;
+    if (text.len == 0 || is_time(str_trim(text)))
+        return true;
+    diag_error(&session->diags, is_option ? DIAG_USAGE : DIAG_CONFIG,
+               is_option ? SPAN_NONE : config_span(&session->config, STR("limbeck.lock_timeout")), "%s is no time: '" STR_FMT "'",
+               is_option ? "--lock-timeout" : "limbeck.lock_timeout", STR_ARG(text));
+    diag_hint(&session->diags, "Write a number with its unit: 500ms, 5s, 1min.");
+    return false;
 }
 
 /* ---- cursors ---- */

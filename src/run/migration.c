@@ -7,6 +7,8 @@
  */
 #include "run/migration.h"
 
+#include "eval/builtin/arguments.h"
+
 /* ---- configuring ---- */
 
 static const struct
@@ -349,11 +351,11 @@ static bool step_function(struct migration *migration, const struct step *step, 
     str name = step->is_upgrade ? STR("upgrade") : STR("downgrade");
     struct value module;
 
-    if (!modules_execute(&session->modules, step->revision->path,
+    if (!modules_execute_once(&session->modules, step->revision->path,
                          str_print(session->arena, STR_FMT "_revision", STR_ARG(step->revision->id)), &module) ||
         !vm_run_get(session->vm, module, name, out))
         return false;
-    if (is_callable(session->vm, *out))
+    if (!is_opaque(*out) && value_is_callable(session->vm, *out))
         return true;
     diag_error(&session->diags, DIAG_ATTRIBUTE, step->revision->id_span, "'" STR_FMT "' has no function " STR_FMT "()",
                STR_ARG(step->revision->path), STR_ARG(name));

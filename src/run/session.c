@@ -7,6 +7,7 @@
 #include "run/session.h"
 #include "run/host.h"
 #include "run/migration.h"
+#include "run/settle.h"
 #include "run/templates.h"
 #include "vocab/vocab.h"
 
@@ -208,7 +209,10 @@ bool session_run_environment(struct session *session)
     else
         ran = modules_execute_text(&session->modules, STR("env.py (built in)"), templates_env_py(), STR("env_py"), &module);
     if (!ran)
+    {
+        settle_revision(session);
         return false;
+    }
     if (session->migration->ran > 0 || session->migration->plan_steps == NULL)
         return true;
     diag_error(&session->diags, DIAG_COMMAND, SPAN_NONE, "'" STR_FMT "' ended without context.run_migrations()", STR_ARG(path));

@@ -26,50 +26,63 @@ static bool is_plain(str id)
     return id.len > 0;
 }
 
-/* "1a2b3c4 of 2026-01-31 (message) deleted FILE", or empty. */
-static str deleted_by(struct session *session, str id)
+/* The commit that deleted the file of a revision: "1a2b3c4", "2026-01-31 (its first line)" and the file from the top of the checkout. */
+struct deletion
+{
+    str commit, words, file;
+};
+
+static bool deletion_find(struct session *session, str id, struct deletion *out)
 {
     struct arena *arena = session->arena;
-    str pattern = str_print(arena, "-G^revision.*['\"]" STR_FMT "['\"]", STR_ARG(id));
-    const str_array *locations = &session->script.locations;
     struct os_capture limits = {GIT_BYTES, GIT_MILLISECONDS};
-    str output, line, name;
+    str pattern = str_print(arena, "-G^revision.*['\"]" STR_FMT "['\"]", STR_ARG(id));
 
-    for (size_t i = 0; is_plain(id) && i < locations->len; i++)
+    for (size_t i = 0; is_plain(id) && i < session->script.locations.len; i++)
     {
-        str words[] = {STR("git"),     STR("--no-pager"),         STR("log"),         STR("-n1"),
-                       STR("--no-ext-diff"), STR("--no-textconv"), STR("--no-renames"), STR("--diff-filter=D"),
-                       STR("--name-only"),   STR("--format=%h of %cs (%s)"), pattern, STR("--"), STR(".")};
-        struct os_command command = {words, COUNT_OF(words), locations->at[i]};
+        str location = path_join(arena, session->config.working_folder, session->script.locations.at[i]), output, line;
+        str words[] = {
+            STR("git"),           STR("--no-pager"),   STR("log"),
+            STR("-n1"),           STR("--no-ext-diff"), STR("--no-textconv"),
+            STR("--no-renames"),  STR("--diff-filter=D"), STR("--name-only"),
+            STR("--format=%h %cs (%s)"), pattern,       STR("--"),
+            path_normal(arena, location),
+        };
+        struct os_command command = {words, COUNT_OF(words), session->script.folder};
 
         if (!os_run_capture(session->os, arena, &command, &limits, &output) || !str_next_line(&output, &line))
             continue;
         output = str_trim(output);
-        str_next_line(&output, &name);
-        return str_print(arena, "git commit " STR_FMT " deleted " STR_FMT, STR_ARG(line), STR_ARG(name));
+        out->words = str_cut(line, ' ', &out->commit);
+        if (str_next_line(&output, &out->file))
+            return true;
     }
-    return (str){0};
+    return false;
 }
 
 static void row_explain(struct session *session, str id, const str_array *rows)
 {
     struct diags *diags = &session->diags;
-    str commit = deleted_by(session, id), locations = str_array_join(session->arena, &session->script.locations, STR(", "));
+    str locations = str_array_join(session->arena, &session->script.locations, STR(", "));
+    str shown = str_array_join(session->arena, rows, STR(", "));
+    struct deletion deletion;
 
-    diag_detail(diags,
-                "'" STR_FMT "' stands in the version table of the database (its rows: " STR_FMT "), and no revision file in " STR_FMT
-                " has this id%s" STR_FMT,
-                STR_ARG(id), STR_ARG(str_array_join(session->arena, rows, STR(", "))), STR_ARG(locations), commit.len > 0 ? "\n" : "",
-                STR_ARG(commit));
-    if (commit.len > 0)
-        diag_hint(diags,
-                  "Bring the file back with `git checkout " STR_FMT "~1 -- FILE`; or, when the database is known to be at another "
-                  "revision, say so with `limbeck stamp --purge REVISION`.",
-                  STR_ARG(str_slice(str_skip(commit, sizeof "git commit " - 1), 0,
-                                    str_find_char(str_skip(commit, sizeof "git commit " - 1), ' '))));
-    else
+    if (!deletion_find(session, id, &deletion))
+    {
+        diag_detail(diags, "'" STR_FMT "' stands in the version table of the database (its rows: " STR_FMT
+                           "), and no revision file in " STR_FMT " has this id",
+                    STR_ARG(id), STR_ARG(shown), STR_ARG(locations));
         diag_hint(diags, "Bring the file of this revision back; or, when the database is known to be at another revision, say so with "
                          "`limbeck stamp --purge REVISION`.");
+        return;
+    }
+    diag_detail(diags, "'" STR_FMT "' stands in the version table of the database (its rows: " STR_FMT
+                       "); its file was deleted by git commit " STR_FMT " of " STR_FMT,
+                STR_ARG(id), STR_ARG(shown), STR_ARG(deletion.commit), STR_ARG(deletion.words));
+    diag_hint(diags,
+              "Bring the file back with `git checkout " STR_FMT "~1 -- :/" STR_FMT "`; or, when the database is known to be at another "
+              "revision, say so with `limbeck stamp --purge REVISION`.",
+              STR_ARG(deletion.commit), STR_ARG(deletion.file));
 }
 
 /* ---- something typed ---- */

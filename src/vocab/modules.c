@@ -28,6 +28,28 @@
     ROW(alembic_script_revision_module) \
     ROW(alembic_util_module) \
     ROW(alembic_util_exc_module) \
+    ROW(decouple_module) \
+    ROW(dotenv_main_module) \
+    ROW(dotenv_module) \
+    ROW(environs_module) \
+    ROW(pydantic_alias_generators_module) \
+    ROW(pydantic_aliases_module) \
+    ROW(pydantic_class_validators_module) \
+    ROW(pydantic_core_inner_module) \
+    ROW(pydantic_core_module) \
+    ROW(pydantic_dataclasses_module) \
+    ROW(pydantic_fields_module) \
+    ROW(pydantic_functional_validators_module) \
+    ROW(pydantic_json_module) \
+    ROW(pydantic_main_module) \
+    ROW(pydantic_module) \
+    ROW(pydantic_networks_module) \
+    ROW(pydantic_settings_main_module) \
+    ROW(pydantic_settings_module) \
+    ROW(pydantic_settings_sources_module) \
+    ROW(pydantic_type_adapter_module) \
+    ROW(pydantic_types_module) \
+    ROW(pydantic_v1_module) \
     ROW(sqlalchemy_asyncio_engine_module) \
     ROW(sqlalchemy_asyncio_module) \
     ROW(sqlalchemy_compiler_module) \

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 
 import house
@@ -96,7 +97,10 @@ def test_the_program_of_the_documentation(installed, tmp_path):
     words = pkg_config(installed, "--cflags", "--libs")
     done = build_and_run(tmp_path, text, words, cwd=tmp_path, env=with_library_path(installed))
     assert done.returncode == 0, done.stderr
-    assert "Running upgrade  -> a1" in done.stderr
+    with sqlite3.connect(tmp_path / "one.db") as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("a1",)]
+        assert connection.execute("SELECT * FROM one").fetchall() == []
+    connection.close()
     done = build_and_run(tmp_path, text, words, "missing.ini", cwd=tmp_path, env=with_library_path(installed))
     assert done.returncode == 1 and "missing.ini" in done.stderr
 

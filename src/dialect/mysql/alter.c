@@ -39,7 +39,7 @@ static bool write_specification(struct compiler *compiler, const struct op_alter
     if (comment.len > 0)
     {
         buf_add_literal(out, " COMMENT ");
-        dialect_add_string(out, compiler->dialect, comment);
+        write_text_literal(compiler, out, comment);
     }
     return true;
 }
@@ -128,7 +128,7 @@ bool mysql_create_table_comment(struct compiler *compiler, const struct op *op, 
     buf_add_literal(&text, " COMMENT ");
     if (op->table_comment.comment.at != NULL)
     {
-        dialect_add_string(&text, compiler->dialect, op->table_comment.comment);
+        write_text_literal(compiler, &text, op->table_comment.comment);
     }
     else
     {

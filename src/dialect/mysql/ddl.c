@@ -98,7 +98,7 @@ bool mysql_column(struct compiler *compiler, const struct table *table, const st
     if (column->comment.at != NULL)
     {
         buf_add_literal(out, " COMMENT ");
-        dialect_add_string(out, compiler->dialect, column->comment);
+        write_text_literal(compiler, out, column->comment);
     }
     bool has_sequence =
         column->sequence != NULL && !column->sequence->is_optional && dialect_has(compiler->dialect, DIALECT_SEQUENCES);
@@ -236,7 +236,7 @@ bool mysql_post_create_table(struct compiler *compiler, const struct table *tabl
         buf_add(out, has_row && option_rows[option->row].has_no_equals ? STR(" ") : STR("="));
         if (has_row && option_rows[option->row].is_text)
         {
-            dialect_add_string(out, compiler->dialect, option->value);
+            write_text_literal(compiler, out, option->value);
         }
         else
         {

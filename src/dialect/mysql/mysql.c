@@ -37,7 +37,7 @@ static bool write_regexp(struct compiler *compiler, const struct expr *expr, str
     buf_add(out, is_negated ? STR("NOT REGEXP_LIKE(") : STR("REGEXP_LIKE("));
     bool is_written = write_infix(compiler, expr, ", ", out);
     buf_add_literal(out, ", ");
-    dialect_add_string(out, compiler->dialect, expr->binary.flags);
+    write_text_literal(compiler, out, expr->binary.flags);
     buf_add_char(out, ')');
     return is_written;
 }

@@ -35,7 +35,7 @@ static bool write_enum(struct compiler *compiler, const struct type *type, struc
     for (size_t i = 0; i < type->labels.len; i++)
     {
         buf_add(out, i > 0 ? STR(", ") : STR(""));
-        dialect_add_string(out, compiler->dialect, type->labels.at[i]);
+        write_text_literal(compiler, out, type->labels.at[i]);
     }
     buf_add_char(out, ')');
     return true;

@@ -12,7 +12,7 @@ static bool write_ilike(struct compiler *compiler, const struct expr *expr, stru
     if (expr->binary.escape.at != NULL)
     {
         buf_add_literal(out, " ESCAPE ");
-        dialect_add_string(out, compiler->dialect, expr->binary.escape);
+        write_text_literal(compiler, out, expr->binary.escape);
     }
     return is_written;
 }
@@ -30,7 +30,7 @@ static bool write_regexp(struct compiler *compiler, const struct expr *expr, str
         return false;
     }
     buf_print(out, " %s CONCAT('(?', ", is_negated ? "!~" : "~");
-    dialect_add_string(out, compiler->dialect, expr->binary.flags);
+    write_text_literal(compiler, out, expr->binary.flags);
     buf_add_literal(out, ", ')', ");
     bool is_written = write_expr(compiler, expr->binary.right, out);
     buf_add_char(out, ')');
@@ -44,7 +44,7 @@ static bool write_regexp_replace(struct compiler *compiler, const struct expr *e
     if (expr->binary.flags.at != NULL)
     {
         buf_add_literal(out, ", ");
-        dialect_add_string(out, compiler->dialect, expr->binary.flags);
+        write_text_literal(compiler, out, expr->binary.flags);
     }
     buf_add_char(out, ')');
     return is_written;
@@ -95,7 +95,7 @@ static dialect_expr *const operators[OPERATOR_COUNT] = {
 const struct dialect postgresql_dialect = {
     .name = STR_INIT("postgresql"),
     .flags = DIALECT_TRANSACTIONAL_DDL | DIALECT_COMMENTS | DIALECT_NATIVE_BOOLEAN | DIALECT_NATIVE_ENUM | DIALECT_NATIVE_UUID |
-             DIALECT_IDENTITY | DIALECT_SEQUENCES | DIALECT_ALTER | DIALECT_BACKSLASHES | DIALECT_INSERT_RETURNING |
+             DIALECT_IDENTITY | DIALECT_SEQUENCES | DIALECT_ALTER | DIALECT_SCRIPT_BACKSLASHES | DIALECT_INSERT_RETURNING |
              DIALECT_WORD_TRUE | DIALECT_DEFAULT_VALUES | DIALECT_NATIVE_INTERVAL | DIALECT_BYTEA | DIALECT_FLOOR_DIVISION |
              DIALECT_SEQUENCE_TEXT,
     .max_identifier = 63,

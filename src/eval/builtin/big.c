@@ -1,24 +1,25 @@
 /*
  * Integers beyond 64 bits, on libtommath.
  *
- * Operands of 64 bits are lifted into an mp_int for the time of one operation. Invariant: an OBJECT_BIG never fits into 64
- * bits (big_settle). libtommath's only failure that can happen after our checks of size is memory: then control leaves as it
- * does for any allocation.
+ * An object holds its digits itself, charged to the account like all objects; for an operation libtommath sees them through a
+ * view. What it allocates is temporary: it lives in mp_ints that the scratch arena clears. Invariant: an OBJECT_BIG never fits
+ * into 64 bits (big_settle). libtommath's only failure that can happen after our checks of size is memory: then control leaves
+ * as it does for any allocation.
  */
 #include "eval/builtin/big.h"
 
 #include "eval/builtin/arguments.h"
 #include "py/ast.h"
 
+#include <assert.h>
 #include <math.h>
 #include <tommath.h>
 
-/* An operand: the object's own integer, or a lifted one that has to be cleared. */
-struct lifted
+enum
 {
-    mp_int own;
-    mp_int *integer;
-    bool is_own;
+    DIGITS_MOST = 4300,       /* of a decimal text: CPython's sys.get_int_max_str_digits() */
+    PARSED_MOST = 25 * 1000,  /* the decimal digits of any literal in a source, hexadecimal ones included, are fewer */
+    DIGITS_MOST_BITS = 14285, /* of the smallest integer with more digits */
 };
 
 static void mp_must(struct vm *vm, mp_err result)
@@ -27,25 +28,43 @@ static void mp_must(struct vm *vm, mp_err result)
         memory_refuse(arena_memory(vm->arena));
 }
 
-static mp_int *integer_of(struct value value)
+static void temporary_clear(void *integer)
 {
-    return AS_BIG(value)->integer;
+    mp_clear(integer);
 }
 
-static void lift(struct vm *vm, struct value value, struct lifted *out)
+/* An integer that is cleared when the scratch arena is reset, or closed because memory ran out. */
+static mp_int *temporary(struct vm *vm)
 {
-    out->is_own = !is_kind(value, OBJECT_BIG);
-    out->integer = out->is_own ? &out->own : integer_of(value);
-    if (!out->is_own)
-        return;
-    mp_must(vm, mp_init(&out->own));
-    mp_set_i64(&out->own, small_of(value));
+    mp_int *integer = arena_new(scratch_arena(vm), mp_int);
+
+    arena_on_close(scratch_arena(vm), temporary_clear, integer);
+    mp_must(vm, mp_init(integer));
+    return integer;
 }
 
-static void lower(struct lifted *lifted)
+/* The integer of an object, to be read only: its digits stay where they are. */
+static mp_int view(struct value value)
 {
-    if (lifted->is_own)
-        mp_clear(&lifted->own);
+    struct big_object *big = AS_BIG(value);
+
+    return (mp_int){.used = (int)big->used, .alloc = (int)big->used, .sign = big->is_negative ? MP_NEG : MP_ZPOS,
+                    .dp = (mp_digit *)(void *)big->digits};
+}
+
+static const mp_int *operand(struct vm *vm, struct value value)
+{
+    mp_int *integer;
+
+    if (is_kind(value, OBJECT_BIG))
+    {
+        integer = arena_new(scratch_arena(vm), mp_int);
+        *integer = view(value);
+        return integer;
+    }
+    integer = temporary(vm);
+    mp_set_i64(integer, small_of(value));
+    return integer;
 }
 
 static bool fits(const mp_int *integer)
@@ -57,34 +76,32 @@ static bool fits(const mp_int *integer)
     return bits == 64 && mp_isneg(integer) && mp_get_mag_u64(integer) == (uint64_t)1 << 63;
 }
 
-/* Takes the digits over. */
-static struct value big_settle(struct vm *vm, mp_int *integer)
+static struct value big_settle(struct vm *vm, const mp_int *integer)
 {
     if (fits(integer))
-    {
-        int64_t small = mp_get_i64(integer);
+        return value_int(mp_get_i64(integer));
 
-        mp_clear(integer);
-        return value_int(small);
-    }
+    size_t size = (size_t)integer->used * sizeof *integer->dp;
+    struct big_object *big = heap_alloc(vm, OBJECT_BIG, sizeof *big + size);
 
-    struct big_object *big = heap_alloc(vm, OBJECT_BIG, sizeof *big);
-    mp_int *kept = malloc(sizeof *kept);
-
-    if (kept == NULL)
-        memory_refuse(arena_memory(vm->arena));
-    *kept = *integer;
-    big->integer = kept;
+    big->used = (uint32_t)integer->used;
+    big->is_negative = mp_isneg(integer);
+    memcpy(big->digits, integer->dp, size);
     return value_of(&big->object);
 }
 
-void big_free(struct big_object *big)
+/* Ends an operation: the result as a value, its temporaries cleared. */
+static bool finish(struct vm *vm, struct arena_mark mark, const mp_int *result, struct value *out)
 {
-    if (big->integer == NULL)
-        return;
-    mp_clear(big->integer);
-    free(big->integer);
-    big->integer = NULL;
+    *out = big_settle(vm, result);
+    arena_reset(vm->scratch, mark);
+    return true;
+}
+
+/* Multiplication and division take a time that grows with the product of the lengths: it counts as steps. */
+static bool charge(struct vm *vm, struct value a, struct value b)
+{
+    return vm_charge(vm, (uint64_t)(big_bit_length(a) / 256) * (uint64_t)(big_bit_length(b) / 256));
 }
 
 /* 0 to 35, or 99. */
@@ -111,29 +128,56 @@ static bool digits_clean(str digits, int base, struct buf *out)
     return out->len > 0;
 }
 
+/* Bits of a digit in a base that is a power of two, else 0. */
+static size_t digit_bits(int base)
+{
+    size_t bits = 0;
+
+    while (1 << bits < base)
+        bits++;
+    return 1 << bits == base ? bits : 0;
+}
+
+/* libtommath reads and writes digits in a time that grows with the square of their number; these bases need not. */
+static void digits_read(struct vm *vm, str digits, size_t bits, mp_int *out)
+{
+    size_t count = (digits.len * bits + 7) / 8, at = 0;
+    unsigned char *bytes = arena_alloc(scratch_arena(vm), count);
+
+    for (size_t i = digits.len; i > 0; i--)
+    {
+        unsigned value = (unsigned)digit_value(digits.at[i - 1]);
+
+        for (size_t k = 0; k < bits; k++, at++)
+            bytes[count - 1 - at / 8] |= (unsigned char)(((value >> k) & 1) << (at % 8));
+    }
+    mp_must(vm, mp_from_ubin(out, bytes, count));
+}
+
 bool big_parse(struct vm *vm, str digits, int base, struct value *out)
 {
     struct arena_mark mark = scratch_mark(vm);
     struct buf clean = BUF(scratch_arena(vm));
     bool negative = digits.len > 0 && digits.at[0] == '-';
+    size_t bits = digit_bits(base);
 
     if (digits.len > 0 && (negative || digits.at[0] == '+'))
         digits = str_skip(digits, 1);
-
-    bool good = digits_clean(digits, base, &clean);
-
-    if (good)
+    if (!digits_clean(digits, base, &clean) || clean.len > (bits == 0 ? PARSED_MOST : BIG_BITS_MOST / bits))
     {
-        mp_int integer;
-
-        mp_must(vm, mp_init(&integer));
-        mp_must(vm, mp_read_radix(&integer, clean.at, base));
-        if (negative)
-            mp_must(vm, mp_neg(&integer, &integer));
-        *out = big_settle(vm, &integer);
+        arena_reset(vm->scratch, mark);
+        return false;
     }
-    arena_reset(vm->scratch, mark);
-    return good;
+
+    mp_int *integer = temporary(vm);
+
+    if (bits != 0)
+        digits_read(vm, buf_str(&clean), bits, integer);
+    else
+        mp_must(vm, mp_read_radix(integer, clean.at, base));
+    if (negative)
+        mp_must(vm, mp_neg(integer, integer));
+    return finish(vm, mark, integer, out);
 }
 
 /* Floor division and modulo: libtommath truncates, Python rounds down. */
@@ -144,22 +188,15 @@ static void floor_divide(struct vm *vm, const mp_int *a, const mp_int *b, mp_int
         return;
     mp_must(vm, mp_add(remainder, b, remainder));
 
-    mp_int one;
-
-    mp_must(vm, mp_init(&one));
-    mp_set_i64(&one, 1);
-    mp_must(vm, mp_sub(quotient, &one, quotient));
-    mp_clear(&one);
+    mp_must(vm, mp_sub_d(quotient, 1, quotient));
 }
 
 static void divide_into(struct vm *vm, uint32_t op, const mp_int *a, const mp_int *b, mp_int *out)
 {
-    mp_int quotient, remainder;
+    mp_int *quotient = temporary(vm), *remainder = temporary(vm);
 
-    mp_must(vm, mp_init_multi(&quotient, &remainder, NULL));
-    floor_divide(vm, a, b, &quotient, &remainder);
-    mp_must(vm, mp_copy(op == OP_MOD ? &remainder : &quotient, out));
-    mp_clear_multi(&quotient, &remainder, NULL);
+    floor_divide(vm, a, b, quotient, remainder);
+    mp_must(vm, mp_copy(op == OP_MOD ? remainder : quotient, out));
 }
 
 static void compute(struct vm *vm, uint32_t op, const mp_int *a, const mp_int *b, mp_int *out)
@@ -192,40 +229,35 @@ static void compute(struct vm *vm, uint32_t op, const mp_int *a, const mp_int *b
 
 bool big_binary(struct vm *vm, uint32_t op, struct value a, struct value b, struct value *out)
 {
-    struct lifted left, right;
-    mp_int result;
-
     if ((op == OP_MOD || op == OP_FLOOR_DIV) && b.tag != VALUE_OBJECT && small_of(b) == 0)
         return vm_raise(vm, "ZeroDivisionError",
                         op == OP_MOD ? "integer modulo by zero" : "integer division or modulo by zero");
     if (op == OP_MULT && big_bit_length(a) + big_bit_length(b) > BIG_BITS_MOST)
         return refuse_size(vm, "an integer");
-    lift(vm, a, &left);
-    lift(vm, b, &right);
-    mp_must(vm, mp_init(&result));
-    compute(vm, op, left.integer, right.integer, &result);
-    lower(&left);
-    lower(&right);
-    *out = big_settle(vm, &result);
-    return true;
+    if (!charge(vm, a, b))
+        return false;
+
+    struct arena_mark mark = scratch_mark(vm);
+    mp_int *result = temporary(vm);
+
+    compute(vm, op, operand(vm, a), operand(vm, b), result);
+    return finish(vm, mark, result, out);
 }
 
 bool big_power(struct vm *vm, struct value a, uint64_t exponent, struct value *out)
 {
-    struct lifted base;
-    mp_int result;
     int64_t bits = big_bit_length(a);
 
     if (bits > 1 && exponent > (uint64_t)(BIG_BITS_MOST / bits))
         return refuse_size(vm, "an integer");
     if (exponent > UINT32_MAX) /* of 0, 1 or -1 */
         exponent = 2 + (exponent & 1);
-    lift(vm, a, &base);
-    mp_must(vm, mp_init(&result));
-    mp_must(vm, mp_expt_u32(base.integer, (uint32_t)exponent, &result));
-    lower(&base);
-    *out = big_settle(vm, &result);
-    return true;
+
+    struct arena_mark mark = scratch_mark(vm);
+    mp_int *result = temporary(vm);
+
+    mp_must(vm, mp_expt_u32(operand(vm, a), (uint32_t)exponent, result));
+    return finish(vm, mark, result, out);
 }
 
 bool big_power_modulo(struct vm *vm, struct value a, struct value exponent, struct value modulus, struct value *out)
@@ -258,8 +290,6 @@ bool big_power_modulo(struct vm *vm, struct value a, struct value exponent, stru
 
 bool big_shift(struct vm *vm, bool left, struct value a, uint64_t count, struct value *out)
 {
-    struct lifted from;
-    mp_int result;
     bool zero = a.tag != VALUE_OBJECT && small_of(a) == 0;
 
     if (left && !zero && count > (uint64_t)(BIG_BITS_MOST - big_bit_length(a)))
@@ -269,41 +299,40 @@ bool big_shift(struct vm *vm, bool left, struct value a, uint64_t count, struct 
         *out = value_int(zero || !big_is_negative(a) ? 0 : -1);
         return true;
     }
-    lift(vm, a, &from);
-    mp_must(vm, mp_init(&result));
-    mp_must(vm, left ? mp_mul_2d(from.integer, (int)count, &result) : mp_signed_rsh(from.integer, (int)count, &result));
-    lower(&from);
-    *out = big_settle(vm, &result);
-    return true;
+
+    struct arena_mark mark = scratch_mark(vm);
+    mp_int *result = temporary(vm);
+    const mp_int *from = operand(vm, a);
+
+    mp_must(vm, left ? mp_mul_2d(from, (int)count, result) : mp_signed_rsh(from, (int)count, result));
+    return finish(vm, mark, result, out);
 }
 
 struct value big_negate(struct vm *vm, struct value a)
 {
-    struct lifted from;
-    mp_int result;
+    struct arena_mark mark = scratch_mark(vm);
+    mp_int *result = temporary(vm);
+    struct value out;
 
-    lift(vm, a, &from);
-    mp_must(vm, mp_init(&result));
-    mp_must(vm, mp_neg(from.integer, &result));
-    lower(&from);
-    return big_settle(vm, &result);
+    mp_must(vm, mp_neg(operand(vm, a), result));
+    finish(vm, mark, result, &out);
+    return out;
 }
 
 struct value big_invert(struct vm *vm, struct value a)
 {
-    struct lifted from;
-    mp_int result;
+    struct arena_mark mark = scratch_mark(vm);
+    mp_int *result = temporary(vm);
+    struct value out;
 
-    lift(vm, a, &from);
-    mp_must(vm, mp_init(&result));
-    mp_must(vm, mp_complement(from.integer, &result));
-    lower(&from);
-    return big_settle(vm, &result);
+    mp_must(vm, mp_complement(operand(vm, a), result));
+    finish(vm, mark, result, &out);
+    return out;
 }
 
 bool big_is_negative(struct value a)
 {
-    return is_kind(a, OBJECT_BIG) ? mp_isneg(integer_of(a)) : small_of(a) < 0;
+    return is_kind(a, OBJECT_BIG) ? AS_BIG(a)->is_negative : small_of(a) < 0;
 }
 
 int big_compare(struct value a, struct value b)
@@ -312,7 +341,8 @@ int big_compare(struct value a, struct value b)
 
     if (big_a && big_b)
     {
-        mp_ord order = mp_cmp(integer_of(a), integer_of(b));
+        mp_int left = view(a), right = view(b);
+        mp_ord order = mp_cmp(&left, &right);
 
         return order == MP_LT ? -1 : order == MP_GT;
     }
@@ -332,13 +362,13 @@ uint64_t big_hash(struct value a)
 
     if (is_kind(a, OBJECT_BIG))
     {
-        const mp_int *integer = integer_of(a);
+        mp_int integer = view(a);
 
         /* Horner over the digits: shifting by a digit is a rotation of 61 bits. */
-        for (int i = integer->used - 1; i >= 0; i--)
+        for (int i = integer.used - 1; i >= 0; i--)
         {
             rest = ((rest << MP_DIGIT_BIT) & HASH_MODULUS) | (rest >> (61 - MP_DIGIT_BIT));
-            rest += integer->dp[i];
+            rest += integer.dp[i];
             if (rest >= HASH_MODULUS)
                 rest -= HASH_MODULUS;
         }
@@ -353,7 +383,11 @@ uint64_t big_hash(struct value a)
 int64_t big_bit_length(struct value a)
 {
     if (is_kind(a, OBJECT_BIG))
-        return mp_count_bits(integer_of(a));
+    {
+        mp_int integer = view(a);
+
+        return mp_count_bits(&integer);
+    }
 
     uint64_t magnitude = small_of(a) < 0 ? -(uint64_t)small_of(a) : (uint64_t)small_of(a);
 
@@ -369,13 +403,12 @@ bool big_to_real(struct value a, double *out)
     }
 
     /* The top 64 bits with a sticky lowest one round as all the digits would. */
-    const mp_int *integer = integer_of(a);
-    int bits = mp_count_bits(integer);
-    mp_int top;
+    mp_int integer = view(a), top;
+    int bits = mp_count_bits(&integer);
 
     if (bits > 1024 || mp_init(&top) != MP_OKAY)
         return false;
-    if (mp_div_2d(integer, bits - 64, &top, NULL) != MP_OKAY)
+    if (mp_div_2d(&integer, bits - 64, &top, NULL) != MP_OKAY)
     {
         mp_clear(&top);
         return false;
@@ -383,7 +416,7 @@ bool big_to_real(struct value a, double *out)
 
     uint64_t head = mp_get_mag_u64(&top);
 
-    if (mp_cnt_lsb(integer) < bits - 64)
+    if (mp_cnt_lsb(&integer) < bits - 64)
         head |= 1;
     mp_clear(&top);
 
@@ -391,7 +424,7 @@ bool big_to_real(struct value a, double *out)
 
     if (isinf(real))
         return false;
-    *out = mp_isneg(integer) ? -real : real;
+    *out = mp_isneg(&integer) ? -real : real;
     return true;
 }
 
@@ -415,7 +448,9 @@ bool big_true_divide(struct vm *vm, struct value a, struct value b, double *out)
     struct value scaled = a, divisor = b, quotient, remainder;
     bool negative = big_is_negative(a) != big_is_negative(b);
 
-    if (big_bit_length(a) == 0)
+    if (shift < -2000)
+        return vm_raise(vm, "OverflowError", "integer division result too large for a float");
+    if (big_bit_length(a) == 0 || shift > 4000)
     {
         *out = negative ? -0.0 : 0.0;
         return true;
@@ -434,9 +469,9 @@ bool big_true_divide(struct vm *vm, struct value a, struct value b, double *out)
 
     double real;
 
-    if (shift < -2000 || !big_to_real(quotient, &real))
+    if (!big_to_real(quotient, &real))
         return vm_raise(vm, "OverflowError", "integer division result too large for a float");
-    real = shift > 4000 ? 0.0 : ldexp(real, (int)-shift);
+    real = ldexp(real, (int)-shift);
     if (isinf(real))
         return vm_raise(vm, "OverflowError", "integer division result too large for a float");
     *out = negative ? -real : real;
@@ -459,37 +494,75 @@ static void small_print(int64_t small, int base, struct buf *out)
     buf_add(out, (str){digits + at, sizeof digits - at});
 }
 
-void big_print(struct value a, int base, struct buf *out)
+/* The digits of a magnitude in a base of 2, 8 or 16, from the bits. */
+static void digits_print(const mp_int *integer, size_t bits, struct buf *out)
+{
+    size_t total = (size_t)mp_count_bits(integer);
+
+    for (size_t digit = (total + bits - 1) / bits; digit > 0; digit--)
+    {
+        unsigned value = 0;
+
+        for (size_t k = 0, at = (digit - 1) * bits; k < bits && at < total; k++, at++)
+            value |= (unsigned)(integer->dp[at / MP_DIGIT_BIT] >> at % MP_DIGIT_BIT & 1) << k;
+        buf_add_char(out, "0123456789abcdef"[value]);
+    }
+}
+
+static bool digits_refuse(struct vm *vm)
+{
+    return vm_raise(vm, "ValueError",
+                    "Exceeds the limit (%d digits) for integer string conversion; use sys.set_int_max_str_digits() to increase "
+                    "the limit",
+                    DIGITS_MOST);
+}
+
+static bool decimal_print(struct vm *vm, const mp_int *integer, struct buf *out)
+{
+    char digits[DIGITS_MOST + 8];
+    size_t written = 0;
+
+    mp_must(vm, mp_to_radix(integer, digits, sizeof digits, &written, 10));
+
+    str text = str_from(digits);
+
+    if (text.len - mp_isneg(integer) > DIGITS_MOST)
+        return digits_refuse(vm);
+    buf_add(out, text);
+    return true;
+}
+
+bool big_print(struct vm *vm, struct value a, int base, struct buf *out)
 {
     if (!is_kind(a, OBJECT_BIG))
     {
         small_print(small_of(a), base, out);
-        return;
+        return true;
     }
 
-    int size = 0;
+    mp_int integer = view(a);
+    size_t bits = digit_bits(base);
 
-    if (mp_radix_size(integer_of(a), base, &size) != MP_OKAY)
-        memory_refuse(arena_memory(out->arena));
-
-    char *digits = arena_alloc(out->arena, (size_t)size);
-    size_t written = 0;
-
-    if (mp_to_radix(integer_of(a), digits, (size_t)size, &written, base) != MP_OKAY)
-        memory_refuse(arena_memory(out->arena));
-    for (char *c = digits; *c != '\0'; c++)
-        *c = char_lower(*c);
-    buf_add(out, str_from(digits));
+    if (bits == 0 && big_bit_length(a) > DIGITS_MOST_BITS)
+        return digits_refuse(vm);
+    if (bits == 0)
+        return decimal_print(vm, &integer, out);
+    if (mp_isneg(&integer))
+        buf_add_char(out, '-');
+    digits_print(&integer, bits, out);
+    return true;
 }
 
 struct value big_from_bytes(struct vm *vm, str bytes)
 {
-    mp_int integer;
+    struct arena_mark mark = scratch_mark(vm);
+    mp_int *integer = temporary(vm);
+    struct value out;
 
-    mp_must(vm, mp_init(&integer));
     if (bytes.len > 0)
-        mp_must(vm, mp_from_ubin(&integer, (const unsigned char *)bytes.at, bytes.len));
-    return big_settle(vm, &integer);
+        mp_must(vm, mp_from_ubin(integer, (const unsigned char *)bytes.at, bytes.len));
+    finish(vm, mark, integer, &out);
+    return out;
 }
 
 size_t big_byte_count(struct value a)
@@ -506,8 +579,12 @@ void big_to_bytes(struct value a, unsigned char *out_bytes, size_t count)
     memset(out_bytes, 0, count);
     if (is_kind(a, OBJECT_BIG))
     {
-        if (mp_to_ubin(integer_of(a), out_bytes + (count - need), need, &written) != MP_OKAY)
-            return;
+        mp_int integer = view(a);
+        mp_err result = mp_to_ubin(&integer, out_bytes + (count - need), need, &written);
+
+        /* There is room: nothing is left that could fail. */
+        assert(result == MP_OKAY);
+        (void)result;
         return;
     }
 

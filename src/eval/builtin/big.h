@@ -2,8 +2,7 @@
  * Integers beyond 64 bits. Every function takes VALUE_INT, VALUE_BOOL or OBJECT_BIG and gives the smallest form: VALUE_INT
  * when the result fits, so that equal integers have equal forms.
  *
- * The digits belong to libtommath's allocator and are freed with the object (big_free, called by the heap). Results above
- * BIG_BITS_MOST are refused before they are computed.
+ * Results above BIG_BITS_MOST are refused before they are computed; multiplication and division count as steps.
  */
 #ifndef LB_EVAL_BUILTIN_BIG_H
 #define LB_EVAL_BUILTIN_BIG_H
@@ -12,7 +11,7 @@
 
 enum
 {
-    BIG_BITS_MOST = 8 * 1024 * 1024
+    BIG_BITS_MOST = 1024 * 1024
 };
 
 static inline bool is_integer(struct value value)
@@ -26,9 +25,8 @@ static inline int64_t small_of(struct value value)
     return value.tag == VALUE_BOOL ? (int64_t)value.boolean : value.integer;
 }
 
-void big_free(struct big_object *big);
-
-/* Digits in a base from 2 to 36, an optional sign, underscores between digits allowed; false when the text is no number. */
+/* Digits in a base from 2 to 36, an optional sign, underscores between digits allowed; false when the text is no number or
+ * has far more digits than CPython converts. */
 bool big_parse(struct vm *vm, str digits, int base, struct value *out);
 /* + - * // % & | ^ with Python's signs. ZeroDivisionError; not / nor **. */
 bool big_binary(struct vm *vm, uint32_t op, struct value a, struct value b, struct value *out);
@@ -48,8 +46,9 @@ struct value big_from_real(struct vm *vm, double real);
 /* a / b as the nearest double; b is not zero. False: out of range. */
 bool big_true_divide(struct vm *vm, struct value a, struct value b, double *out);
 int64_t big_bit_length(struct value a);
-/* Digits in a base of 2, 8, 10 or 16 (lower case), '-' in front when negative. */
-void big_print(struct value a, int base, struct buf *out);
+/* Digits in a base of 2, 8, 10 or 16 (lower case), '-' in front when negative. ValueError for more decimal digits than CPython
+ * converts. */
+bool big_print(struct vm *vm, struct value a, int base, struct buf *out) MUST_USE;
 /* Unsigned magnitude, big-endian. */
 struct value big_from_bytes(struct vm *vm, str bytes);
 size_t big_byte_count(struct value a);

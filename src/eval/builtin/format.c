@@ -258,7 +258,8 @@ static bool integer_format(struct vm *vm, struct value value, const struct spec 
         return type_unknown(vm, spec->type, value);
     if (spec->grouping == ',' && bases[row].base != 10)
         return vm_raise(vm, "ValueError", "Cannot specify ',' with '%c'.", spec->type);
-    big_print(value, bases[row].base, &digits);
+    if (!big_print(vm, value, bases[row].base, &digits))
+        return false;
 
     str body = buf_str(&digits);
     bool negative = body.at[0] == '-';

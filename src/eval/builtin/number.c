@@ -255,12 +255,13 @@ static bool int_bit_count(struct vm *vm, struct value self, const struct value *
     int64_t count = 0;
 
     (void)args;
-    big_print(integer, 2, &bits);
+    bool printed = big_print(vm, integer, 2, &bits);
+
     for (size_t i = 0; i < bits.len; i++)
         count += bits.at[i] == '1';
     arena_reset(vm->scratch, mark);
     *out = value_int(count);
-    return true;
+    return printed;
 }
 
 static bool is_little(struct vm *vm, struct value order, bool *out)

@@ -41,7 +41,8 @@ static bool based(struct vm *vm, struct value value, int base, char letter, stru
             return false;
         plain = value_int(integer);
     }
-    big_print(plain, base, &digits);
+    if (!big_print(vm, plain, base, &digits))
+        return scratch_str(vm, mark, &text, false, out);
     shown = buf_str(&digits);
     if (shown.at[0] == '-')
         buf_add_char(&text, '-');

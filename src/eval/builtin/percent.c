@@ -256,7 +256,8 @@ static bool integer_convert(struct vm *vm, const struct conversion *conversion, 
 
     if (!integer_wanted(vm, type, value, &integer))
         return false;
-    big_print(integer, type == 'o' ? 8 : type == 'x' || type == 'X' ? 16 : 10, &digits);
+    if (!big_print(vm, integer, type == 'o' ? 8 : type == 'x' || type == 'X' ? 16 : 10, &digits))
+        return false;
 
     str text = buf_str(&digits);
     bool negative = text.at[0] == '-';

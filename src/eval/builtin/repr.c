@@ -398,8 +398,7 @@ static bool simple_object_repr(struct vm *vm, struct value value, struct buf *ou
             bytes_repr(self_bytes(vm, value), out);
             return true;
         case OBJECT_BIG:
-            big_print(value, 10, out);
-            return true;
+            return big_print(vm, value, 10, out);
         case OBJECT_RANGE:
             range_repr(AS_RANGE(value), out);
             return true;
@@ -470,8 +469,7 @@ static bool repr_at(struct vm *vm, struct value value, const struct path *path, 
             buf_add(out, str_from(value.boolean ? "True" : "False"));
             return true;
         case VALUE_INT:
-            big_print(value, 10, out);
-            return true;
+            return big_print(vm, value, 10, out);
         case VALUE_REAL:
             real_repr(value.real, out);
             return true;

@@ -195,7 +195,7 @@ static bool plain_write(struct writing *writing, struct value value)
     else if (plain.tag == VALUE_BOOL)
         buf_add(writing->out, plain.boolean ? STR("true") : STR("false"));
     else if (is_integer(plain))
-        big_print(plain, 10, writing->out);
+        return big_print(writing->vm, plain, 10, writing->out);
     else if (plain.tag == VALUE_REAL)
         json_print_real(writing->out, plain.real);
     else if (is_str(plain))

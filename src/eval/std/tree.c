@@ -7,7 +7,7 @@
 #include "eval/std/tree.h"
 
 #include "eval/builtin/arguments.h"
-#include "eval/builtin/big.h"
+#include "eval/builtin/classes.h"
 
 static bool table_read(const struct tree_reading *reading, const struct tree *tree, struct dict_object *dict)
 {
@@ -102,7 +102,7 @@ bool tree_to_value(const struct tree_reading *reading, const struct tree *tree, 
             *out = value_int(tree->integer);
             return true;
         case TREE_BIG:
-            return big_parse(vm, tree->text, 10, out);
+            return int_of_text(vm, tree->text, 10, out);
         case TREE_REAL:
             *out = value_real(tree->real);
             return true;

@@ -22,4 +22,8 @@ bool typing_read(struct vm *vm, struct value value, struct value *out_origin, st
 /* The name of a special form: "Union", "Optional", "Annotated", "ClassVar", "Literal", "Any"; empty for all else. */
 str typing_form(struct vm *vm, struct value value);
 
+/* An annotation given as text ("Mapped[int]", and all of them under `from __future__ import annotations`), evaluated in a module
+ * (NULL: among the built-in names). NameError and so on as Python raises them. */
+bool typing_resolve(struct vm *vm, struct module_object *module, str text, struct value *out);
+
 #endif

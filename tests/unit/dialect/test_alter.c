@@ -52,8 +52,8 @@ static void sqlite_is_shown_the_batch_form(void **state)
     begin_run("sqlite");
     assert_str_equal(refusal_of(op), "SQLite cannot alter column \"c\" of table \"t\" in place");
     assert_str_equal(diag_last(&diags)->hint, "Write it in batch mode, which copies the table:\n"
-                                              "with op.batch_alter_table(\"t\") as batch_op:\n"
-                                              "    batch_op.alter_column(\"c\", nullable=False)");
+                                              "    with op.batch_alter_table(\"t\") as batch_op:\n"
+                                              "        batch_op.alter_column(\"c\", nullable=False)");
     op->alter_column.nullable = TRI_NONE;
     op->alter_column.new_name = NAME("d");
     assert_str_equal(script_of(op), "ALTER TABLE t RENAME COLUMN c TO d;\n\n");

@@ -1,6 +1,9 @@
 /*
  * Runs one Python file with the evaluator: what print() writes goes to standard output; an exception or refusal that leaves the
  * program goes to standard error as `Type: message`, exit code 1. For the programs of tests/python.
+ *
+ * --collect-always collects garbage at every statement; --fail-at N refuses the Nth piece of memory: exit code 3, and 4 when
+ * memory is lost by that.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,14 +136,37 @@ static int diags_show(const struct diags *diags, const struct source_map *source
     return 1;
 }
 
-int main(int argc, char **argv)
+struct options
 {
-    struct memory memory = {.limit = (size_t)1 << 30};
-    struct arena *arena = arena_open(&memory);
+    const char *path, *folder;
+    bool collect_always;
+    size_t fail_at;
+};
+
+static bool options_read(struct options *options, int argc, char **argv)
+{
+    *options = (struct options){.folder = "."};
+    for (int i = 1; i < argc; i++)
+    {
+        if (strcmp(argv[i], "--collect-always") == 0)
+            options->collect_always = true;
+        else if (strcmp(argv[i], "--fail-at") == 0 && i + 1 < argc)
+            options->fail_at = strtoul(argv[++i], NULL, 10);
+        else if (options->path == NULL)
+            options->path = argv[i];
+        else
+            options->folder = argv[i];
+    }
+    return options->path != NULL;
+}
+
+static int run(struct arena *arena, const struct options *options)
+{
+    struct memory *memory = arena_memory(arena);
     struct diags diags = {.arena = arena};
     struct source_map sources = {.arena = arena};
     struct names names = {.map = {.arena = arena}};
-    struct world world = {.arena = arena, .diags = &diags, .sources = &sources, .names = &names, .folder = "."};
+    struct world world = {.arena = arena, .diags = &diags, .sources = &sources, .names = &names, .folder = options->folder};
     struct vm_host host = {
         .subject = &world,
         .print = print,
@@ -151,20 +177,19 @@ int main(int argc, char **argv)
         .yaml_library = yaml_library,
         .pcre2_library = pcre2_library,
     };
-    struct vm_limits limits = {.steps = 200 * 1000 * 1000};
+    struct vm_limits limits = {.steps = 200 * 1000 * 1000, .collect_always = options->collect_always};
     struct module *tree;
     struct vm *vm;
     str text;
-    int code;
 
-    if (argc < 2 || !file_read(arena, argv[1], &text))
+    if (!file_read(arena, options->path, &text))
     {
-        fputs("usage: run_python FILE [FOLDER]\n", stderr);
+        fprintf(stderr, "cannot read %s\n", options->path);
         return 2;
     }
-    if (argc > 2)
-        world.folder = argv[2];
-    if (!py_parse(arena, &names, &diags, source_add(&sources, str_from(argv[1]), text), &tree))
+    if (options->fail_at != 0)
+        memory->fail_at = memory->taken + options->fail_at;
+    if (!py_parse(arena, &names, &diags, source_add(&sources, str_from(options->path), text), &tree))
     {
         const struct diag *diag = diag_first_error(&diags);
         struct source_position position = {0};
@@ -172,7 +197,6 @@ int main(int argc, char **argv)
         source_find(&sources, diag->span.from, &position);
         fprintf(stderr, "SyntaxError: " STR_FMT " (line %u, column %u)\n", STR_ARG(diag->primary), position.line,
                 position.column);
-        arena_close(arena);
         return 1;
     }
     vm = vm_open(arena, &diags, &sources, &names, &limits, &host, NULL);
@@ -180,8 +204,29 @@ int main(int argc, char **argv)
     struct module_object *module = module_make(vm, STR("__main__"));
 
     map_put(&vm->modules, STR("__main__"), module);
-    code = vm_run_module(vm, module, tree) ? 0 : diags_show(&diags, &sources);
+    return vm_run_module(vm, module, tree) ? 0 : diags_show(&diags, &sources);
+}
+
+int main(int argc, char **argv)
+{
+    jmp_buf escape;
+    struct memory memory = {.limit = (size_t)1 << 30, .escape = &escape};
+    struct options options;
+    volatile int code = 3;
+
+    if (!options_read(&options, argc, argv))
+    {
+        fputs("usage: run_python [--collect-always] [--fail-at N] FILE [FOLDER]\n", stderr);
+        return 2;
+    }
+
+    struct arena *volatile arena = arena_open(&memory);
+
+    if (setjmp(escape) == 0)
+        code = run(arena, &options);
+    else
+        fputs("out of memory\n", stderr);
     fflush(stdout);
     arena_close(arena);
-    return code;
+    return memory.used == 0 ? code : 4;
 }

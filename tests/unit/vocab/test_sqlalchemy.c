@@ -381,7 +381,7 @@ static void values_become_literals(void **state __attribute__((unused)))
                "{'a': [1]}, [1, 2]]:\n"
                "    c.execute(sa.text('X :v'), {'v': v})\n",
                "[connect postgresql://]\n[X true]\n[X NULL]\n[X 1.5]\n[X 1.10]\n[X '2024-01-31']\n[X '2024-01-31 12:05:00']\n"
-               "[X make_interval(secs=>86403.0)]\n[X '12345678-1234-5678-1234-567812345678']\n[X '\\x0061'::bytea]\n[X "
+               "[X '1 days 3.000000 seconds'::interval]\n[X '12345678-1234-5678-1234-567812345678']\n[X '\\x0061'::bytea]\n[X "
                "'{\"a\": [1]}']\n"
                "[X ARRAY[1, 2]]\n");
 }

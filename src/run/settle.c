@@ -1,0 +1,180 @@
+/*
+ * settle: what is done to diagnostics before they leave a command.
+ *
+ * The layers below record what they know at the place where they notice it. Here the whole is known: that a refusal of the command
+ * was met by chance inside env.py's run_migrations(), that an exception came out of one of limbeck's own Python modules, that a
+ * name is nearly one of the vocabulary's. No text that leaves holds a password.
+ */
+#include "run/settle.h"
+#include "run/migration.h"
+#include "text/url.h"
+#include "vocab/vocab.h"
+
+#include "eval/native.h"
+
+/* ---- passwords ---- */
+
+static void mask(struct session *session, struct diag *diag)
+{
+    str *texts[] = {&diag->primary, &diag->detail, &diag->hint, &diag->statement, &diag->server};
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+    {
+        if (texts[i]->len > 0)
+            *texts[i] = url_mask_text(session->arena, *texts[i]);
+    }
+}
+
+/* ---- places ---- */
+
+static str file_of(const struct session *session, struct span span)
+{
+    struct source_position position;
+
+    return source_find(&session->sources, span.from, &position) ? position.file->name : (str){0};
+}
+
+static bool is_in_environment(struct session *session, struct span span)
+{
+    str file = file_of(session, span), path = session->script.config != NULL ? script_env_path(&session->script) : (str){0};
+
+    return file.len > 0 && (str_equal(file, path) || str_equal(file, STR("env.py (built in)")));
+}
+
+static void place_settle(struct session *session, struct diag *diag)
+{
+    bool is_command = diag->code == DIAG_REVISION || diag->code == DIAG_COMMAND || diag->code == DIAG_USAGE || diag->code == DIAG_LOCK;
+
+    /* A refusal of the command itself was met in env.py by chance. */
+    if (is_command && is_in_environment(session, diag->span))
+    {
+        diag->span = SPAN_NONE;
+        diag->stack.len = 0;
+    }
+    /* What a module of limbeck's own raises is shown where the project called it. */
+    for (size_t i = 0; i < diag->stack.len && str_starts(file_of(session, diag->span), STR("<limbeck>/")); i++)
+        diag->span = diag->stack.at[i].span;
+}
+
+void settle_revision(struct session *session)
+{
+    struct diag *diag = diag_last(&session->diags);
+    uint32_t number;
+
+    if (diag == NULL || diag->code != DIAG_EXCEPTION || session->migration == NULL || !is_in_environment(session, diag->span) ||
+        !graph_find(session->script.graph, session->migration->current_revision, &number))
+        return;
+    diag_related(&session->diags, graph_revision(session->script.graph, number)->id_span, "this revision was running");
+}
+
+/* ---- names ---- */
+
+enum
+{
+    NAME_MOST = 64, /* longer names are not compared */
+    FAR_MOST = 2,   /* letters that may be wrong in a name */
+};
+
+/* How many letters are to be put in, left out or changed to make one name of the other. */
+static size_t distance(str a, str b)
+{
+    size_t row[NAME_MOST + 1];
+
+    if (a.len > NAME_MOST || b.len > NAME_MOST)
+        return NAME_MOST;
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.len; i++)
+    {
+        size_t diagonal = row[0];
+
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++)
+        {
+            size_t above = row[j], other = (above < row[j - 1] ? above : row[j - 1]) + 1;
+            size_t same = diagonal + (a.at[i - 1] != b.at[j - 1]);
+
+            row[j] = other < same ? other : same;
+            diagonal = above;
+        }
+    }
+    return row[b.len];
+}
+
+static str nearest_name(str module, str name)
+{
+    size_t best_far = FAR_MOST + 1;
+    str best = {0};
+
+    for (size_t i = 0; vocab_modules[i] != NULL; i++)
+    {
+        if (!str_equal(str_from(vocab_modules[i]->name), module))
+            continue;
+        for (const struct native_item *item = vocab_modules[i]->items; item->name != NULL; item++)
+        {
+            size_t far = distance(name, str_from(item->name));
+
+            if (far >= best_far)
+                continue;
+            best_far = far;
+            best = str_from(item->name);
+        }
+    }
+    return best;
+}
+
+/* The word at the begin of a text. */
+static str word_of(str text)
+{
+    size_t len = 0;
+
+    while (len < text.len && char_is_word(text.at[len]))
+        len++;
+    return str_slice(text, 0, len);
+}
+
+static str between(str text, str from, str to)
+{
+    size_t begin = str_find(text, from), end;
+    str rest;
+
+    if (begin == STR_NONE)
+        return (str){0};
+    rest = str_skip(text, begin + from.len);
+    end = str_find(rest, to);
+    return end != STR_NONE ? str_slice(rest, 0, end) : (str){0};
+}
+
+/* "module 'alembic.op' has no attribute 'add_colum'"; or the value 'sqlalchemy.Strng()', of which limbeck has no such name. */
+static void name_suggest(struct session *session, struct diag *diag)
+{
+    str module, name, meant;
+
+    if (diag->code == DIAG_OPAQUE)
+    {
+        module = between(diag->detail, STR("limbeck's "), STR(" has no such name"));
+        name = word_of(between(diag->primary, str_print(session->arena, "'" STR_FMT ".", STR_ARG(module)), STR("' is unknown")));
+    }
+    else
+    {
+        module = between(diag->primary, STR("AttributeError: module '"), STR("' has no attribute"));
+        name = between(diag->primary, STR("has no attribute '"), STR("'"));
+    }
+    if (module.len == 0 || name.len == 0)
+        return;
+    meant = nearest_name(module, name);
+    if (meant.len > 0)
+        diag->hint = str_print(session->arena, "Did you mean: '" STR_FMT "'?", STR_ARG(meant));
+}
+
+void settle_diagnostics(struct session *session)
+{
+    for (size_t i = 0; i < session->diags.list.len; i++)
+    {
+        struct diag *diag = session->diags.list.at[i];
+
+        name_suggest(session, diag);
+        place_settle(session, diag);
+        mask(session, diag);
+    }
+}
