@@ -175,9 +175,12 @@ struct new_revision
     struct tm date;
     int32_t microseconds;
     bool has_zone;
+    bool has_message;
     bool has_environment; /* env.py ran: the bodies come from it, empty ones here */
     str folder, path;
 };
+
+static const str empty_message = STR_INIT("empty message");
 
 static str id_make(struct session *session)
 {
@@ -246,6 +249,14 @@ static bool slug_make(struct session *session, str message, str *out_slug)
     return true;
 }
 
+/* What nobody said is in no file name. */
+static str slug_message(const struct new_revision *revision)
+{
+    bool is_said = revision->has_message || !str_equal(revision->given.message, empty_message);
+
+    return is_said ? revision->given.message : (str){0};
+}
+
 static struct value text_value(struct vm *vm, str text)
 {
     return str_make(vm, text);
@@ -270,7 +281,7 @@ static bool file_name_make(struct session *session, const struct new_revision *r
     bool found;
 
     if (!config_text(&session->config, STR("file_template"), &template, &found) ||
-        !slug_make(session, revision->given.message, &slug))
+        !slug_make(session, slug_message(revision), &slug))
         return false;
     if (!found)
         template = STR("%(rev)s_%(slug)s");
@@ -569,8 +580,9 @@ static void options_read(struct session *session, struct new_revision *revision)
 
     if (!session_argument(session, STR("rev-id"), &given->rev_id))
         given->rev_id = id_make(session);
-    if (!session_argument(session, STR("message"), &given->message))
-        given->message = STR("empty message");
+    revision->has_message = session_argument(session, STR("message"), &given->message);
+    if (!revision->has_message)
+        given->message = empty_message;
     given->splice = session_flag(session, STR("splice"));
     session_argument(session, STR("branch-label"), &given->branch_label);
     session_argument(session, STR("version-path"), &given->version_path);
