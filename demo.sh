@@ -51,14 +51,12 @@ case "${1-}" in
 esac
 
 section "Building build/limbeck"
-[ -f build/build.ninja ] || CC=gcc meson setup build -Dtests=false >"${TMPDIR:-/tmp}/limbeck-demo-setup.$$" ||
-    { cat "${TMPDIR:-/tmp}/limbeck-demo-setup.$$"; exit 1; }
-rm -f "${TMPDIR:-/tmp}/limbeck-demo-setup.$$"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+[ -f build/build.ninja ] || CC=gcc meson setup build -Dtests=false >"$scratch/setup" || { cat "$scratch/setup"; exit 1; }
 ninja -C build --quiet limbeck
 "$LIMBECK" --version
 
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 cp -R examples/library "$scratch/library"
 cd "$scratch/library"
 export DATABASE_URL=sqlite:///$scratch/library.db
@@ -84,7 +82,7 @@ else
     limbeck upgrade --sql base:"$LAST_ON_SQLITE"
 fi
 
-section "The next revision but one is for PostgreSQL: SQLite has no ALTER for it, so limbeck refuses it and nothing of it remains"
+section "Beyond that, a revision for PostgreSQL: SQLite has no ALTER for it. limbeck refuses it, and nothing of this upgrade remains"
 if limbeck upgrade head; then
     echo "demo.sh: the upgrade was expected to be refused" >&2
     exit 1
@@ -92,4 +90,4 @@ fi
 echo
 limbeck current
 
-section "Done. The same history runs to its head on PostgreSQL: --url postgresql://..."
+section "Done. On PostgreSQL the same history runs to its head: limbeck upgrade head --url postgresql://..."

@@ -170,6 +170,38 @@ static void stack(struct rendering *rendering, const struct lb_diagnostic *diagn
     }
 }
 
+/* Whether a line of the server's says what already stands above or below: the message, the detail, the hint. */
+static bool is_told(const struct lb_diagnostic *diagnostic, str line)
+{
+    static const str labels[] = {STR_INIT("DETAIL:"), STR_INIT("HINT:")};
+
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+    {
+        if (str_starts(line, labels[i]))
+            line = str_trim(str_skip(line, labels[i].len));
+    }
+    return str_ends(str_from(diagnostic->message), line) || str_equal(str_from(diagnostic->detail), line) ||
+           str_equal(str_from(diagnostic->hint), line);
+}
+
+/* What the server says beyond that, as it says it. */
+static void server(struct rendering *rendering, const struct lb_diagnostic *diagnostic)
+{
+    str rest = str_trim(str_from(diagnostic->server)), line;
+    bool begun = false;
+
+    while (str_next_line(&rest, &line))
+    {
+        if (!begun && is_told(diagnostic, line))
+            continue;
+        if (!begun)
+            buf_add(&rendering->text, STR("  the server says:\n"));
+        begun = true;
+        if (!is_told(diagnostic, line))
+            indented(rendering, line, 4);
+    }
+}
+
 static void statement(struct rendering *rendering, const struct lb_diagnostic *diagnostic)
 {
     struct buf *text = &rendering->text;
@@ -181,11 +213,7 @@ static void statement(struct rendering *rendering, const struct lb_diagnostic *d
         buf_add(text, STR("  statement:\n"));
         indented(rendering, words, 4);
     }
-    if (diagnostic->server[0] != '\0' && !str_equal(str_trim(str_from(diagnostic->server)), str_from(diagnostic->message)))
-    {
-        buf_add(text, STR("  the server says:\n"));
-        indented(rendering, str_trim(str_from(diagnostic->server)), 4);
-    }
+    server(rendering, diagnostic);
     if (diagnostic->sqlstate[0] != '\0')
         buf_print(text, "  SQLSTATE %s%s%s\n", diagnostic->sqlstate, diagnostic->exception[0] != '\0' ? ", " : "",
                   diagnostic->exception);

@@ -17,6 +17,7 @@ enum
     CHUNK_FIRST = 4 * 1024,
     CHUNK_MOST = 1024 * 1024,
     SPARE_MOST = 64 * 1024,
+    PRINT_FEW = 256, /* bytes of a text that is written once, not measured first */
     ALIGNMENT = 16,
 };
 
@@ -240,14 +241,16 @@ struct arena_mark arena_mark(struct arena *arena)
     return (struct arena_mark){.chunk = arena->newest, .used = arena->newest->used, .cleanup = arena->cleanups};
 }
 
-/* Keeps a small chunk for the next need, cleared; gives back any other. */
+/* Keeps the largest of the small chunks for the next need, cleared; gives back any other. */
 static void chunk_spare(struct arena *arena, struct chunk *chunk)
 {
-    if (arena->spare != NULL || chunk->size > SPARE_MOST)
+    if (chunk->size > SPARE_MOST || (arena->spare != NULL && arena->spare->size >= chunk->size))
     {
         memory_give(arena->memory, chunk, sizeof *chunk + chunk->size);
         return;
     }
+    if (arena->spare != NULL)
+        memory_give(arena->memory, arena->spare, sizeof *chunk + arena->spare->size);
     memset(chunk->bytes, 0, chunk->used);
     chunk->used = 0;
     arena->spare = chunk;
@@ -296,14 +299,17 @@ const char *str_cstring(struct arena *arena, str s)
 
 str str_vprint(struct arena *arena, const char *format, va_list arguments)
 {
+    char few[PRINT_FEW];
     va_list again;
 
     va_copy(again, arguments);
 
-    int len = vsnprintf(NULL, 0, format, again);
+    int len = vsnprintf(few, sizeof few, format, again);
 
     va_end(again);
     assert(len >= 0);
+    if ((size_t)len < sizeof few)
+        return str_copy(arena, (str){few, (size_t)len});
 
     char *text = arena_alloc(arena, (size_t)len + 1);
 

@@ -468,7 +468,7 @@ bool dialect_compile_op(struct compiler *compiler, const struct op *op, struct s
 
 str statement_offline(struct arena *arena, str text)
 {
-    return str_print(arena, STR_FMT ";", STR_ARG(str_trim(str_replace(arena, text, STR("\t"), STR("    ")))));
+    return str_join(arena, str_trim(str_replace(arena, text, STR("\t"), STR("    "))), STR(";"));
 }
 
 str statement_list_script(struct arena *arena, const struct statement_list *list)

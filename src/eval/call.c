@@ -190,8 +190,6 @@ bool shape_bind(struct vm *vm, const struct shape *shape, const struct value *ar
 
     for (uint32_t i = 0; i < shape->count; i++)
         bound[i] = i < taken ? args[i] : ABSENT;
-    if (given > taken && !shape->star)
-        return too_many(&binding, given);
     if (shape->star)
         bound[next++] = tuple_make(vm, given > taken ? args + taken : NULL, given - taken);
     if (shape->star_star)
@@ -201,6 +199,8 @@ bool shape_bind(struct vm *vm, const struct shape *shape, const struct value *ar
         if (!bind_keyword(&binding, names->at[i], args[given + i], rest))
             return false;
     }
+    if (given > taken && !shape->star)
+        return too_many(&binding, given);
     if (!missing_check(&binding, 0, shape->positional, "positional") ||
         !missing_check(&binding, shape->positional, shape->count, "keyword-only"))
         return false;
@@ -498,10 +498,28 @@ static enum answer native_unbound(struct vm *vm, const struct native_object *fun
     return native_call_with(vm, function->native, args[0], args + 1, count - 1, names, out);
 }
 
-static enum answer opaque_call(struct vm *vm, struct value callee, struct value *out)
+/* Whether a value works on the database: the op module, a connection, a session. */
+static bool acts_on_database(struct value value)
+{
+    if (is_kind(value, OBJECT_MODULE))
+        return AS_MODULE(value)->native != NULL && AS_MODULE(value)->native->acts;
+    return is_kind(value, OBJECT_INSTANCE) && AS_INSTANCE(value)->class_->native != NULL &&
+           AS_INSTANCE(value)->class_->native->acts;
+}
+
+/* What it would do is not known; nothing is lost only when it cannot do anything to the database. */
+static enum answer opaque_call(struct vm *vm, struct value callee, const struct value *args, uint32_t count, struct value *out)
 {
     const struct opaque_object *opaque = AS_OPAQUE(callee);
     str name = {opaque->name->bytes, opaque->name->len};
+
+    for (uint32_t i = 0; i < count; i++)
+    {
+        if (!acts_on_database(args[i]))
+            continue;
+        vm_refuse_opaque(vm, callee, "a function that is not known would work on the database");
+        return ANSWER_FAILED;
+    }
 
     /* The name of a call is that of what was called: one pair of parentheses, however often. */
     if (!str_ends(name, STR("()")))
@@ -532,7 +550,7 @@ enum answer value_call(struct vm *vm, struct value callee, const struct value *a
         case OBJECT_CLASS:
             return class_call(vm, AS_CLASS(callee), args, count, names, out);
         case OBJECT_OPAQUE:
-            return opaque_call(vm, callee, out);
+            return opaque_call(vm, callee, args, count, out);
         case OBJECT_GENERATOR:
             if (AS_GENERATOR(callee)->is_coroutine && AS_GENERATOR(callee)->frame != NULL)
                 return generator_resume(vm, AS_GENERATOR(callee), NONE);

@@ -433,16 +433,16 @@ enum answer class_call(struct vm *vm, struct class_object *class_, const struct 
         }
         return init_call(vm, instance, init, args, count, names, out);
     }
+    if ((class_->native == NULL || class_->native == vm->object_class->native) && count > 0)
+    {
+        vm_raise(vm, "TypeError", "%s() takes no arguments", class_->name->bytes);
+        return ANSWER_FAILED;
+    }
     if (class_->native != NULL && class_->native->make != NULL)
         return native_make(vm, class_, args, count, names, out);
     if (class_->is_native && class_ != vm->object_class)
     {
         vm_raise(vm, "TypeError", "cannot create '%s' instances", class_->name->bytes);
-        return ANSWER_FAILED;
-    }
-    if (count > 0)
-    {
-        vm_raise(vm, "TypeError", "%s() takes no arguments", class_->name->bytes);
         return ANSWER_FAILED;
     }
     *out = instance_make(vm, class_);

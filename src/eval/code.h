@@ -81,7 +81,8 @@
     ROW(I_MAKE_FUNCTION)   /* [defaults] -- function of codes[a] : with defaults when b */             \
     ROW(I_MAKE_CLASS)      /* bases-list keywords-dict -- class : the body is codes[a] */                         \
     ROW(I_RETURN)          /* x -- */                                                                                          \
-    ROW(I_YIELD)           /* x -- sent */                                                                                     \
+    ROW(I_YIELD)           /* x -- sent : b = 1 for those of yield from */                                                     \
+    ROW(I_SEND)            /* iterator sent -- iterator item-or-absent */                                                      \
     ROW(I_RETURNED)        /* -- what the generator that ended last returned */                                               \
     ROW(I_AWAIT)           /* x -- result */                                                                                   \
     ROW(I_RAISE)           /* [exception [cause]] -- : a = how many */                                                         \

@@ -420,18 +420,19 @@ static void compile_comprehension(struct unit *outer, const struct node *node)
     emit(outer, I_CALL, 1, 0, node->span);
 }
 
-/* [iterator], a loop that yields each item, then the value that the generator returned. */
+/* [iterator], a loop that yields each item and sends on what comes back, then the value that the generator returned. */
 static void compile_yield_from(struct unit *unit, const struct node *node)
 {
     compile_expression(unit, node->one);
     emit(unit, I_GET_ITER, 0, 0, node->span);
 
-    uint32_t start = emit(unit, I_NEXT, 0, 0, node->span);
+    emit(unit, I_NEXT, 0, 0, node->span);
+
     uint32_t done = emit(unit, I_JUMP_IF_DONE, 0, 0, node->span);
 
-    emit(unit, I_YIELD, 0, 0, node->span);
-    emit(unit, I_POP, 0, 0, node->span);
-    emit(unit, I_JUMP, start, 0, node->span);
+    emit(unit, I_YIELD, 0, 1, node->span);
+    emit(unit, I_SEND, 0, 0, node->span);
+    emit(unit, I_JUMP, done, 0, node->span);
     emit_patch(unit, done);
     unit->depth--;
     emit(unit, I_RETURNED, 0, 0, node->span);

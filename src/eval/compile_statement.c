@@ -25,6 +25,14 @@ static void block_pop(struct unit *unit)
 
 /* ---- leaving ---- */
 
+/* The end of `except E as name`: it is unbound, whatever became of it. */
+static void emit_unbind(struct unit *unit, str name, struct span span)
+{
+    emit(unit, I_NONE, 0, 0, span);
+    emit_name_use(unit, NAME_STORE, name, span);
+    emit_name_use(unit, NAME_DELETE, name, span);
+}
+
 /* Below a value to be returned, when there is one. */
 static void drop_below(struct unit *unit, bool with_value, enum instruction_kind drop, uint32_t b, struct span span)
 {
@@ -40,6 +48,8 @@ static void leave_block(struct unit *unit, struct block *block, bool with_value,
         case BLOCK_LOOP:
             if (block->is_for)
                 drop_below(unit, with_value, I_POP, 0, span);
+            return;
+        case BLOCK_TRY:
             return;
         case BLOCK_FINALLY:
             compile_body(unit, block->final_body);
@@ -57,10 +67,13 @@ static void leave_block(struct unit *unit, struct block *block, bool with_value,
         case BLOCK_HANDLED:
             drop_below(unit, with_value, I_POP_HANDLED, 0, span);
             return;
+        case BLOCK_NAMED:
+            emit_unbind(unit, block->name, span);
+            return;
     }
 }
 
-/* Leaves all blocks up to `until` (not itself). The depth goes back to what the code after the jump has. */
+/* Leaves all blocks up to `until` (not itself); blocks_left ends it behind the jump. */
 static void leave_blocks(struct unit *unit, const struct block *until, bool with_value, struct span span)
 {
     struct block *inner = unit->block;
@@ -71,9 +84,18 @@ static void leave_blocks(struct unit *unit, const struct block *until, bool with
 
         /* What a finally runs is outside of its own block. */
         unit->block = block->outer;
+        array_add(unit->arena, &block->gaps)->from = emit_here(unit);
         leave_block(unit, block, with_value, span);
     }
     unit->block = inner;
+}
+
+/* The code goes on inside the blocks: they cover it again, and the stack is as deep as it was. */
+static void blocks_left(struct unit *unit, const struct block *until, uint32_t depth)
+{
+    for (struct block *block = unit->block; block != until; block = block->outer)
+        array_last(&block->gaps)->to = emit_here(unit);
+    unit->depth = depth;
 }
 
 static void compile_return(struct unit *unit, const struct node *node)
@@ -86,7 +108,7 @@ static void compile_return(struct unit *unit, const struct node *node)
         emit(unit, I_NONE, 0, 0, node->span);
     leave_blocks(unit, NULL, true, node->span);
     emit(unit, I_RETURN, 0, 0, node->span);
-    unit->depth = depth;
+    blocks_left(unit, NULL, depth);
 }
 
 static void compile_loop_exit(struct unit *unit, const struct node *node)
@@ -104,7 +126,7 @@ static void compile_loop_exit(struct unit *unit, const struct node *node)
         leave_block(unit, loop, false, node->span);
         array_push(unit->arena, &loop->breaks, emit(unit, I_JUMP, 0, 0, node->span));
     }
-    unit->depth = depth;
+    blocks_left(unit, loop, depth);
 }
 
 /* ---- loops and branches ---- */
@@ -279,11 +301,11 @@ static void compile_if(struct unit *unit, const struct node *node)
  * The end of a region that runs with [previous] on the stack: an exception in it lands here with [previous, exception], puts
  * the previous handled exception back and goes on.
  */
-static void emit_restore(struct unit *unit, uint32_t from, uint32_t depth, struct span span)
+static void emit_restore(struct unit *unit, const struct block *block, uint32_t from, uint32_t depth, struct span span)
 {
     uint32_t saved = unit->depth;
 
-    emit_handler(unit, from, emit_here(unit), emit_here(unit), depth);
+    emit_handler(unit, block, from, emit_here(unit), depth);
     unit->depth = depth + 1;
     emit(unit, I_ROTATE, 2, 0, span);
     emit(unit, I_POP_HANDLED, 0, 0, span);
@@ -295,26 +317,25 @@ static void emit_restore(struct unit *unit, uint32_t from, uint32_t depth, struc
 static void compile_named_handler(struct unit *unit, const struct except_handler *handler)
 {
     struct span span = handler->span;
+    struct block named = {.kind = BLOCK_NAMED, .name = handler->name};
 
     emit_name_use(unit, NAME_STORE, handler->name, handler->name_span);
 
     uint32_t from = emit_here(unit), depth = unit->depth;
 
+    block_push(unit, &named);
     compile_body(unit, handler->body);
+    block_pop(unit);
 
     uint32_t to = emit_here(unit);
 
-    emit(unit, I_NONE, 0, 0, span);
-    emit_name_use(unit, NAME_STORE, handler->name, span);
-    emit_name_use(unit, NAME_DELETE, handler->name, span);
+    emit_unbind(unit, handler->name, span);
 
     uint32_t end = emit(unit, I_JUMP, 0, 0, span);
 
-    emit_handler(unit, from, to, emit_here(unit), depth);
+    emit_handler(unit, &named, from, to, depth);
     unit->depth = depth + 1;
-    emit(unit, I_NONE, 0, 0, span);
-    emit_name_use(unit, NAME_STORE, handler->name, span);
-    emit_name_use(unit, NAME_DELETE, handler->name, span);
+    emit_unbind(unit, handler->name, span);
     emit(unit, I_RERAISE, 0, 0, span);
     unit->depth = depth;
     emit_patch(unit, end);
@@ -329,9 +350,12 @@ static void compile_named_handler(struct unit *unit, const struct except_handler
  */
 static void compile_handlers(struct unit *unit, const struct node *node)
 {
+    struct block block = {.kind = BLOCK_TRY};
     uint32_t from = emit_here(unit), depth = unit->depth;
 
+    block_push(unit, &block);
     compile_body(unit, node->try_.body);
+    block_pop(unit);
 
     uint32_t to = emit_here(unit);
 
@@ -341,7 +365,7 @@ static void compile_handlers(struct unit *unit, const struct node *node)
     struct block handled = {.kind = BLOCK_HANDLED};
 
     array_push(unit->arena, &ends, emit(unit, I_JUMP, 0, 0, node->span));
-    emit_handler(unit, from, to, emit_here(unit), depth);
+    emit_handler(unit, &block, from, to, depth);
     unit->depth = depth + 1;
     emit(unit, I_PUSH_HANDLED, 0, 0, node->span);
 
@@ -375,7 +399,7 @@ static void compile_handlers(struct unit *unit, const struct node *node)
     }
     unit->depth = depth + 2;
     emit(unit, I_RERAISE, 0, 0, node->span);
-    emit_restore(unit, handlers_from, depth + 1, node->span);
+    emit_restore(unit, &handled, handlers_from, depth + 1, node->span);
     unit->depth = depth;
     for (size_t i = 0; i < ends.len; i++)
         emit_patch(unit, ends.at[i]);
@@ -412,7 +436,7 @@ static void compile_try(struct unit *unit, const struct node *node)
     uint32_t end = emit(unit, I_JUMP, 0, 0, node->span);
     struct block handled = {.kind = BLOCK_FINALLY_HANDLED};
 
-    emit_handler(unit, from, to, emit_here(unit), depth);
+    emit_handler(unit, &block, from, to, depth);
     unit->depth = depth + 1;
     emit(unit, I_PUSH_HANDLED, 0, 0, node->span);
 
@@ -422,7 +446,7 @@ static void compile_try(struct unit *unit, const struct node *node)
     compile_body(unit, node->try_.final_body);
     block_pop(unit);
     emit(unit, I_RERAISE, 0, 0, node->span);
-    emit_restore(unit, final_from, depth + 1, node->span);
+    emit_restore(unit, &handled, final_from, depth + 1, node->span);
     unit->depth = depth;
     emit_patch(unit, end);
 }
@@ -433,7 +457,7 @@ static void compile_with_item(struct unit *unit, const struct node *node, uint32
 {
     const struct with_item *item = &node->with.items[index];
     struct span span = item->context->span;
-    struct block block = {.kind = BLOCK_WITH, .is_async = node->is_async};
+    struct block block = {.kind = BLOCK_WITH, .is_async = node->is_async}, raised = {.kind = BLOCK_TRY};
     uint32_t base = unit->depth;
 
     compile_expression(unit, item->context);
@@ -464,7 +488,7 @@ static void compile_with_item(struct unit *unit, const struct node *node, uint32
     uint32_t end = emit(unit, I_JUMP, 0, 0, span);
 
     /* [exit exception] */
-    emit_handler(unit, from, to, emit_here(unit), base + 1);
+    emit_handler(unit, &block, from, to, base + 1);
     unit->depth = base + 2;
     emit(unit, I_PUSH_HANDLED, 0, 0, span);
 
@@ -477,7 +501,7 @@ static void compile_with_item(struct unit *unit, const struct node *node, uint32
     uint32_t swallow = emit(unit, I_JUMP_IF_TRUE, 0, 0, span);
 
     emit(unit, I_RERAISE, 0, 0, span);
-    emit_restore(unit, exit_from, base + 2, span);
+    emit_restore(unit, &raised, exit_from, base + 2, span);
     unit->depth = base + 3;
     emit_patch(unit, swallow);
     emit(unit, I_POP, 0, 0, span);

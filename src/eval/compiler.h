@@ -13,10 +13,18 @@
 enum block_kind
 {
     BLOCK_LOOP,            /* target of break and continue; a for loop keeps its iterator on the stack */
+    BLOCK_TRY,             /* nothing to leave, but its handlers no longer take what is raised */
     BLOCK_FINALLY,         /* run the statements of `final_body` */
     BLOCK_WITH,            /* the exit function is on the stack: call it */
     BLOCK_HANDLED,         /* an except block: the previous handled exception is on the stack */
+    BLOCK_NAMED,           /* an except block with a name: unbind `name` */
     BLOCK_FINALLY_HANDLED, /* a finally block entered by an exception: that and the previous one are on the stack */
+};
+
+/* Instructions that leave a block stand among its own, but its handlers do not cover them. */
+struct gap
+{
+    uint32_t from, to;
 };
 
 struct block
@@ -24,6 +32,8 @@ struct block
     enum block_kind kind;
     struct block *outer;
     struct node_list final_body;
+    str name;
+    ARRAY(struct gap) gaps; /* in the order of the code */
     bool is_for, is_async;
     uint32_t start;               /* of a loop: where continue goes */
     ARRAY(uint32_t) breaks;       /* jumps to be patched to the end of the loop */
@@ -60,7 +70,8 @@ uint32_t emit_here(const struct unit *unit);                 /* index of the nex
 void emit_patch(struct unit *unit, uint32_t jump);           /* a jump goes to the next instruction */
 uint32_t emit_constant(struct unit *unit, struct value value);
 uint32_t emit_name(struct unit *unit, str name);
-void emit_handler(struct unit *unit, uint32_t from, uint32_t to, uint32_t target, uint32_t depth);
+/* The next instruction takes what from..to raise, except where `block` is left. */
+void emit_handler(struct unit *unit, const struct block *block, uint32_t from, uint32_t to, uint32_t depth);
 void emit_load_constant(struct unit *unit, struct value value, struct span span);
 void unit_open(struct unit *unit, struct unit *outer, struct scope *scope, str name, struct span span);
 struct code *unit_close(struct unit *unit);

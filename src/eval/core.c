@@ -1,5 +1,6 @@
 /* Built-in classes that are the machine's own: object, type, property, staticmethod, classmethod, super, generators. */
 #include "eval/core.h"
+#include "eval/exception.h"
 #include "eval/machine.h"
 
 /* ---- object ---- */
@@ -199,18 +200,34 @@ static enum native_step send_resume(struct vm *vm, struct native_frame *frame)
         if (generator->frame == NULL)
         {
             frame->sent = ABSENT;
+            vm->returned = NONE;
             return kind == SEND_EXCEPTION ? (vm_raise_value(vm, frame->locals[1]), STEP_FAILED) : STEP_AGAIN;
         }
-        if (generator_resume(vm, generator, kind == SEND_VALUE ? frame->locals[1] : NONE) == ANSWER_FAILED)
+        if (kind != SEND_VALUE)
+        {
+            generator_throw_into(vm, generator, frame->locals[1]);
             return STEP_FAILED;
-        if (kind == SEND_VALUE)
-            return STEP_WAIT;
-        vm_raise_value(vm, frame->locals[1]);
+        }
+        if (!started && !is_none(frame->locals[1]))
+        {
+            vm_raise(vm, "TypeError", "can't send non-None value to a just-started generator");
+            return STEP_FAILED;
+        }
+        return generator_resume(vm, generator, frame->locals[1]) == ANSWER_FAILED ? STEP_FAILED : STEP_WAIT;
+    }
+    if (kind == SEND_CLOSE)
+    {
+        if (is_absent(frame->sent))
+        {
+            frame->result = NONE;
+            return STEP_DONE;
+        }
+        vm_raise(vm, "RuntimeError", "generator ignored GeneratorExit");
         return STEP_FAILED;
     }
     if (is_absent(frame->sent))
     {
-        vm_raise(vm, "StopIteration", "%s", "");
+        exception_stop(vm);
         return STEP_FAILED;
     }
     frame->result = frame->sent;
@@ -285,7 +302,7 @@ static bool iterator_step(struct vm *vm, struct value self, const struct value *
     (void)args;
     if (iterate_next(vm, self, out) == ANSWER_FAILED)
         return false;
-    return !is_absent(*out) || vm_raise(vm, "StopIteration", "%s", "");
+    return !is_absent(*out) || exception_stop(vm);
 }
 
 static const struct native iterator_methods[] = {

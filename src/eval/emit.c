@@ -110,12 +110,19 @@ uint32_t emit_name(struct unit *unit, str name)
     return (uint32_t)index - 1;
 }
 
-void emit_handler(struct unit *unit, uint32_t from, uint32_t to, uint32_t target, uint32_t depth)
+void emit_handler(struct unit *unit, const struct block *block, uint32_t from, uint32_t to, uint32_t depth)
 {
-    if (from == to)
-        return;
-    *array_add(unit->arena, &unit->handlers) =
-        (struct handler){.from = from, .to = to, .target = target, .depth = depth};
+    for (size_t i = 0; i <= block->gaps.len; i++)
+    {
+        uint32_t end = i < block->gaps.len && block->gaps.at[i].from < to ? block->gaps.at[i].from : to;
+
+        if (from < end)
+            *array_add(unit->arena, &unit->handlers) =
+                (struct handler){.from = from, .to = end, .target = emit_here(unit), .depth = depth};
+        if (end == to)
+            return;
+        from = block->gaps.at[i].to;
+    }
 }
 
 void emit_load_constant(struct unit *unit, struct value value, struct span span)

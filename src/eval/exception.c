@@ -17,6 +17,9 @@ static bool exception_new(struct vm *vm, struct value self, const struct value *
     dict_put_text(vm, AS_INSTANCE(*out)->attributes, STR("args"), args[0]);
     if (AS_TUPLE(args[0])->len > 0 && class_is_subclass(AS_CLASS(self), vm_native_class(vm, "SystemExit")))
         dict_put_text(vm, AS_INSTANCE(*out)->attributes, STR("code"), AS_TUPLE(args[0])->at[0]);
+    if (class_is_subclass(AS_CLASS(self), vm_native_class(vm, "StopIteration")))
+        dict_put_text(vm, AS_INSTANCE(*out)->attributes, STR("value"),
+                      AS_TUPLE(args[0])->len > 0 ? AS_TUPLE(args[0])->at[0] : NONE);
     return true;
 }
 
@@ -298,6 +301,34 @@ bool vm_raise(struct vm *vm, const char *class_name, const char *format, ...)
     va_end(arguments);
     arena_reset(vm->arena, mark);
     return raise_of(vm, class_name, text, NULL);
+}
+
+bool exception_stop(struct vm *vm)
+{
+    struct value class_ = value_of(&vm_native_class(vm, "StopIteration")->object), exception;
+    struct value returned = vm->returned;
+
+    return vm_call_nested(vm, class_, &returned, is_absent(returned) || is_none(returned) ? 0 : 1, &exception) &&
+           vm_raise_value(vm, exception);
+}
+
+/* An exception that would end an iteration by mistake (PEP 479). */
+void exception_stop_escapes(struct vm *vm, const struct generator_object *generator)
+{
+    struct value cause = vm->raised;
+
+    vm_raise(vm, "RuntimeError", "%s raised StopIteration",
+             generator->is_coroutine         ? "coroutine"
+             : generator->is_async_generator ? "async generator"
+                                             : "generator");
+    dict_put_text(vm, AS_INSTANCE(vm->raised)->attributes, STR("__cause__"), cause);
+}
+
+struct value exception_stop_value(struct value exception)
+{
+    struct tuple_object *args = args_of(exception);
+
+    return args != NULL && args->len > 0 ? args->at[0] : NONE;
 }
 
 bool vm_raise_diag(struct vm *vm, const char *class_name)

@@ -21,4 +21,11 @@ extern const struct native_class base_exception_class;
 /* The constructor and methods of an exception class, for exception classes of the vocabulary. */
 extern const struct native exception_make;
 
+/* Raises StopIteration with what the generator that ended last returned. */
+bool exception_stop(struct vm *vm);
+/* The StopIteration under way leaves a generator or coroutine: it becomes a RuntimeError. */
+void exception_stop_escapes(struct vm *vm, const struct generator_object *generator);
+/* The value that a StopIteration carries. */
+struct value exception_stop_value(struct value exception);
+
 #endif

@@ -12,7 +12,8 @@
 
 enum
 {
-    COLLECT_FIRST = 2 * 1024 * 1024
+    COLLECT_FIRST = 1024 * 1024,
+    COLLECT_MOST = 12 * 1024 * 1024,
 };
 
 void *heap_alloc(struct vm *vm, enum object_kind kind, size_t size)
@@ -276,6 +277,7 @@ static void roots_mark(struct marking *marking)
     values_mark(marking, vm->kept.at, vm->kept.len);
     value_mark(marking, vm->raised);
     value_mark(marking, vm->handled);
+    value_mark(marking, vm->returned);
     value_mark(marking, vm->empty_tuple);
     values_mark(marking, vm->ascii, COUNT_OF(vm->ascii));
     map_mark(marking, &vm->interned);
@@ -354,7 +356,10 @@ void heap_collect(struct vm *vm)
         *link = object->next;
         object_free(vm, object);
     }
-    vm->collect_at = vm->allocated * 2 > COLLECT_FIRST ? vm->allocated * 2 : COLLECT_FIRST;
+    /* Half as much again as what lives; no more than COLLECT_MOST, so that a million rows in memory do not become two. */
+    vm->collect_at = vm->allocated + (vm->allocated / 2 < COLLECT_MOST ? vm->allocated / 2 : COLLECT_MOST);
+    if (vm->collect_at < COLLECT_FIRST)
+        vm->collect_at = COLLECT_FIRST;
 }
 
 void heap_close(struct vm *vm)

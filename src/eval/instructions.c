@@ -61,6 +61,7 @@ run_instruction *const instruction_runs[I_COUNT] = {
     [I_GET_ITER] = run_get_iter,
     [I_GET_ASYNC_ITER] = run_get_async_iter,
     [I_NEXT] = run_next,
+    [I_SEND] = run_send,
     [I_JUMP_IF_DONE] = run_jump_if_done,
     [I_UNPACK] = run_unpack,
     [I_UNPACK_STAR] = run_unpack_star,

@@ -17,7 +17,7 @@ run_instruction run_list_to_tuple, run_format;
 /* instructions_flow.c */
 run_instruction run_statement, run_jump, run_jump_if_false, run_jump_if_true, run_false_or_pop, run_true_or_pop;
 run_instruction run_jump_if_opaque;
-run_instruction run_get_iter, run_get_async_iter, run_next, run_jump_if_done, run_unpack, run_unpack_star;
+run_instruction run_get_iter, run_get_async_iter, run_next, run_send, run_jump_if_done, run_unpack, run_unpack_star;
 run_instruction run_call, run_call_keywords, run_call_spread, run_make_function, run_make_class, run_returned, run_await;
 run_instruction run_raise, run_reraise, run_push_handled, run_pop_handled, run_match_exception;
 run_instruction run_with_enter, run_with_exit, run_with_raised;

@@ -115,6 +115,27 @@ enum flow run_next(struct vm *vm, struct frame *frame, const struct instruction 
     return flow_of(vm, frame, iterate_next(vm, *peek(frame, 0), &value), value);
 }
 
+enum flow run_send(struct vm *vm, struct frame *frame, const struct instruction *in)
+{
+    struct value sent = pop(frame), iterator = *peek(frame, 0), method, value = ABSENT;
+    enum answer answer;
+
+    if (is_none(sent))
+        return run_next(vm, frame, in);
+    if (is_kind(iterator, OBJECT_GENERATOR) && AS_GENERATOR(iterator)->frame != NULL)
+        return flow_of(vm, frame, generator_resume(vm, AS_GENERATOR(iterator), sent), value);
+    method = special_method(vm, iterator, "send");
+    if (is_absent(method))
+    {
+        vm_raise(vm, "AttributeError", "'%s' object has no attribute 'send'", value_type_name(vm, iterator));
+        return FLOW_FAILED;
+    }
+    answer = value_call(vm, method, &sent, 1, NULL, &value);
+    if (answer == ANSWER_FRAME)
+        vm->frame->then = THEN_ITEM;
+    return flow_of(vm, frame, answer, value);
+}
+
 enum flow run_jump_if_done(struct vm *vm, struct frame *frame, const struct instruction *in)
 {
     (void)vm;

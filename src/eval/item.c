@@ -9,6 +9,11 @@
 /* An index from either end. False: IndexError in CPython's words ("list index out of range"). */
 static bool index_of(struct vm *vm, struct value index, int64_t len, const char *what, const char *verb, int64_t *out)
 {
+    if (is_kind(index, OBJECT_BIG))
+        return vm_raise(vm, "IndexError", "cannot fit 'int' into an index-sized integer");
+    if (index.tag != VALUE_INT && index.tag != VALUE_BOOL && !is_kind(index, OBJECT_INSTANCE) &&
+        str_equal(str_from(what), STR("string")))
+        return vm_raise(vm, "TypeError", "string indices must be integers, not '%s'", value_type_name(vm, index));
     if (index.tag != VALUE_INT && index.tag != VALUE_BOOL && !is_kind(index, OBJECT_INSTANCE))
         return vm_raise(vm, "TypeError", "%s indices must be integers or slices, not %s", what, value_type_name(vm, index));
     if (!value_to_int(vm, index, out))
@@ -253,7 +258,7 @@ static bool list_splice(struct vm *vm, struct list_object *list, struct value sl
             list->at[start + i * step] = items->at[i];
         return true;
     }
-    rest = list_make(vm, list->at + start + count, list->len - (size_t)(start + count));
+    rest = list_make(vm, list->len > 0 ? list->at + start + count : NULL, list->len - (size_t)(start + count));
 
     struct value inserted = list_make(vm, items->at, items->len);
 

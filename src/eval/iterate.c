@@ -100,6 +100,26 @@ static iterator_next *const iterators[OBJECT_KIND_COUNT] = {
     [OBJECT_RANGE] = range_next, [OBJECT_DICT] = dict_iterate, [OBJECT_SET] = set_next,
 };
 
+/* An object that has only __getitem__: from 0 on until IndexError. */
+static bool sequence_next(struct vm *vm, struct value subject, uint64_t *position, struct value *out_item)
+{
+    struct value index = value_int((int64_t)*position);
+
+    *out_item = ABSENT;
+    if (*position == UINT64_MAX)
+        return true;
+    if (vm_call_nested(vm, special_method(vm, subject, "__getitem__"), &index, 1, out_item))
+    {
+        (*position)++;
+        return true;
+    }
+    if (vm->refused || !(exception_is(vm, vm->raised, "IndexError") || exception_is(vm, vm->raised, "StopIteration")))
+        return false;
+    vm->raised = *out_item = ABSENT;
+    *position = UINT64_MAX;
+    return true;
+}
+
 static bool refuse_iteration(struct vm *vm, struct value iterable)
 {
     if (is_opaque(iterable))
@@ -143,7 +163,10 @@ enum answer iterate_open(struct vm *vm, struct value iterable, struct value *out
                 return value_call(vm, method, NULL, 0, NULL, out);
             if (!is_absent(AS_INSTANCE(iterable)->held) && AS_INSTANCE(iterable)->held.tag == VALUE_OBJECT)
                 return iterate_open(vm, AS_INSTANCE(iterable)->held, out);
-            break;
+            if (is_absent(special_method(vm, iterable, "__getitem__")))
+                break;
+            *out = iterator_make(vm, sequence_next, iterable);
+            return ANSWER_VALUE;
         default:
             break;
     }

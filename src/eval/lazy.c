@@ -191,6 +191,16 @@ static void statement_note(struct indexing *indexing, const struct node *node)
     }
 }
 
+void lazy_note(struct arena *arena, struct lazy_module *lazy, uint32_t statement, const struct node *node)
+{
+    statement_note(&(struct indexing){.arena = arena, .lazy = lazy, .statement = statement}, node);
+}
+
+void lazy_note_name(struct arena *arena, struct lazy_module *lazy, uint32_t statement, str name)
+{
+    name_note(&(struct indexing){.arena = arena, .lazy = lazy, .statement = statement}, name);
+}
+
 struct lazy_module *lazy_make(struct arena *arena, const struct module *tree, bool future_annotations)
 {
     struct lazy_module *lazy = arena_new(arena, struct lazy_module);

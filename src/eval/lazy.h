@@ -18,7 +18,8 @@ enum statement_state
 struct lazy_statement
 {
     struct node *node;
-    struct code *code; /* compiled when it runs */
+    const struct source_file *piece; /* its text, to be parsed when it runs (lazy_text.c); NULL: `node` is there */
+    struct code *code;               /* compiled when it runs */
     enum statement_state state;
     bool is_star; /* from x import * : may bind anything */
 };
@@ -41,6 +42,17 @@ struct lazy_module
 };
 
 struct lazy_module *lazy_make(struct arena *arena, const struct module *tree, bool future_annotations);
+
+/*
+ * The same for a text of limbeck's own whose statements are parsed when they run: what nobody asks for costs nothing. Each line
+ * that begins with a letter begins a statement, decorators belong to the next one.
+ */
+bool lazy_make_text(struct vm *vm, const struct source_file *file, struct lazy_module **out);
+/* Parses a statement of such a text; false: a diagnostic was recorded. */
+bool lazy_parse(struct vm *vm, struct lazy_statement *statement);
+/* Notes the names that a statement binds or changes; for lazy_text.c. */
+void lazy_note(struct arena *arena, struct lazy_module *lazy, uint32_t statement, const struct node *node);
+void lazy_note_name(struct arena *arena, struct lazy_module *lazy, uint32_t statement, str name);
 
 /* Whether a statement for a name has not run yet. */
 bool lazy_is_pending(const struct lazy_module *lazy, str name);

@@ -8,6 +8,7 @@
  * Calls from C (vm_run_call, and vm_call_nested for the rare need) mark the frame that they push as outer and run until it has
  * ended.
  */
+#include "eval/exception.h"
 #include "eval/machine.h"
 
 #include <string.h>
@@ -246,6 +247,13 @@ static enum loop_end unwind(struct vm *vm)
             return LOOP_ON;
 
         bool ended_items = !vm->refused && exception_is(vm, vm->raised, "StopIteration");
+
+        if (ended_items && frame->generator != NULL)
+        {
+            exception_stop_escapes(vm, frame->generator);
+            ended_items = false;
+        }
+
         uint8_t then = frame->then;
         bool is_outer = frame->is_outer;
 
@@ -254,6 +262,7 @@ static enum loop_end unwind(struct vm *vm)
             return LOOP_FAILED;
         if (then == THEN_ITEM && ended_items)
         {
+            vm->returned = exception_stop_value(vm->raised);
             vm->raised = ABSENT;
             if (vm->frame->code != NULL)
                 push(vm->frame, ABSENT);
@@ -375,27 +384,64 @@ static bool loop(struct vm *vm, struct value *out)
     }
 }
 
-enum answer generator_resume(struct vm *vm, struct generator_object *generator, struct value sent)
+/* The frame of a suspended generator becomes the innermost one. */
+static bool generator_enter(struct vm *vm, struct generator_object *generator)
 {
     struct frame *frame = generator->frame;
 
     if (generator->running)
-    {
-        vm_raise(vm, "ValueError", "generator already executing");
-        return ANSWER_FAILED;
-    }
+        return vm_raise(vm, "ValueError", "generator already executing");
     generator->running = true;
     frame->back = vm->frame;
     frame->then = THEN_PUSH;
     frame->is_outer = false;
     frame->handled = vm->handled;
     frame->called_at = vm->span;
-    /* Not before the first yield: there is nothing yet that wants a value. */
-    if (frame->pc > 0 && frame->code->at[frame->pc - 1].kind == I_YIELD)
-        push(frame, sent);
     vm->frame = frame;
     vm->depth++;
+    return true;
+}
+
+/* The instruction that a generator is suspended at, or NULL before its first. */
+static const struct instruction *suspended_at(const struct generator_object *generator)
+{
+    const struct frame *frame = generator->frame;
+
+    return frame->pc > 0 ? &frame->code->at[frame->pc - 1] : NULL;
+}
+
+enum answer generator_resume(struct vm *vm, struct generator_object *generator, struct value sent)
+{
+    const struct instruction *at = suspended_at(generator);
+
+    if (!generator_enter(vm, generator))
+        return ANSWER_FAILED;
+    /* Not before the first yield: there is nothing yet that wants a value. */
+    if (at != NULL && at->kind == I_YIELD)
+        push(generator->frame, sent);
+    vm->returned = NONE;
     return ANSWER_FRAME;
+}
+
+bool generator_throw_into(struct vm *vm, struct generator_object *generator, struct value exception)
+{
+    for (;;)
+    {
+        const struct instruction *at = suspended_at(generator);
+        struct value inner;
+
+        if (!generator_enter(vm, generator))
+            return false;
+        if (at == NULL || at->kind != I_YIELD || at->b == 0)
+            break;
+        inner = *peek(generator->frame, 0);
+        if (!is_kind(inner, OBJECT_GENERATOR) || AS_GENERATOR(inner)->frame == NULL)
+            break;
+        /* As if `yield from` had just asked the inner one for its next item. */
+        generator->frame->pc++;
+        generator = AS_GENERATOR(inner);
+    }
+    return vm_raise_value(vm, exception);
 }
 
 /* ---- calls from C ---- */

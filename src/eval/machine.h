@@ -49,6 +49,8 @@ struct frame *frame_push(struct vm *vm, const struct code *code, struct module_o
 enum flow flow_of(struct vm *vm, struct frame *frame, enum answer answer, struct value value);
 /* Runs a suspended generator or coroutine on; its next value or result is delivered to the innermost frame. */
 enum answer generator_resume(struct vm *vm, struct generator_object *generator, struct value sent);
+/* Raises an exception where a generator is suspended, inside of those that it yields from. Returns false. */
+bool generator_throw_into(struct vm *vm, struct generator_object *generator, struct value exception);
 bool machine_run_nested(struct vm *vm, enum answer answer, struct value *out, struct frame *below);
 
 /* ---- call.c ---- */

@@ -113,6 +113,11 @@ static enum answer statement_run(struct vm *vm, struct module_object *module, st
 {
     struct frame *frame;
 
+    if (statement->node == NULL && !lazy_parse(vm, statement))
+    {
+        vm_refuse(vm);
+        return ANSWER_FAILED;
+    }
     if (statement->code == NULL)
         statement->code =
             code_compile_module(vm, module->lazy->file, &statement->node, 1, MODULE_BY_NEED, module->lazy->future_annotations);

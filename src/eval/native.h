@@ -58,6 +58,7 @@ struct native_class
     const struct native *make; /* NULL: cannot be called */
     const struct native *methods; /* ends with a zero row; may be NULL */
     const char *doc;
+    bool acts; /* an instance works on the database: a call that is not known may not be given one */
 
     /* Optional behaviour. */
     bool (*get_attribute)(struct vm *vm, struct value self, struct str_object *name, struct value *out); /* after all else failed; absent = no such attribute */
@@ -97,6 +98,7 @@ struct native_module
 {
     const char *name;                /* "sqlalchemy.dialects.postgresql" */
     const struct native_item *items; /* ends with a zero row */
+    bool acts;   /* works on the database: as in native_class */
     bool closed; /* an unknown name is an ImportError or AttributeError, not an opaque value (all of the standard library that is complete) */
 };
 

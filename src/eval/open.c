@@ -6,7 +6,7 @@ enum
 {
     DEPTH_DEFAULT = 1000,
     NESTED_DEFAULT = 64,
-    COLLECT_AT_FIRST = 2 * 1024 * 1024,
+    COLLECT_AT_FIRST = 1024 * 1024,
 };
 
 static void vm_close(void *subject)

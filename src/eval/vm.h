@@ -57,6 +57,7 @@ struct vm_host
 };
 
 struct marking;
+struct path;
 
 struct vm
 {
@@ -102,6 +103,7 @@ struct vm
     struct value ascii[128]; /* strings of one ASCII character, made on demand */
     void *data;               /* the vocabulary's own state */
     struct marking *marking;  /* the collection under way */
+    const struct path *showing; /* containers whose repr is under way, see builtin/repr.c */
     struct arena *scratch;   /* texts under construction; opened by need, see builtin/arguments.h */
 };
 

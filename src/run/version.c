@@ -191,6 +191,22 @@ static bool one_matched(struct migration *migration, const struct row_change *ch
     return false;
 }
 
+/* An id that the server finds too long is shown where it is written. */
+static bool id_explain(struct migration *migration, const struct row_change *change)
+{
+    struct diag *diag = diag_last(&migration->session->diags);
+    uint32_t number;
+
+    if (!str_equal(diag->sqlstate, STR("22001")) || !graph_find(migration->session->script.graph, change->to, &number))
+        return false;
+    diag->span = graph_revision(migration->session->script.graph, number)->id_span;
+    diag_hint(&migration->session->diags,
+              "The identifier does not fit into version_num of " STR_FMT ": shorten it, or widen the column with `ALTER TABLE " STR_FMT
+              " ALTER COLUMN version_num TYPE VARCHAR(64)`.",
+              STR_ARG(table_name(migration)), STR_ARG(table_name(migration)));
+    return false;
+}
+
 bool version_change(struct migration *migration, const struct row_change *change)
 {
     str sql = change_text(migration, change);
@@ -198,7 +214,9 @@ bool version_change(struct migration *migration, const struct row_change *change
 
     if (migration->is_offline)
         return migration_write(migration, statement_offline(migration->session->arena, sql));
-    return host_connection_send(migration->connection, sql, SPAN_NONE, &affected) && one_matched(migration, change, affected);
+    if (!host_connection_send(migration->connection, sql, SPAN_NONE, &affected))
+        return id_explain(migration, change);
+    return one_matched(migration, change, affected);
 }
 
 bool version_purge(struct migration *migration)

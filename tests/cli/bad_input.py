@@ -107,6 +107,11 @@ upgrade("unknown module", "import numpy\nop.execute(numpy.sql())", "error: execu
 upgrade("unknown module in a column type", "import geoalchemy2\nop.add_column('people', sa.Column('x', geoalchemy2.Geometry()))",
         "error: Column() argument 'type_' cannot be worked out: 'geoalchemy2.Geometry()' is unknown to limbeck", "14:29", says=("13:12",))
 upgrade("deciding on an unknown value", "import geoalchemy2\nif geoalchemy2.enabled:\n    op.drop_table('people')", "error: a decision needs a value that is not known: 'geoalchemy2.enabled' is unknown to limbeck", "14:8", says=("13:12",))
+upgrade("unknown function that is given op", "from helpers import create_trigger\ncreate_trigger(op, 'people')",
+        "error: a function that is not known would work on the database: 'helpers.create_trigger' is unknown to limbeck", "14:5",
+        says=("13:5",))
+upgrade("unknown function that is given a connection", "import helpers\nhelpers.fill(connection=op.get_bind())",
+        "error: a function that is not known would work on the database: 'helpers.fill' is unknown to limbeck", "14:5", says=("13:12",))
 upgrade("unknown name of the project", "from models import Person\nop.execute(str(Person))", "error: execute() argument 'sqltext' cannot be worked out: 'models.Person' is unknown to limbeck", "14:5", says=("13:5",))
 upgrade("name that a project module lacks", "from models import Persn", "error: ImportError: cannot import name 'Persn' from 'models'",
         "13:24", files={"models.py": "class Person: pass\n"}, environment={"PYTHONPATH": "."})
@@ -238,7 +243,8 @@ upgrade("PostgreSQL: foreign key", "op.create_table('pets', sa.Column('owner', s
 upgrade("PostgreSQL: VACUUM", "op.execute('VACUUM people; SELECT nothing')", "error: ", "13:5", **PG)
 upgrade("PostgreSQL: statement after a failed one", "try:\n    op.execute('SELECT nothing')\nexcept Exception:\n    pass\nop.execute('SELECT 1')",
         "error: ", "17:5", says=("begin_nested", "nothing"), **PG)
-file("PostgreSQL: id longer than the column", revision(id="b" * 40), "error: ", says=("32", "b" * 40), **PG)
+file("PostgreSQL: id longer than the column", revision(id="b" * 40), "error: value too long for type character varying(32)", "6:12",
+     says=("shorten it", "b" * 40), **PG)
 upgrade("PostgreSQL: type of another dialect", "from sqlalchemy.dialects import mysql\nop.add_column('people', sa.Column('x', mysql.YEAR()))",
         "FAILED: Compiler postgresql can't render element of type YEAR", "14:5", says=(".with_variant(",), **PG)
 upgrade("PostgreSQL: drop what others need", "op.create_table('pets', sa.Column('owner', sa.Integer, sa.ForeignKey('people.id')))\n"

@@ -183,10 +183,10 @@ static void run(struct arena *arena, str text)
     struct diags diags = {.arena = arena};
     struct source_map sources = {.arena = arena};
     struct names names = {.map = {.arena = arena}};
-    struct world world = {.arena = arena, .diags = &diags, .sources = &sources, .names = &names, .modules = {.arena = arena}};
+    struct world *world = arena_new(arena, struct world);
     struct vm_limits limits = {.steps = STEPS_MOST, .depth = DEPTH_MOST, .collect_always = str_starts(text, STR("#: collect\n"))};
     struct vm_host host = {
-        .subject = &world,
+        .subject = world,
         .import_module = import_module,
         .print = print,
         .read_file = read_file,
@@ -201,10 +201,14 @@ static void run(struct arena *arena, str text)
         .pcre2_library = pcre2_library,
         .yaml_library = yaml_library,
     };
-    str program = modules_cut(&world, text);
     struct module *tree;
     struct module_object *module;
     struct vm *vm;
+    str program;
+
+    /* Its libraries are needed until the arena is closed. */
+    *world = (struct world){.arena = arena, .diags = &diags, .sources = &sources, .names = &names, .modules = {.arena = arena}};
+    program = modules_cut(world, text);
 
     if (!py_parse(arena, &names, &diags, source_add(&sources, STR("fuzz.py"), program), &tree))
         return;

@@ -58,6 +58,12 @@ def python():
     yield from (row["src"].encode() for row in vectors("ops_grid.jsonl"))
 
 
+def bodies():
+    """Bodies of upgrade() for each dialect, and env.py files, marked as the target vocab_ops wants them."""
+    yield from (f"#: {row['dialect']}\n{row['src']}".encode() for row in vectors("ops_grid.jsonl"))
+    yield from (b"#: env\n" + text for text in files("examples/**/env.py"))
+
+
 def identifiers():
     for row in vectors("revmap_gen.jsonl"):
         yield from texts_of([row.get(key) for key in ("dest", "start", "rev", "base", "head", "current")], bool)
@@ -67,6 +73,7 @@ SEEDS = {
     "eval": python,
     "py": python,
     "graph": identifiers,
+    "vocab": bodies,
     "template": lambda: [*files("examples/**/*.mako"), *project_files(".mako"), *literals("tests/template/test_mako.py")],
     "text_ini": lambda: [*files("examples/**/*.ini"), *project_files(".ini"), *literals("tests/text/test_ini.py")],
     "text_toml": lambda: [*files("examples/**/*.toml"), *project_files(".toml"), *literals("tests/text/test_toml.py")],

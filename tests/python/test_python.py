@@ -16,7 +16,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 RUNNER = Path(os.environ.get("LIMBECK_BUILD", ROOT / "build")) / "tests/unit/eval/unit_eval_run_python"
-PROGRAMS = sorted(path for path in HERE.glob("*.py") if not path.name.startswith("test_"))
+PROGRAMS = sorted(path for path in HERE.glob("*.py") if not path.name.startswith(("test_", "differential")))
 
 
 def expectations(path):

@@ -184,7 +184,7 @@ static bool sets_combine(struct vm *vm, uint32_t op, struct set_object *a, struc
     if (op == OP_BIT_OR)
         good = set_add_where(vm, result, a, NULL, true) && set_add_where(vm, result, b, NULL, true);
     else if (op == OP_BIT_AND)
-        good = set_add_where(vm, result, a, b, true);
+        good = b->dict->len <= a->dict->len ? set_add_where(vm, result, b, a, true) : set_add_where(vm, result, a, b, true);
     else if (op == OP_SUB)
         good = set_add_where(vm, result, a, b, false);
     else

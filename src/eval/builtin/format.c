@@ -89,6 +89,15 @@ static bool text_take(str *text, char c)
     return true;
 }
 
+static bool grouping_check(struct vm *vm, const struct spec *spec)
+{
+    str types = spec->grouping == '_' ? STR("defgEG%FboxX") : STR("defgEG%F");
+
+    if (spec->grouping == 0 || spec->type == '\0' || str_find_char(types, spec->type) != STR_NONE)
+        return true;
+    return vm_raise(vm, "ValueError", "Cannot specify '%c' with '%c'.", spec->grouping, spec->type);
+}
+
 static bool spec_parse(struct vm *vm, str all, struct value value, struct spec *out)
 {
     str text = all;
@@ -131,7 +140,7 @@ static bool spec_parse(struct vm *vm, str all, struct value value, struct spec *
     if (text.len > 1)
         return spec_invalid(vm, all, value);
     out->type = text.len == 1 ? text.at[0] : '\0';
-    return true;
+    return grouping_check(vm, out);
 }
 
 static bool type_unknown(struct vm *vm, char type, struct value value)
@@ -250,14 +259,12 @@ static bool integer_format(struct vm *vm, struct value value, const struct spec 
 
     while (bases[row].type != spec->type && bases[row].type != 0)
         row++;
+    if (bases[row].type != spec->type && spec->type != 'c')
+        return type_unknown(vm, spec->type, value);
     if (spec->precision >= 0)
         return vm_raise(vm, "ValueError", "Precision not allowed in integer format specifier");
     if (spec->type == 'c')
         return character_format(vm, value, spec, out);
-    if (bases[row].type != spec->type)
-        return type_unknown(vm, spec->type, value);
-    if (spec->grouping == ',' && bases[row].base != 10)
-        return vm_raise(vm, "ValueError", "Cannot specify ',' with '%c'.", spec->type);
     if (!big_print(vm, value, bases[row].base, &digits))
         return false;
 

@@ -366,10 +366,12 @@ static const char *recursion_text(struct value value)
 
 static bool guarded_repr(struct vm *vm, struct value value, const struct path *path, struct buf *out)
 {
-    struct path here = {value.object, path};
+    /* What __repr__ of a project's class shows is shown inside of what calls it. */
+    const struct path *above = path != NULL ? path : vm->showing;
+    struct path here = {value.object, above};
     const char *again = recursion_text(value);
 
-    for (const struct path *p = path; again != NULL && p != NULL; p = p->above)
+    for (const struct path *p = above; again != NULL && p != NULL; p = p->above)
     {
         if (p->container == value.object)
         {
@@ -380,8 +382,13 @@ static bool guarded_repr(struct vm *vm, struct value value, const struct path *p
     if (!nesting_enter(vm))
         return false;
 
+    const struct path *showing = vm->showing;
+
+    vm->showing = &here;
+
     bool good = container_repr(vm, value, &here, out);
 
+    vm->showing = showing;
     nesting_leave(vm);
     return good;
 }

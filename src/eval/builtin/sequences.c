@@ -5,6 +5,7 @@
  * has drained for them.
  */
 #include "eval/builtin/arguments.h"
+#include "eval/exception.h"
 #include "eval/builtin/builtins.h"
 #include "eval/builtin/classes.h"
 #include "eval/builtin/operators.h"
@@ -190,7 +191,7 @@ static enum native_step next_resume(struct vm *vm, struct native_frame *frame)
     frame->result = is_given(frame->sent) ? frame->sent : frame->locals[1];
     if (is_given(frame->result))
         return STEP_DONE;
-    vm_raise(vm, "StopIteration", "%s", "");
+    exception_stop(vm);
     return STEP_FAILED;
 }
 

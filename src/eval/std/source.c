@@ -2,13 +2,14 @@
  * Running the Python texts of the standard library.
  *
  * The module object is kept under "std:NAME" in the machine's table, apart from the native module of that name whose items
- * read it. The text is trusted: a syntax error in it is our own mistake.
+ * read it. The text is executed by need and parsed statement by statement (lazy_text.c): what a program does not use costs
+ * nothing. The text is trusted: a syntax error in it is our own mistake.
  */
 #include "eval/std/source.h"
 
 #include "eval/builtin/arguments.h"
+#include "eval/lazy.h"
 #include "eval/machine.h"
-#include "py/parse.h"
 
 static bool natives_add(struct vm *vm, const struct std_source *source, struct module_object *module)
 {
@@ -27,21 +28,37 @@ static bool natives_add(struct vm *vm, const struct std_source *source, struct m
     return true;
 }
 
-static bool source_run(struct vm *vm, const struct std_source *source, struct module_object *module)
+/* Runs what stands for a name, and what that needs. */
+static bool name_need(struct vm *vm, struct module_object *module, str name)
 {
-    struct frame *below = vm->frame;
+    struct str_object *key = str_intern_object(vm, name);
     struct value ignored = NONE;
-    struct module *tree;
+    bool pushed = vm->pushed;
+
+    for (;;)
+    {
+        struct frame *below = vm->frame;
+        enum answer answer = module_need(vm, module, key);
+
+        if (answer == ANSWER_VALUE)
+            break;
+        if (!machine_run_nested(vm, answer, &ignored, below))
+            return false;
+    }
+    vm->pushed = pushed;
+    return true;
+}
+
+static bool source_open(struct vm *vm, const struct std_source *source, str key, struct module_object **out)
+{
     const struct source_file *file =
         source_add(vm->sources, str_print(vm->arena, "<limbeck>/%s.py", source->module), str_from(source->text));
-    bool pushed = vm->pushed, done;
+    struct module_object *module = module_make(vm, str_from(source->module));
 
-    if (file == NULL || !py_parse(vm->arena, vm->names, vm->diags, file, &tree))
-        return vm_refuse(vm);
-    frame_push(vm, code_compile_module(vm, file, tree->body.at, tree->body.len, MODULE_FROM_TOP, false), module);
-    done = machine_run_nested(vm, ANSWER_FRAME, &ignored, below);
-    vm->pushed = pushed;
-    return done;
+    map_put(&vm->modules, key, module);
+    dict_put_text(vm, module->dict, STR("__name__"), str_make(vm, str_from(source->module)));
+    *out = module;
+    return natives_add(vm, source, module) && ((file != NULL && lazy_make_text(vm, file, &module->lazy)) || vm_refuse(vm));
 }
 
 bool std_source_name(struct vm *vm, const struct std_source *source, const char *name, struct value *out)
@@ -49,14 +66,8 @@ bool std_source_name(struct vm *vm, const struct std_source *source, const char 
     str key = str_print(vm->arena, "std:%s", source->module);
     struct module_object *module = map_find(&vm->modules, key);
 
-    if (module == NULL)
-    {
-        module = module_make(vm, str_from(source->module));
-        map_put(&vm->modules, key, module);
-        dict_put_text(vm, module->dict, STR("__name__"), str_make(vm, str_from(source->module)));
-        if (!natives_add(vm, source, module) || !source_run(vm, source, module))
-            return false;
-    }
+    if ((module == NULL && !source_open(vm, source, key, &module)) || !name_need(vm, module, str_from(name)))
+        return false;
     *out = dict_find_text(module->dict, str_from(name));
     return true;
 }

@@ -1,6 +1,7 @@
 /*
- * Parts of the standard library that are written in Python: a text that is compiled and run once a machine, when one of its
- * names is first asked for. Generators and callbacks then run on the machine's own frames.
+ * Parts of the standard library that are written in Python: each statement of the text is parsed and run once a machine, when a
+ * name that it binds is first asked for. Generators and callbacks then run on the machine's own frames. A function of the text
+ * declares nothing `global`.
  *
  *     static const struct std_source source = {"contextlib", text, natives};
  *     STD_NAME(source, py_suppress, "suppress")

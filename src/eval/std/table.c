@@ -30,6 +30,7 @@
     ROW(std_pathlib)                                                                                                           \
     ROW(std_posixpath)                                                                                                         \
     ROW(std_os_path)                                                                                                           \
+    ROW(std_re)                                                                                                                \
     ROW(std_random)                                                                                                            \
     ROW(std_secrets)                                                                                                           \
     ROW(std_warnings)                                                                                                          \

@@ -29,6 +29,7 @@ static const struct native batch_methods[] = {
 
 const struct native_class batch_operations_row = {
     .name = "BatchOperations",
+    .acts = true,
     .module = "alembic.operations.base",
     .methods = batch_methods,
 };

@@ -214,6 +214,7 @@ static const struct native context_methods[] = {
 
 const struct native_class migration_context_row = {
     .name = "MigrationContext",
+    .acts = true,
     .module = "alembic.runtime.migration",
     .methods = context_methods,
 };

@@ -234,6 +234,7 @@ static const struct native operations_methods[] = {
 
 const struct native_class operations_row = {
     .name = "Operations",
+    .acts = true,
     .module = "alembic.operations.base",
     .make = &operations_make_row,
     .methods = operations_methods,
@@ -248,4 +249,4 @@ static const struct native_item op_items[] = {
 };
 
 /* Closed: a directive that is not known must not be passed over. */
-const struct native_module alembic_op_module = {.name = "alembic.op", .items = op_items, .closed = true};
+const struct native_module alembic_op_module = {.name = "alembic.op", .items = op_items, .acts = true, .closed = true};

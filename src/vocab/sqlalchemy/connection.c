@@ -629,9 +629,9 @@ static const struct native connection_methods[] = {
 };
 
 const struct native_class connection_class = {
-    .name = "Connection", .module = "sqlalchemy.engine.base", .methods = connection_methods};
+    .name = "Connection", .module = "sqlalchemy.engine.base", .acts = true, .methods = connection_methods};
 const struct native_class async_connection_class = {
-    .name = "AsyncConnection", .module = "sqlalchemy.ext.asyncio.engine", .base = "sqlalchemy.engine.base.Connection"};
+    .name = "AsyncConnection", .module = "sqlalchemy.ext.asyncio.engine", .acts = true, .base = "sqlalchemy.engine.base.Connection"};
 
 struct value connection_make(struct vm *vm, struct host_connection *connection, struct value engine, bool begins, bool is_async)
 {

@@ -2,7 +2,7 @@
  * Results: CursorResult, the views of it (scalars, mappings), and Row.
  *
  * Rows come one at a time from the host's cursor and are not kept: a loop over a million of them stays small. A Row holds a
- * tuple of its values and shares the tuple of names with its result. All values of a result are behind `held`, a list: names,
+ * tuple of its values, its data is the tuple of names that it shares with its result. All values of a result are behind `held`, a list: names,
  * rowcount, lastrowid, mode.
  */
 #include "vocab/sqlalchemy/internal.h"
@@ -87,7 +87,8 @@ static struct value row_make(struct vm *vm, struct value names, struct value cel
 {
     struct value row = make_instance(vm, &row_class, NULL);
 
-    AS_INSTANCE(row)->held = pair_make(vm, cells, names);
+    AS_INSTANCE(row)->held = cells;
+    AS_INSTANCE(row)->data = AS_TUPLE(names);
     return row;
 }
 
@@ -115,7 +116,7 @@ static bool result_next(struct vm *vm, struct value self, struct value *out)
     struct result_data *data = data_of(vm, self);
     const struct host *host = vocab_host(vm);
     const struct datum *cells = NULL;
-    struct value names = held(self, HELD_NAMES), list, row;
+    struct value names = held(self, HELD_NAMES), row;
     int64_t mode = held(self, HELD_MODE).integer, index = held(self, HELD_INDEX).integer;
 
     *out = ABSENT;
@@ -131,16 +132,13 @@ static bool result_next(struct vm *vm, struct value self, struct value *out)
         result_end(vm, data);
         return true;
     }
-    list = list_make(vm, NULL, 0);
+    /* Filled in place, as fetchall() of a million rows cannot collect what is left over. */
+    row = tuple_make(vm, AS_TUPLE(names)->at, AS_TUPLE(names)->len);
     for (uint32_t i = 0; i < AS_TUPLE(names)->len; i++)
     {
-        struct value cell;
-
-        if (!vocab_value_of_datum(vm, cells[i], data->columns != NULL ? data->columns->at[i]->type : NULL, &cell))
+        if (!vocab_value_of_datum(vm, cells[i], data->columns != NULL ? data->columns->at[i]->type : NULL, &AS_TUPLE(row)->at[i]))
             return false;
-        list_push(vm, AS_LIST(list), cell);
     }
-    row = tuple_make(vm, AS_LIST(list)->at, AS_LIST(list)->len);
     *out = mode == RESULT_SCALARS    ? AS_TUPLE(row)->at[index < (int64_t)AS_TUPLE(row)->len ? index : 0]
            : mode == RESULT_MAPPINGS ? row_mapping(vm, names, row)
                                      : row_make(vm, names, row);
@@ -226,7 +224,7 @@ static struct value first_cell(struct vm *vm, struct value row)
 {
     struct instance_object *instance = vm_instance_of(vm, row, &row_class);
 
-    return instance != NULL ? AS_TUPLE(AS_TUPLE(instance->held)->at[0])->at[0] : row;
+    return instance != NULL ? AS_TUPLE(instance->held)->at[0] : row;
 }
 
 NATIVE(result_scalar)
@@ -390,12 +388,22 @@ const struct native_class result_class = {
 
 static struct value row_cells(struct value self)
 {
-    return AS_TUPLE(AS_INSTANCE(self)->held)->at[0];
+    return AS_INSTANCE(self)->held;
 }
 
 static struct value row_names(struct value self)
 {
-    return AS_TUPLE(AS_INSTANCE(self)->held)->at[1];
+    struct tuple_object *names = AS_INSTANCE(self)->data;
+
+    return value_of(&names->object);
+}
+
+static void row_mark(struct vm *vm, struct instance_object *instance)
+{
+    struct tuple_object *names = instance->data;
+
+    if (names != NULL)
+        heap_mark(vm, value_of(&names->object));
 }
 
 static struct value row_find(struct value self, str name)
@@ -451,7 +459,7 @@ NATIVE(row_eq)
     struct instance_object *other = vm_instance_of(vm, args[0], &row_class);
     bool equal;
 
-    if (!value_equal(vm, row_cells(self), other != NULL ? AS_TUPLE(other->held)->at[0] : args[0], &equal))
+    if (!value_equal(vm, row_cells(self), other != NULL ? other->held : args[0], &equal))
         return false;
     *out = value_bool(equal);
     return true;
@@ -472,7 +480,7 @@ NATIVE(row_lt)
     struct instance_object *other = vm_instance_of(vm, args[0], &row_class);
     int order;
 
-    if (!value_compare(vm, row_cells(self), other != NULL ? AS_TUPLE(other->held)->at[0] : args[0], &order))
+    if (!value_compare(vm, row_cells(self), other != NULL ? other->held : args[0], &order))
         return false;
     *out = value_bool(order < 0);
     return true;
@@ -543,4 +551,4 @@ static const struct native row_methods[] = {
 };
 
 const struct native_class row_class = {
-    .name = "Row", .module = "sqlalchemy.engine.row", .methods = row_methods, .get_attribute = row_attribute};
+    .name = "Row", .module = "sqlalchemy.engine.row", .methods = row_methods, .get_attribute = row_attribute, .mark = row_mark};

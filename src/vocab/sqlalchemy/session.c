@@ -175,7 +175,7 @@ static const struct native session_methods[] = {
     {0},
 };
 static const struct native session_make = {"Session", "bind=None, **kw", session_construct, NATIVE_TAKES_OPAQUE};
-const struct native_class session_class = {.name = "Session",
+const struct native_class session_class = {.name = "Session", .acts = true,
                                            .module = "sqlalchemy.orm.session",
                                            .make = &session_make,
                                            .methods = session_methods,

@@ -166,9 +166,9 @@ static int run(struct arena *arena, const struct options *options)
     struct diags diags = {.arena = arena};
     struct source_map sources = {.arena = arena};
     struct names names = {.map = {.arena = arena}};
-    struct world world = {.arena = arena, .diags = &diags, .sources = &sources, .names = &names, .folder = options->folder};
+    struct world *world = arena_new(arena, struct world);
     struct vm_host host = {
-        .subject = &world,
+        .subject = world,
         .print = print,
         .clock = clock_fixed,
         .random = random_fixed,
@@ -182,6 +182,8 @@ static int run(struct arena *arena, const struct options *options)
     struct vm *vm;
     str text;
 
+    /* Its libraries are needed until the arena is closed. */
+    *world = (struct world){.arena = arena, .diags = &diags, .sources = &sources, .names = &names, .folder = options->folder};
     if (!file_read(arena, options->path, &text))
     {
         fprintf(stderr, "cannot read %s\n", options->path);
