@@ -227,7 +227,8 @@ CC=clang build clang build-clang
 unit clang build-clang
 CC=gcc build sanitize build-sanitize -Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=all
 unit sanitize build-sanitize
-suites sanitize build-sanitize
+# What a test compiles against the sanitized library has to be sanitized itself.
+LIMBECK_CFLAGS=-fsanitize=address,undefined suites sanitize build-sanitize
 TARGETS=fuzz_targets CC=clang build fuzz build-fuzz -Dfuzz=true -Dtests=false -Db_sanitize=address,undefined -Db_lundef=false \
     -Dc_args=-fno-sanitize-recover=all
 fuzz_corpus

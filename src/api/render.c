@@ -1,6 +1,6 @@
 /*
- * A diagnostic as a person reads it: the message, the place with an excerpt and a caret, the Python calls, the statement with the
- * server's words, and what to do.
+ * A diagnostic as a person reads it: the message, the place with an excerpt and a caret, the Python calls, the statement with
+ * the server's words, and what to do.
  */
 #include "api/handle.h"
 #include "base/utf8.h"

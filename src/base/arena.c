@@ -42,7 +42,7 @@ struct arena
     struct chunk *newest;
     struct cleanup *cleanups;
     size_t next_size;
-    struct chunk *spare; /* the last one that a reset took back: a mark at the end of a chunk costs no malloc each time */
+    struct chunk *spare; /* the largest small one that a reset took back: the next need costs no malloc */
 };
 
 _Noreturn void memory_refuse(struct memory *memory)

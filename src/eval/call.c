@@ -7,6 +7,7 @@
 #include "eval/call.h"
 #include "eval/machine.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- signatures of natives ---- */
@@ -136,18 +137,25 @@ static bool missing_check(const struct binding *binding, uint32_t from, uint32_t
 static bool too_many(const struct binding *binding, uint32_t given)
 {
     const struct shape *shape = binding->shape;
-    uint32_t least = shape->positional;
+    uint32_t least = shape->positional, named = 0;
 
+    for (uint32_t i = shape->positional; i < shape->count; i++)
+        named += !is_absent(binding->bound[i]);
     while (least > 0 && is_optional(shape, least - 1))
         least--;
-    if (shape->positional == 0)
-        return vm_raise(binding->vm, "TypeError", STR_FMT "() takes 0 positional arguments but %u %s given", STR_ARG(shape->name),
-                        given, given == 1 ? "was" : "were");
+
+    char takes[48], keyword_only[96] = "";
+    const char *were = given == 1 && named == 0 ? "was" : "were";
+
     if (least < shape->positional)
-        return vm_raise(binding->vm, "TypeError", STR_FMT "() takes from %u to %u positional arguments but %u %s given",
-                        STR_ARG(shape->name), least, shape->positional, given, given == 1 ? "was" : "were");
-    return vm_raise(binding->vm, "TypeError", STR_FMT "() takes %u positional argument%s but %u %s given", STR_ARG(shape->name),
-                    shape->positional, shape->positional == 1 ? "" : "s", given, given == 1 ? "was" : "were");
+        snprintf(takes, sizeof takes, "from %u to %u positional arguments", least, shape->positional);
+    else
+        snprintf(takes, sizeof takes, "%u positional argument%s", least, least == 1 ? "" : "s");
+    if (named > 0)
+        snprintf(keyword_only, sizeof keyword_only, " positional argument%s (and %u keyword-only argument%s)",
+                 given == 1 ? "" : "s", named, named == 1 ? "" : "s");
+    return vm_raise(binding->vm, "TypeError", STR_FMT "() takes %s but %u%s %s given", STR_ARG(shape->name), takes, given,
+                    keyword_only, were);
 }
 
 static bool bind_keyword(const struct binding *binding, struct value name, struct value value, struct dict_object *rest)

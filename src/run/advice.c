@@ -2,8 +2,9 @@
  * What to write instead: the diagnostic of a statement that failed for a reason that everybody meets once gets the corrected
  * lines of the revision as its hint.
  *
- * One row a reason: the server's code (SQLSTATE, or words of the message), the kind of operation, and the hint. The lines name the
- * table, the column and the type of the operation; where only the user knows the value, one that fits the type stands there.
+ * One row a reason: the server's code (SQLSTATE, or words of the message), the kind of operation, and the hint. The lines name
+ * the table, the column and the type of the operation; where only the user knows the value, one that fits the type stands
+ * there.
  */
 #include "dialect/write.h"
 #include "run/migration.h"
@@ -46,7 +47,8 @@ static str type_text(struct arena *arena, const struct type *type)
     text = type_repr(arena, type);
     if (str_find_char(text, '\n') != STR_NONE || text.len == 0)
         return STR("...");
-    return str_print(arena, STR_FMT "." STR_FMT, STR_ARG(str_equal(module, STR("sqlalchemy")) ? STR("sa") : module), STR_ARG(text));
+    return str_print(arena, STR_FMT "." STR_FMT, STR_ARG(str_equal(module, STR("sqlalchemy")) ? STR("sa") : module),
+                     STR_ARG(text));
 }
 
 /* The type as the server names it; "..." where it has no name. */
@@ -74,14 +76,15 @@ static str add_column_text(struct migration *migration, const struct op *op, con
     str table = op->add_column.table.text, name = column->name.text, type = type_text(arena, column->type);
 
     (void)diag;
-    return str_print(arena,
-                     "The table has rows, which need a value. Give the column a server default:\n"
-                     "    op.add_column(\"" STR_FMT "\", sa.Column(\"" STR_FMT "\", " STR_FMT ", nullable=False, server_default=%s))\n"
-                     "or add it as nullable, fill it, and make it NOT NULL in a later revision:\n"
-                     "    op.add_column(\"" STR_FMT "\", sa.Column(\"" STR_FMT "\", " STR_FMT ", nullable=True))\n"
-                     "    op.execute(\"UPDATE " STR_FMT " SET " STR_FMT " = %s WHERE " STR_FMT " IS NULL\")",
-                     STR_ARG(table), STR_ARG(name), STR_ARG(type), first_value(column->type, false), STR_ARG(table), STR_ARG(name),
-                     STR_ARG(type), STR_ARG(table), STR_ARG(name), first_value(column->type, true), STR_ARG(name));
+    return str_print(
+        arena,
+        "The table has rows, which need a value. Give the column a server default:\n"
+        "    op.add_column(\"" STR_FMT "\", sa.Column(\"" STR_FMT "\", " STR_FMT ", nullable=False, server_default=%s))\n"
+        "or add it as nullable, fill it, and make it NOT NULL in a later revision:\n"
+        "    op.add_column(\"" STR_FMT "\", sa.Column(\"" STR_FMT "\", " STR_FMT ", nullable=True))\n"
+        "    op.execute(\"UPDATE " STR_FMT " SET " STR_FMT " = %s WHERE " STR_FMT " IS NULL\")",
+        STR_ARG(table), STR_ARG(name), STR_ARG(type), first_value(column->type, false), STR_ARG(table), STR_ARG(name),
+        STR_ARG(type), STR_ARG(table), STR_ARG(name), first_value(column->type, true), STR_ARG(name));
 }
 
 static str set_not_null_text(struct migration *migration, const struct op *op, const struct diag *diag)
@@ -94,8 +97,9 @@ static str set_not_null_text(struct migration *migration, const struct op *op, c
                      "Rows with NULL are left. Fill them first, in the same revision:\n"
                      "    op.execute(\"UPDATE " STR_FMT " SET " STR_FMT " = %s WHERE " STR_FMT " IS NULL\")\n"
                      "    op.alter_column(\"" STR_FMT "\", \"" STR_FMT "\", nullable=False)",
-                     STR_ARG(table), STR_ARG(column), first_value(alter->type != NULL ? alter->type : alter->existing_type, true),
-                     STR_ARG(column), STR_ARG(table), STR_ARG(column));
+                     STR_ARG(table), STR_ARG(column),
+                     first_value(alter->type != NULL ? alter->type : alter->existing_type, true), STR_ARG(column),
+                     STR_ARG(table), STR_ARG(column));
 }
 
 static str cast_text(struct migration *migration, const struct op *op, const struct diag *diag)
@@ -108,8 +112,8 @@ static str cast_text(struct migration *migration, const struct op *op, const str
                      "The server does not know how to turn the old values into the new type. Say it with postgresql_using:\n"
                      "    op.alter_column(\"" STR_FMT "\", \"" STR_FMT "\", type_=" STR_FMT ", postgresql_using=\"" STR_FMT
                      "::" STR_FMT "\")",
-                     STR_ARG(table), STR_ARG(column), STR_ARG(type_text(migration->session->arena, alter->type)), STR_ARG(column),
-                     STR_ARG(type_sql(migration, alter->type)));
+                     STR_ARG(table), STR_ARG(column), STR_ARG(type_text(migration->session->arena, alter->type)),
+                     STR_ARG(column), STR_ARG(type_sql(migration, alter->type)));
 }
 
 static str enum_type_text(struct migration *migration, const struct op *op, const struct diag *diag)
@@ -129,7 +133,8 @@ static str enum_type_text(struct migration *migration, const struct op *op, cons
 /* The server says: invalid input value for enum mood: "ok"; or: unsafe use of new value "ok" of enum type mood. */
 static bool enum_value_parse(str message, str *out_type, str *out_value)
 {
-    size_t from = str_find_char(message, '"'), to = str_find_last_char(message, '"'), type = str_find(message, STR("for enum "));
+    size_t from = str_find_char(message, '"'), to = str_find_last_char(message, '"'),
+           type = str_find(message, STR("for enum "));
     str rest;
 
     if (from == STR_NONE || to <= from)
@@ -159,8 +164,9 @@ static str enum_value_text(struct migration *migration, const struct op *op, con
                      "%s\n"
                      "    with op.get_context().autocommit_block():\n"
                      "        op.execute(\"ALTER TYPE " STR_FMT " ADD VALUE IF NOT EXISTS '" STR_FMT "'\")",
-                     is_new ? "A new value can be used when it is committed. Add it in a revision before this one, or in a block:"
-                            : "The value is not part of the enum type. Add it in a revision before this one, or in a block:",
+                     is_new
+                         ? "A new value can be used when it is committed. Add it in a revision before this one, or in a block:"
+                         : "The value is not part of the enum type. Add it in a revision before this one, or in a block:",
                      STR_ARG(type), STR_ARG(value));
 }
 
@@ -168,10 +174,11 @@ static str table_exists_text(struct migration *migration, const struct op *op, c
 {
     (void)op;
     (void)diag;
-    return str_print(migration->session->arena,
-                     "The database has it already. When it was made in another way (by create_all(), for one) and is what this revision "
-                     "would make, say so with `limbeck stamp " STR_FMT "`; else remove it, or add if_not_exists=True.",
-                     STR_ARG(migration->current_revision));
+    return str_print(
+        migration->session->arena,
+        "The database has it already. When it was made in another way (by create_all(), for one) and is what this revision "
+        "would make, say so with `limbeck stamp " STR_FMT "`; else remove it, or add if_not_exists=True.",
+        STR_ARG(migration->current_revision));
 }
 
 static str batch_text(struct migration *migration, const struct op *op, const struct diag *diag)

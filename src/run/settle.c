@@ -1,9 +1,10 @@
 /*
  * settle: what is done to diagnostics before they leave a command.
  *
- * The layers below record what they know at the place where they notice it. Here the whole is known: that a refusal of the command
- * was met by chance inside env.py's run_migrations(), that an exception came out of one of limbeck's own Python modules, that a
- * name is nearly one of the vocabulary's. No text that leaves holds a password.
+ * The layers below record what they know at the place where they notice it. Here the whole is known: that a refusal of the
+ * command was met by chance inside env.py's run_migrations(), that an exception came out of one of limbeck's own Python
+ * modules, that a name is nearly one of the vocabulary's, which way leads out of a refusal. No text that leaves holds a
+ * password.
  */
 #include "run/settle.h"
 #include "run/migration.h"
@@ -43,7 +44,8 @@ static bool is_in_environment(struct session *session, struct span span)
 
 static void place_settle(struct session *session, struct diag *diag)
 {
-    bool is_command = diag->code == DIAG_REVISION || diag->code == DIAG_COMMAND || diag->code == DIAG_USAGE || diag->code == DIAG_LOCK;
+    bool is_command =
+        diag->code == DIAG_REVISION || diag->code == DIAG_COMMAND || diag->code == DIAG_USAGE || diag->code == DIAG_LOCK;
 
     /* A refusal of the command itself was met in env.py by chance. */
     if (is_command && is_in_environment(session, diag->span))
@@ -153,7 +155,8 @@ static void name_suggest(struct session *session, struct diag *diag)
     if (diag->code == DIAG_OPAQUE)
     {
         module = between(diag->detail, STR("limbeck's "), STR(" has no such name"));
-        name = word_of(between(diag->primary, str_print(session->arena, "'" STR_FMT ".", STR_ARG(module)), STR("' is unknown")));
+        name =
+            word_of(between(diag->primary, str_print(session->arena, "'" STR_FMT ".", STR_ARG(module)), STR("' is unknown")));
     }
     else
     {
@@ -167,6 +170,34 @@ static void name_suggest(struct session *session, struct diag *diag)
         diag->hint = str_print(session->arena, "Did you mean: '" STR_FMT "'?", STR_ARG(meant));
 }
 
+/* ---- ways out of Alembic's refusals ---- */
+
+static const struct
+{
+    str begin;
+    const char *hint;
+} ways_out[] = {
+    {STR_INIT("Relative revision "), "`limbeck history -i` shows the revisions and where the database is."},
+    {STR_INIT("Destination "), "`limbeck history -i` shows the revisions and where the database is."},
+    {STR_INIT("Requested range "), "Write START:END with the older one first; `limbeck history` shows them all."},
+    {STR_INIT("Ambiguous "), "Name the branch (BRANCH@+1) or the revision; `heads` means all of them."},
+    {STR_INIT("Walked too far"), "`limbeck history -i` shows the revisions and where the database is."},
+    {STR_INIT("Character(s) "), "Write the identifier with letters, digits and `_`."},
+    {STR_INIT("Self-loop "), "Correct down_revision: a revision cannot follow itself."},
+    {STR_INIT("Dependency self-loop "), "Correct depends_on: a revision cannot depend on itself."},
+    {STR_INIT("Branch name "), "Give one of the two another label: a label names one branch, and is no id."},
+    {STR_INIT("Duplicate head revisions "), "Name each revision once."},
+};
+
+static void way_out_add(struct diag *diag)
+{
+    for (size_t i = 0; diag->alembic && diag->hint.len == 0 && i < COUNT_OF(ways_out); i++)
+    {
+        if (str_starts(diag->primary, ways_out[i].begin))
+            diag->hint = str_from(ways_out[i].hint);
+    }
+}
+
 void settle_diagnostics(struct session *session)
 {
     for (size_t i = 0; i < session->diags.list.len; i++)
@@ -174,6 +205,7 @@ void settle_diagnostics(struct session *session)
         struct diag *diag = session->diags.list.at[i];
 
         name_suggest(session, diag);
+        way_out_add(diag);
         place_settle(session, diag);
         mask(session, diag);
     }

@@ -1,9 +1,9 @@
 /*
  * unresolved: what there is to say about an identifier that names no revision, beyond Alembic's sentence.
  *
- * Of something typed: the ids that it begins, or the nearest one. Of a row of the version table: all rows, and, where the project
- * is in a git checkout, the commit that deleted the file. git is asked for this message only; without it, or when it takes longer
- * than two seconds, the detail is left out.
+ * Of something typed: the ids that it begins, or the nearest one. Of a row of the version table: all rows, and, where the
+ * project is in a git checkout, the commit that deleted the file. git is asked for this message only; without it, or when it
+ * takes longer than two seconds, the detail is left out.
  */
 #include "run/unresolved.h"
 
@@ -26,7 +26,8 @@ static bool is_plain(str id)
     return id.len > 0;
 }
 
-/* The commit that deleted the file of a revision: "1a2b3c4", "2026-01-31 (its first line)" and the file from the top of the checkout. */
+/* The commit that deleted the file of a revision: "1a2b3c4", "2026-01-31 (its first line)" and the file from the top of the
+ * checkout. */
 struct deletion
 {
     str commit, words, file;
@@ -42,10 +43,18 @@ static bool deletion_find(struct session *session, str id, struct deletion *out)
     {
         str location = path_join(arena, session->config.working_folder, session->script.locations.at[i]), output, line;
         str words[] = {
-            STR("git"),           STR("--no-pager"),   STR("log"),
-            STR("-n1"),           STR("--no-ext-diff"), STR("--no-textconv"),
-            STR("--no-renames"),  STR("--diff-filter=D"), STR("--name-only"),
-            STR("--format=%h %cs (%s)"), pattern,       STR("--"),
+            STR("git"),
+            STR("--no-pager"),
+            STR("log"),
+            STR("-n1"),
+            STR("--no-ext-diff"),
+            STR("--no-textconv"),
+            STR("--no-renames"),
+            STR("--diff-filter=D"),
+            STR("--name-only"),
+            STR("--format=%h %cs (%s)"),
+            pattern,
+            STR("--"),
             path_normal(arena, location),
         };
         struct os_command command = {words, COUNT_OF(words), session->script.folder};
@@ -69,18 +78,22 @@ static void row_explain(struct session *session, str id, const str_array *rows)
 
     if (!deletion_find(session, id, &deletion))
     {
-        diag_detail(diags, "'" STR_FMT "' stands in the version table of the database (its rows: " STR_FMT
-                           "), and no revision file in " STR_FMT " has this id",
+        diag_detail(diags,
+                    "'" STR_FMT "' stands in the version table of the database (its rows: " STR_FMT
+                    "), and no revision file in " STR_FMT " has this id",
                     STR_ARG(id), STR_ARG(shown), STR_ARG(locations));
-        diag_hint(diags, "Bring the file of this revision back; or, when the database is known to be at another revision, say so with "
-                         "`limbeck stamp --purge REVISION`.");
+        diag_hint(diags,
+                  "Bring the file of this revision back; or, when the database is known to be at another revision, say so with "
+                  "`limbeck stamp --purge REVISION`.");
         return;
     }
-    diag_detail(diags, "'" STR_FMT "' stands in the version table of the database (its rows: " STR_FMT
-                       "); its file was deleted by git commit " STR_FMT " of " STR_FMT,
+    diag_detail(diags,
+                "'" STR_FMT "' stands in the version table of the database (its rows: " STR_FMT
+                "); its file was deleted by git commit " STR_FMT " of " STR_FMT,
                 STR_ARG(id), STR_ARG(shown), STR_ARG(deletion.commit), STR_ARG(deletion.words));
     diag_hint(diags,
-              "Bring the file back with `git checkout " STR_FMT "~1 -- :/" STR_FMT "`; or, when the database is known to be at another "
+              "Bring the file back with `git checkout " STR_FMT "~1 -- :/" STR_FMT
+              "`; or, when the database is known to be at another "
               "revision, say so with `limbeck stamp --purge REVISION`.",
               STR_ARG(deletion.commit), STR_ARG(deletion.file));
 }
@@ -115,14 +128,15 @@ static void typed_explain(struct session *session, str text)
 
     if (count > 0)
     {
-        diag_detail(diags, "'" STR_FMT "' was typed; it begins %s" STR_FMT "%s", STR_ARG(text), count > 1 ? "several ids: " : "the id ",
-                    STR_ARG(shown), count > ids.len ? ", ..." : "");
+        diag_detail(diags, "'" STR_FMT "' was typed; it begins %s" STR_FMT "%s", STR_ARG(text),
+                    count > 1 ? "several ids: " : "the id ", STR_ARG(shown), count > ids.len ? ", ..." : "");
         diag_hint(diags, count > 1 ? "Type more of the id that you mean." : "Type at least four characters of the id.");
         return;
     }
     diag_detail(diags, "'" STR_FMT "' was typed; no revision file in " STR_FMT " has this id or label", STR_ARG(text),
                 STR_ARG(str_array_join(session->arena, &session->script.locations, STR(", "))));
-    diag_hint(diags, "`limbeck history` lists the revisions; the first four characters of an id are enough when no other has them.");
+    diag_hint(diags,
+              "`limbeck history` lists the revisions; the first four characters of an id are enough when no other has them.");
 }
 
 bool unresolved_explain(struct session *session, const struct resolver *resolver, const str_array *rows)

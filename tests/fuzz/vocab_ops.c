@@ -35,7 +35,7 @@ static void run(struct arena *arena, str text)
         if (line_take(&text, str_print(arena, "#: %s\n", dialects[i])))
             dialect = dialects[i];
     }
-    buf_print(&json, "{\"dialect\": \"%s\"%s, \"%s\": ", dialect, env ? ", \"online\": true" : "", env ? "env" : "src");
+    buf_print(&json, "{\"dialect\": \"%s\"%s, \"%s\": ", dialect, env ? ", \"online\": true, \"config\": {\"alembic\": {\"sqlalchemy.url\": \"sqlite://\"}}" : "", env ? "env" : "src");
     json_print_text(&json, text, true);
     buf_add_char(&json, '}');
     if (!json_parse(arena, buf_str(&json), PLACE_NONE, &run.diags, &request))

@@ -57,8 +57,35 @@ static bool errors_find(struct vm *vm, struct value errors, str *out)
     return !is_given_some(errors) || argument_str(vm, errors, "errors", out);
 }
 
-/* A code point that the encoding lacks. */
-static bool encode_fallback(struct vm *vm, const char *encoding, uint32_t c, size_t position, str errors, struct buf *out)
+/* UnicodeEncodeError for the code points from `position` on, of which `rest` begins with the first. */
+static bool encode_refuse(struct vm *vm, const char *encoding, uint32_t limit, str rest, size_t position)
+{
+    size_t end = position;
+    uint32_t c, first;
+
+    utf8_decode(rest, &first);
+    for (size_t len = utf8_decode(rest, &c); rest.len > 0 && c >= limit; end++)
+    {
+        rest = str_skip(rest, len);
+        len = rest.len > 0 ? utf8_decode(rest, &c) : 0;
+    }
+    if (end > position + 1)
+        return vm_raise(vm, "UnicodeEncodeError",
+                        "'%s' codec can't encode characters in position %zu-%zu: ordinal not in range(%u)", encoding, position,
+                        end - 1, limit);
+    return vm_raise(vm, "UnicodeEncodeError", "'%s' codec can't encode character '\\%s%0*x' in position %zu: ordinal not in range(%u)",
+                    encoding,
+                    first < 0x100     ? "x"
+                    : first < 0x10000 ? "u"
+                                      : "U",
+                    first < 0x100     ? 2
+                    : first < 0x10000 ? 4
+                                      : 8,
+                    first, position, limit);
+}
+
+/* A code point that the encoding lacks; false: `errors` has nothing to put in its place. */
+static bool encode_fallback(uint32_t c, str errors, struct buf *out)
 {
     if (str_equal(errors, STR("ignore")))
         return true;
@@ -69,15 +96,7 @@ static bool encode_fallback(struct vm *vm, const char *encoding, uint32_t c, siz
     else if (str_equal(errors, STR("xmlcharrefreplace")))
         buf_print(out, "&#%u;", c);
     else
-        return vm_raise(vm, "UnicodeEncodeError",
-                        "'%s' codec can't encode character '\\%s%0*x' in position %zu: ordinal not in range(%d)", encoding,
-                        c < 0x100     ? "x"
-                        : c < 0x10000 ? "u"
-                                      : "U",
-                        c < 0x100     ? 2
-                        : c < 0x10000 ? 4
-                                      : 8,
-                        c, position, encoding[0] == 'a' ? 128 : 256);
+        return false;
     return true;
 }
 
@@ -93,8 +112,8 @@ static bool narrow_encode(struct vm *vm, str text, enum encoding encoding, str e
 
         if (c < limit)
             buf_add_char(out, (char)c);
-        else if (!encode_fallback(vm, encoding == ENCODING_ASCII ? "ascii" : "latin-1", c, position, errors, out))
-            return false;
+        else if (!encode_fallback(c, errors, out))
+            return encode_refuse(vm, encoding == ENCODING_ASCII ? "ascii" : "latin-1", limit, text, position);
         text = str_skip(text, len);
     }
     return true;

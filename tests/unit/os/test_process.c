@@ -32,6 +32,37 @@ static void the_environment_is_a_copy(void **state)
     arena_close(arena);
 }
 
+static bool shell_capture(const char *script, size_t bytes, int64_t milliseconds, char *out, size_t size)
+{
+    struct memory memory = {0};
+    struct arena *arena = arena_open(&memory);
+    struct os *os = os_open_posix(arena, NULL);
+    str words[] = {STR("sh"), STR("-c"), str_from(script)};
+    struct os_command command = {.words = words, .word_count = 3, .folder = STR("/")};
+    struct os_capture limits = {.most_bytes = bytes, .most_milliseconds = milliseconds};
+    str text;
+    bool captured = os_run_capture(os, arena, &command, &limits, &text);
+
+    if (captured)
+        snprintf(out, size, STR_FMT, STR_ARG(text));
+    arena_close(arena);
+    return captured;
+}
+
+static void the_output_of_a_child_is_captured_within_limits(void **state)
+{
+    char text[64] = "untouched";
+
+    (void)state;
+    assert_true(shell_capture("pwd; cat; echo hidden >&2", 100, 5000, text, sizeof text));
+    assert_string_equal(text, "/\n");
+    assert_false(shell_capture("echo 1234567890", 5, 5000, text, sizeof text));
+    assert_false(shell_capture("echo out; exit 3", 100, 5000, text, sizeof text));
+    assert_false(shell_capture("sleep 30", 100, 50, text, sizeof text));
+    assert_false(shell_capture("exec limbeck-no-such-program", 100, 5000, text, sizeof text));
+    assert_string_equal(text, "/\n");
+}
+
 static void a_child_runs_in_its_folder_with_our_environment(void **state)
 {
     struct memory memory = {0};
@@ -117,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_environment_is_a_copy),
         cmocka_unit_test(a_child_runs_in_its_folder_with_our_environment),
+        cmocka_unit_test(the_output_of_a_child_is_captured_within_limits),
         cmocka_unit_test(a_library_fills_the_table),
         cmocka_unit_test(clocks_go_forward_and_random_is_random),
     };

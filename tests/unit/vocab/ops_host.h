@@ -130,6 +130,14 @@ struct host_connection
     str url;
 };
 
+static bool host_replaces_url(void *subject, str name, bool is_missing)
+{
+    (void)subject;
+    (void)name;
+    (void)is_missing;
+    return false;
+}
+
 static bool host_connect(void *subject, const struct host_engine *engine, struct host_connection **out)
 {
     struct case_run *run = subject;
@@ -175,6 +183,18 @@ static bool host_execute(void *subject, struct host_connection *connection, str 
     (void)span;
     *out = (struct host_result){0};
     return noted(run, str_print(run->arena, "execute " STR_FMT, STR_ARG(sql)).at);
+}
+
+static bool host_execute_many(void *subject, struct host_connection *connection, str sql, const struct datum *values, size_t count,
+                              size_t rows, struct span span, int64_t *out_affected)
+{
+    struct case_run *run = subject;
+
+    (void)connection;
+    (void)values;
+    (void)span;
+    *out_affected = (int64_t)rows;
+    return noted(run, str_print(run->arena, "execute " STR_FMT " with %zu values %zu times", STR_ARG(sql), count, rows).at);
 }
 
 static bool host_transaction(void *subject, struct host_connection *connection, enum host_transaction what, str savepoint)
@@ -351,6 +371,8 @@ static bool host_config_set(void *subject, str section, str key, str value)
 {
     struct case_run *run = subject;
 
+    if (section_of(run, section) == NULL)
+        return diag_error(&run->diags, DIAG_CONFIG, SPAN_NONE, "no section '" STR_FMT "'", STR_ARG(section));
     tree_put(run->arena, section_of(run, section), str_copy(run->arena, key), SPAN_NONE,
              tree_make_text(run->arena, str_copy(run->arena, value), SPAN_NONE));
     return true;
@@ -366,12 +388,14 @@ static bool host_config_each(void *subject, str section, void (*visit)(void *to,
 }
 
 static const struct host noting_host = {
+    .replaces_url = host_replaces_url,
     .connect = host_connect,
     .close = host_close,
     .dialect_of = host_dialect_of,
     .server_version = host_server_version,
     .url_of = host_url_of,
     .execute = host_execute,
+    .execute_many = host_execute_many,
     .transaction = host_transaction,
     .in_transaction = host_in_transaction,
     .end_block = host_end_block,

@@ -1,0 +1,7 @@
+def broken():
+    yield next(iter([]))
+
+
+for item in broken():
+    print(item)
+# expect error: RuntimeError: generator raised StopIteration

@@ -1,0 +1,15 @@
+for sequence in ([1], (1,), "a"):
+    try:
+        sequence[2**63]
+    except IndexError as error:
+        print(error)
+# expect: cannot fit 'int' into an index-sized integer
+# expect: cannot fit 'int' into an index-sized integer
+# expect: cannot fit 'int' into an index-sized integer
+try:
+    "a"["b"]
+except TypeError as error:
+    print(error)  # expect: string indices must be integers, not 'str'
+items = []
+items[-3:] = range(3)
+print(items)  # expect: [0, 1, 2]
