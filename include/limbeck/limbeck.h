@@ -2,7 +2,7 @@
  * liblimbeck: runs Alembic migration projects, without Python.
  *
  *     struct lb_settings settings = LB_SETTINGS_INIT;
- *     settings.config_file = "alembic.ini";
+ *     settings.wait_seconds = 30;
  *     lb_handle *limbeck = lb_open(&settings);
  *     struct lb_argument arguments[] = {{"revision", "heads"}};
  *     if (lb_run(limbeck, "upgrade", arguments, 1) != LB_DONE)

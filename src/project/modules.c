@@ -125,8 +125,14 @@ bool modules_open(struct modules *modules, struct script *script, struct vm *vm)
 
     if (!config_text_or_empty(config, STR("limbeck.packages"), &packages))
         return false;
-    if (packages.len > 0)
-        paths_add(modules, packages);
+    while (packages.len > 0)
+    {
+        str folder;
+
+        packages = str_cut(packages, ':', &folder);
+        if (folder.len > 0)
+            root_add(modules, path_join(script->arena, config->here, folder));
+    }
     return sys_path_prepare(modules);
 }
 

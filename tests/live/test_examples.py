@@ -218,6 +218,7 @@ def c_server(build, scratch):
     program = scratch / "server"
     words = ["cc", "-std=c11", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/include", str(ROOT / "examples/shop/server.c")]
     words += [shared, f"-Wl,-rpath,{os.path.dirname(shared)}", "-o", str(program)]
+    words += os.environ.get("LIMBECK_CFLAGS", "").split()  # of a sanitized build of the library
     done = subprocess.run(words, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return program

@@ -94,7 +94,8 @@ static inline void assert_prints(const struct native_module *const *natives, con
     if (!world_run(&world, text))
         fail_msg("%s", diag_first_error(&world.diags)->primary.at);
     assert_int_equal(world.diags.error_count, 0);
-    assert_str_equal(buf_str(&world.printed), expected);
+    buf_add_char(&world.printed, '\0');
+    assert_string_equal(world.printed.at, expected);
     world_close(&world);
 }
 
@@ -110,7 +111,7 @@ static inline void assert_refused(const struct vm_limits *limits, const struct m
     assert_false(world_run(&world, text));
     assert_int_equal(world.diags.error_count, 1);
     diag = diag_first_error(&world.diags);
-    assert_str_equal(diag->primary, primary);
+    assert_string_equal(diag->primary.at, primary);
     assert_true(source_find(&world.sources, diag->span.from, &position));
     assert_int_equal(position.line, line);
     if (related_line != 0)

@@ -10,7 +10,7 @@ static void test_steps(void **state)
         "sum(range(10**18))\n",
         "10**18 - 1 in (x for x in range(10**18))\n",
         "try:\n    while True: pass\nexcept BaseException:\n    print('never')\n",
-        "x = 3**600000\nwhile True: x % (x // 3**300000)\n",
+        "x = 3**500000\nwhile True: x % (x // 3**250000)\n",
     };
 
     (void)state;
@@ -76,7 +76,7 @@ static void test_failing_allocations(void **state)
                                "json.loads(json.dumps(x)), f'{datetime.date(2020, 1, 1):%Y}', sorted(x, reverse=True)\n";
 
     (void)state;
-    for (size_t n = 1; n < 3000; n += 1 + n / 16)
+    for (volatile size_t n = 1; n < 3000; n += 1 + n / 16)
     {
         jmp_buf escape;
         struct world world = {.memory = {.escape = &escape}};
@@ -91,7 +91,7 @@ static void test_failing_allocations(void **state)
     }
 }
 
-/* Every place that decides something: where it stands (line 3) and where the unknown value came in (line 1). */
+/* Every place that decides something: where it stands (line 4) and where the unknown value came in. */
 static void test_opaque_places(void **state)
 {
     static const char *const deciding[] = {
@@ -110,18 +110,19 @@ static void test_opaque_places(void **state)
         const struct diag *diag;
         char text[256];
 
-        snprintf(text, sizeof text, "import unknown_thing as o\ny = o.x\n%s\n", deciding[i]);
+        snprintf(text, sizeof text, "import unknown_thing as o\ny = o.x\ndef f():\n    %s\nf()\n", deciding[i]);
         world_open(&world, &(struct vm_limits){0}, NULL, NULL);
         if (world_run(&world, text))
             fail_msg("nothing was refused: %s", deciding[i]);
         assert_int_equal(world.diags.error_count, 1);
         diag = diag_first_error(&world.diags);
-        assert_int_equal(diag->code, DIAG_OPAQUE);
+        if (diag->code != DIAG_OPAQUE)
+            fail_msg("%s: %s", deciding[i], diag->primary.at);
         assert_true(source_find(&world.sources, diag->span.from, &position));
-        assert_int_equal(position.line, 3);
+        assert_int_equal(position.line, 4);
         assert_int_equal(diag->related.len, 1);
         assert_true(source_find(&world.sources, diag->related.at[0].span.from, &position));
-        assert_in_range(position.line, 1, 3);
+        assert_in_range(position.line, 1, 4);
         world_close(&world);
     }
 }
@@ -157,7 +158,7 @@ static void *thread_run(void *result)
                                         "total = 0\n"
                                         "for i in range(2000):\n    total += len(json.dumps({'k': [i, str(i)]}))\n"
                                         "print(total)\n") &&
-                      str_equal(buf_str(&world.printed), STR("42890\n"));
+                      str_equal(buf_str(&world.printed), STR("39780\n"));
     world_close(&world);
     return NULL;
 }
