@@ -144,18 +144,22 @@ static bool too_many(const struct binding *binding, uint32_t given)
     while (least > 0 && is_optional(shape, least - 1))
         least--;
 
-    char takes[48], keyword_only[96] = "";
+    struct arena_mark mark = scratch_mark(binding->vm);
+    struct arena *arena = scratch_arena(binding->vm);
     const char *were = given == 1 && named == 0 ? "was" : "were";
+    str takes, keyword_only = {0};
 
     if (least < shape->positional)
-        snprintf(takes, sizeof takes, "from %u to %u positional arguments", least, shape->positional);
+        takes = str_print(arena, "from %u to %u positional arguments", least, shape->positional);
     else
-        snprintf(takes, sizeof takes, "%u positional argument%s", least, least == 1 ? "" : "s");
+        takes = str_print(arena, "%u positional argument%s", least, least == 1 ? "" : "s");
     if (named > 0)
-        snprintf(keyword_only, sizeof keyword_only, " positional argument%s (and %u keyword-only argument%s)",
-                 given == 1 ? "" : "s", named, named == 1 ? "" : "s");
-    return vm_raise(binding->vm, "TypeError", STR_FMT "() takes %s but %u%s %s given", STR_ARG(shape->name), takes, given,
-                    keyword_only, were);
+        keyword_only = str_print(arena, " positional argument%s (and %u keyword-only argument%s)", given == 1 ? "" : "s", named,
+                                 named == 1 ? "" : "s");
+    vm_raise(binding->vm, "TypeError", STR_FMT "() takes " STR_FMT " but %u" STR_FMT " %s given", STR_ARG(shape->name),
+             STR_ARG(takes), given, STR_ARG(keyword_only), were);
+    arena_reset(binding->vm->scratch, mark);
+    return false;
 }
 
 static bool bind_keyword(const struct binding *binding, struct value name, struct value value, struct dict_object *rest)
@@ -434,6 +438,42 @@ static void star_place(const struct shape *shape, struct value *bound)
     bound[shape->positional] = star;
 }
 
+static struct value opaque_among(const struct value *at, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+    {
+        if (is_opaque(at[i]))
+            return at[i];
+    }
+    return ABSENT;
+}
+
+/* The first opaque value among the arguments, those collected by *name too; absent: there is none. */
+static struct value opaque_argument(const struct value *bound, uint32_t count)
+{
+    struct value found = opaque_among(bound, count);
+
+    for (uint32_t i = 0; i < count && is_absent(found); i++)
+    {
+        if (is_kind(bound[i], OBJECT_TUPLE))
+            found = opaque_among(AS_TUPLE(bound[i])->at, AS_TUPLE(bound[i])->len);
+    }
+    return found;
+}
+
+/* A native that does not look for opaque arguments finds them to be of a wrong type: that is no exception of the project's. */
+static enum answer opaque_refuse(struct vm *vm, const struct native *native, const struct value *bound, uint32_t count)
+{
+    struct value opaque = opaque_argument(bound, count);
+
+    if (!vm->refused && is_opaque(opaque) && exception_is(vm, vm->raised, "TypeError"))
+    {
+        vm->raised = ABSENT;
+        vm_refuse_opaque(vm, opaque, "%s() needs a value that is not known", native->name);
+    }
+    return ANSWER_FAILED;
+}
+
 enum answer native_call_with(struct vm *vm, const struct native *native, struct value self, const struct value *args,
                              uint32_t count, const struct tuple_object *names, struct value *out)
 {
@@ -450,7 +490,10 @@ enum answer native_call_with(struct vm *vm, const struct native *native, struct 
         if (is_drained(native, i) && needs_draining(vm, bound[i]))
             return native_drain(vm, native, self, bound, bound_count);
     }
-    return native_run(vm, native, self, bound, out);
+
+    enum answer answer = native_run(vm, native, self, bound, out);
+
+    return answer != ANSWER_FAILED ? answer : opaque_refuse(vm, native, bound, bound_count);
 }
 
 /* ---- the general call ---- */

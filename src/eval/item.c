@@ -9,6 +9,8 @@
 /* An index from either end. False: IndexError in CPython's words ("list index out of range"). */
 static bool index_of(struct vm *vm, struct value index, int64_t len, const char *what, const char *verb, int64_t *out)
 {
+    if (is_opaque(index))
+        return vm_refuse_opaque(vm, index, "the index is not known");
     if (is_kind(index, OBJECT_BIG))
         return vm_raise(vm, "IndexError", "cannot fit 'int' into an index-sized integer");
     if (index.tag != VALUE_INT && index.tag != VALUE_BOOL && !is_kind(index, OBJECT_INSTANCE) &&

@@ -231,7 +231,7 @@ static bool date_repr(struct vm *vm, struct value self, const struct value *args
 static bool date_ctime(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     (void)args;
-    return moment_format(vm, self, STR("%a %b %e 00:00:00 %Y"), out);
+    return moment_ctime(vm, self, out);
 }
 
 /* ---- operators ---- */

@@ -1,992 +1,699 @@
-/* datetime, in Python, after the proleptic Gregorian calendar. The clock is the host's and local time is UTC. */
+/*
+ * datetime: the module, and the class datetime. The clock is the host's and local time is UTC.
+ *
+ * The other classes are in files of their own (date.c, daytime.c, timedelta.c, timezone.c). A moment with a zone is compared and
+ * subtracted by its offset from UTC, for which a zone written in Python is called.
+ */
+#include "eval/std/datetime.h"
+
+#include "eval/builtin/arguments.h"
 #include "eval/std/source.h"
+#include "py/ast.h"
 
-#include "eval/std/host.h"
+#include <math.h>
 
-static const char text[] =
-    "MINYEAR = 1\n"
-    "MAXYEAR = 9999\n"
-    "_month_days = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)\n"
-    "_day_names = (\"Monday\", \"Tuesday\", \"Wednesday\", \"Thursday\", \"Friday\", \"Saturday\", \"Sunday\")\n"
-    "_month_names = (\"\", \"January\", \"February\", \"March\", \"April\", \"May\", \"June\", \"July\", \"August\", "
-    "\"September\", \"October\",\n"
-    "                \"November\", \"December\")\n"
-    "\n"
-    "\n"
-    "def _is_leap(year):\n"
-    "    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)\n"
-    "\n"
-    "\n"
-    "def _days_in_month(year, month):\n"
-    "    return 29 if month == 2 and _is_leap(year) else _month_days[month]\n"
-    "\n"
-    "\n"
-    "def _days_before_year(year):\n"
-    "    y = year - 1\n"
-    "    return y * 365 + y // 4 - y // 100 + y // 400\n"
-    "\n"
-    "\n"
-    "def _days_before_month(year, month):\n"
-    "    return (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)[month] + (1 if month > 2 and _is_leap(year) else "
-    "0)\n"
-    "\n"
-    "\n"
-    "def _ordinal(year, month, day):\n"
-    "    return _days_before_year(year) + _days_before_month(year, month) + day\n"
-    "\n"
-    "\n"
-    "def _from_ordinal(n):\n"
-    "    n -= 1\n"
-    "    n400, n = divmod(n, 146097)\n"
-    "    n100, n = divmod(n, 36524)\n"
-    "    n4, n = divmod(n, 1461)\n"
-    "    n1, n = divmod(n, 365)\n"
-    "    year = n400 * 400 + n100 * 100 + n4 * 4 + n1 + 1\n"
-    "    if n1 == 4 or n100 == 4:\n"
-    "        return year - 1, 12, 31\n"
-    "    month = (n + 50) >> 5\n"
-    "    before = _days_before_month(year, month)\n"
-    "    if before > n:\n"
-    "        month -= 1\n"
-    "        before = _days_before_month(year, month)\n"
-    "    return year, month, n - before + 1\n"
-    "\n"
-    "\n"
-    "def _check_int(value):\n"
-    "    if not isinstance(value, int):\n"
-    "        raise TypeError(f\"'{type(value).__name__}' object cannot be interpreted as an integer\")\n"
-    "    return value\n"
-    "\n"
-    "\n"
-    "def _check_date(year, month, day):\n"
-    "    _check_int(year)\n"
-    "    _check_int(month)\n"
-    "    _check_int(day)\n"
-    "    if not 1 <= year <= 9999:\n"
-    "        raise ValueError(f\"year {year} is out of range\")\n"
-    "    if not 1 <= month <= 12:\n"
-    "        raise ValueError(\"month must be in 1..12\")\n"
-    "    if not 1 <= day <= _days_in_month(year, month):\n"
-    "        raise ValueError(\"day is out of range for month\")\n"
-    "\n"
-    "\n"
-    "def _check_time(hour, minute, second, microsecond):\n"
-    "    if not 0 <= _check_int(hour) <= 23:\n"
-    "        raise ValueError(\"hour must be in 0..23\")\n"
-    "    if not 0 <= _check_int(minute) <= 59:\n"
-    "        raise ValueError(\"minute must be in 0..59\")\n"
-    "    if not 0 <= _check_int(second) <= 59:\n"
-    "        raise ValueError(\"second must be in 0..59\")\n"
-    "    if not 0 <= _check_int(microsecond) <= 999999:\n"
-    "        raise ValueError(\"microsecond must be in 0..999999\")\n"
-    "\n"
-    "\n"
-    "def _check_zone(zone):\n"
-    "    if zone is not None and not isinstance(zone, tzinfo):\n"
-    "        raise TypeError(f\"tzinfo argument must be None or of a tzinfo subclass, not type '{type(zone).__name__}'\")\n"
-    "\n"
-    "\n"
-    "class timedelta:\n"
-    "    def __init__(self, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0):\n"
-    "        parts = ((weeks, 604800000000), (days, 86400000000), (hours, 3600000000), (minutes, 60000000),\n"
-    "                 (seconds, 1000000), (milliseconds, 1000), (microseconds, 1))\n"
-    "        whole = 0\n"
-    "        rest = 0.0\n"
-    "        for amount, unit in parts:\n"
-    "            if isinstance(amount, int):\n"
-    "                whole += amount * unit\n"
-    "            elif isinstance(amount, float):\n"
-    "                whole += int(amount) * unit\n"
-    "                rest += (amount - int(amount)) * unit\n"
-    "            else:\n"
-    "                raise TypeError(f\"unsupported type for timedelta component: {type(amount).__name__}\")\n"
-    "        self._set(whole + round(rest))\n"
-    "\n"
-    "    def _set(self, total):\n"
-    "        self._total = total\n"
-    "        self.days, rest = divmod(total, 86400000000)\n"
-    "        self.seconds, self.microseconds = divmod(rest, 1000000)\n"
-    "        if not -999999999 <= self.days <= 999999999:\n"
-    "            raise OverflowError(f\"days={self.days}; must have magnitude <= 999999999\")\n"
-    "\n"
-    "    def total_seconds(self):\n"
-    "        return self._total / 1000000\n"
-    "\n"
-    "    def __repr__(self):\n"
-    "        parts = [f\"{name}={value}\" for name, value in ((\"days\", self.days), (\"seconds\", self.seconds),\n"
-    "                                                       (\"microseconds\", self.microseconds)) if value]\n"
-    "        return \"datetime.timedelta(\" + (\", \".join(parts) or \"0\") + \")\"\n"
-    "\n"
-    "    def __str__(self):\n"
-    "        minutes, seconds = divmod(self.seconds, 60)\n"
-    "        hours, minutes = divmod(minutes, 60)\n"
-    "        text = f\"{hours}:{minutes:02d}:{seconds:02d}\"\n"
-    "        if self.days:\n"
-    "            text = f\"{self.days} day{'' if abs(self.days) == 1 else 's'}, {text}\"\n"
-    "        return text + (f\".{self.microseconds:06d}\" if self.microseconds else \"\")\n"
-    "\n"
-    "    def __add__(self, other):\n"
-    "        return _delta(self._total + other._total) if isinstance(other, timedelta) else NotImplemented\n"
-    "\n"
-    "    __radd__ = __add__\n"
-    "\n"
-    "    def __sub__(self, other):\n"
-    "        return _delta(self._total - other._total) if isinstance(other, timedelta) else NotImplemented\n"
-    "\n"
-    "    def __rsub__(self, other):\n"
-    "        return _delta(other._total - self._total) if isinstance(other, timedelta) else NotImplemented\n"
-    "\n"
-    "    def __neg__(self):\n"
-    "        return _delta(-self._total)\n"
-    "\n"
-    "    def __pos__(self):\n"
-    "        return self\n"
-    "\n"
-    "    def __abs__(self):\n"
-    "        return _delta(-self._total if self._total < 0 else self._total)\n"
-    "\n"
-    "    def __mul__(self, other):\n"
-    "        if isinstance(other, int):\n"
-    "            return _delta(self._total * other)\n"
-    "        return _delta(round(self._total * other)) if isinstance(other, float) else NotImplemented\n"
-    "\n"
-    "    __rmul__ = __mul__\n"
-    "\n"
-    "    def __floordiv__(self, other):\n"
-    "        if isinstance(other, timedelta):\n"
-    "            return self._total // other._total\n"
-    "        return _delta(self._total // other) if isinstance(other, int) else NotImplemented\n"
-    "\n"
-    "    def __truediv__(self, other):\n"
-    "        if isinstance(other, timedelta):\n"
-    "            return self._total / other._total\n"
-    "        return _delta(round(self._total / other)) if isinstance(other, (int, float)) else NotImplemented\n"
-    "\n"
-    "    def __mod__(self, other):\n"
-    "        return _delta(self._total % other._total) if isinstance(other, timedelta) else NotImplemented\n"
-    "\n"
-    "    def __divmod__(self, other):\n"
-    "        return self // other, self % other\n"
-    "\n"
-    "    def __eq__(self, other):\n"
-    "        return self._total == other._total if isinstance(other, timedelta) else NotImplemented\n"
-    "\n"
-    "    def __lt__(self, other):\n"
-    "        return self._total < other._total if isinstance(other, timedelta) else NotImplemented\n"
-    "\n"
-    "    def __le__(self, other):\n"
-    "        return self._total <= other._total if isinstance(other, timedelta) else NotImplemented\n"
-    "\n"
-    "    def __gt__(self, other):\n"
-    "        return self._total > other._total if isinstance(other, timedelta) else NotImplemented\n"
-    "\n"
-    "    def __ge__(self, other):\n"
-    "        return self._total >= other._total if isinstance(other, timedelta) else NotImplemented\n"
-    "\n"
-    "    def __hash__(self):\n"
-    "        return hash((self.days, self.seconds, self.microseconds))\n"
-    "\n"
-    "    def __bool__(self):\n"
-    "        return self._total != 0\n"
-    "\n"
-    "\n"
-    "def _delta(total):\n"
-    "    made = object.__new__(timedelta)\n"
-    "    made._set(total)\n"
-    "    return made\n"
-    "\n"
-    "\n"
-    "timedelta.min = timedelta(-999999999)\n"
-    "timedelta.max = _delta(999999999 * 86400000000 + 86399999999)\n"
-    "timedelta.resolution = timedelta(microseconds=1)\n"
-    "\n"
-    "\n"
-    "class tzinfo:\n"
-    "    def utcoffset(self, dt):\n"
-    "        raise NotImplementedError(\"a tzinfo subclass must implement utcoffset()\")\n"
-    "\n"
-    "    def tzname(self, dt):\n"
-    "        raise NotImplementedError(\"a tzinfo subclass must implement tzname()\")\n"
-    "\n"
-    "    def dst(self, dt):\n"
-    "        raise NotImplementedError(\"a tzinfo subclass must implement dst()\")\n"
-    "\n"
-    "    def fromutc(self, dt):\n"
-    "        return dt + self.utcoffset(dt)\n"
-    "\n"
-    "\n"
-    "def _offset_text(offset, separator=\":\"):\n"
-    "    total = offset._total // 1000000\n"
-    "    micro = offset._total % 1000000\n"
-    "    sign = \"+\"\n"
-    "    if offset._total < 0:\n"
-    "        sign = \"-\"\n"
-    "        total, micro = divmod(-offset._total, 1000000)\n"
-    "    hours, rest = divmod(total, 3600)\n"
-    "    minutes, seconds = divmod(rest, 60)\n"
-    "    text = f\"{sign}{hours:02d}{separator}{minutes:02d}\"\n"
-    "    if seconds or micro:\n"
-    "        text += f\"{separator}{seconds:02d}\"\n"
-    "    return text + (f\".{micro:06d}\" if micro else \"\")\n"
-    "\n"
-    "\n"
-    "class timezone(tzinfo):\n"
-    "    def __init__(self, offset, name=None):\n"
-    "        if not isinstance(offset, timedelta):\n"
-    "            raise TypeError(\"timezone() argument 1 must be datetime.timedelta, not \" + type(offset).__name__)\n"
-    "        if not -86400000000 < offset._total < 86400000000:\n"
-    "            raise ValueError(\"offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), "
-    "not \"\n"
-    "                             + repr(offset) + \".\")\n"
-    "        self._offset = offset\n"
-    "        self._name = name\n"
-    "\n"
-    "    def utcoffset(self, dt):\n"
-    "        return self._offset\n"
-    "\n"
-    "    def dst(self, dt):\n"
-    "        return None\n"
-    "\n"
-    "    def tzname(self, dt):\n"
-    "        if self._name is not None:\n"
-    "            return self._name\n"
-    "        return \"UTC\" if not self._offset else \"UTC\" + _offset_text(self._offset)\n"
-    "\n"
-    "    def __str__(self):\n"
-    "        return self.tzname(None)\n"
-    "\n"
-    "    def __repr__(self):\n"
-    "        if self is timezone.utc:\n"
-    "            return \"datetime.timezone.utc\"\n"
-    "        if self._name is not None:\n"
-    "            return f\"datetime.timezone({self._offset!r}, {self._name!r})\"\n"
-    "        return f\"datetime.timezone({self._offset!r})\"\n"
-    "\n"
-    "    def __eq__(self, other):\n"
-    "        return self._offset == other._offset if isinstance(other, timezone) else NotImplemented\n"
-    "\n"
-    "    def __hash__(self):\n"
-    "        return hash(self._offset)\n"
-    "\n"
-    "\n"
-    "timezone.utc = UTC = timezone(timedelta(0))\n"
-    "\n"
-    "\n"
-    "def _number(text, at, size):\n"
-    "    part = text[at:at + size]\n"
-    "    if len(part) != size or not part.isascii() or not part.isdigit():\n"
-    "        raise ValueError(f\"Invalid isoformat string: {text!r}\")\n"
-    "    return int(part)\n"
-    "\n"
-    "\n"
-    "def _parse_date(text):\n"
-    "    if len(text) == 8 and text.isdigit():\n"
-    "        return _number(text, 0, 4), _number(text, 4, 2), _number(text, 6, 2)\n"
-    "    if len(text) in (7, 8, 10) and \"W\" in text:\n"
-    "        compact = text.replace(\"-\", \"\")\n"
-    "        year = _number(compact, 0, 4)\n"
-    "        week = _number(compact, 5, 2)\n"
-    "        day = int(compact[7:] or \"1\")\n"
-    "        first = _ordinal(year, 1, 4)\n"
-    "        monday = first - (first + 6) % 7\n"
-    "        return _from_ordinal(monday + (week - 1) * 7 + day - 1)\n"
-    "    if len(text) != 10 or text[4] != \"-\" or text[7] != \"-\":\n"
-    "        raise ValueError(f\"Invalid isoformat string: {text!r}\")\n"
-    "    return _number(text, 0, 4), _number(text, 5, 2), _number(text, 8, 2)\n"
-    "\n"
-    "\n"
-    "def _parse_clock(text, whole):\n"
-    "    fraction = 0\n"
-    "    for mark in \".,\":\n"
-    "        if mark in text:\n"
-    "            text, digits = text.split(mark, 1)\n"
-    "            if not digits.isdigit():\n"
-    "                raise ValueError(f\"Invalid isoformat string: {whole!r}\")\n"
-    "            fraction = int((digits + \"000000\")[:6])\n"
-    "            break\n"
-    "    parts = text.split(\":\") if \":\" in text else [text[i:i + 2] for i in range(0, len(text), 2)]\n"
-    "    if not 1 <= len(parts) <= 3 or any(len(p) != 2 or not p.isdigit() for p in parts):\n"
-    "        raise ValueError(f\"Invalid isoformat string: {whole!r}\")\n"
-    "    numbers = [int(p) for p in parts] + [0, 0]\n"
-    "    return numbers[0], numbers[1], numbers[2], fraction\n"
-    "\n"
-    "\n"
-    "def _parse_time(text, whole):\n"
-    "    zone = None\n"
-    "    if text.endswith(\"Z\") or text.endswith(\"z\"):\n"
-    "        zone = UTC\n"
-    "        text = text[:-1]\n"
-    "    else:\n"
-    "        at = max(text.find(\"+\"), text.find(\"-\"))\n"
-    "        if at >= 0:\n"
-    "            hour, minute, second, micro = _parse_clock(text[at + 1:], whole)\n"
-    "            offset = timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micro)\n"
-    "            if text[at] == \"-\":\n"
-    "                offset = -offset\n"
-    "            zone = timezone(offset) if offset else UTC\n"
-    "            text = text[:at]\n"
-    "    return _parse_clock(text, whole) + (zone,)\n"
-    "\n"
-    "\n"
-    "def _strftime(format, dt, names):\n"
-    "    out = []\n"
-    "    at = 0\n"
-    "    while at < len(format):\n"
-    "        c = format[at]\n"
-    "        at += 1\n"
-    "        if c != \"%\" or at >= len(format):\n"
-    "            out.append(c)\n"
-    "            continue\n"
-    "        c = format[at]\n"
-    "        at += 1\n"
-    "        if c == \":\" and format[at:at + 1] == \"z\":\n"
-    "            at += 1\n"
-    "            offset = names.utcoffset() if names is not None else None\n"
-    "            out.append(\"\" if offset is None else _offset_text(offset))\n"
-    "            continue\n"
-    "        out.append(_directive(c, dt, names))\n"
-    "    return \"\".join(out)\n"
-    "\n"
-    "\n"
-    "def _directive(c, dt, names):\n"
-    "    if c == \"Y\":\n"
-    "        return str(dt.year) if dt.year >= 1000 else f\"{dt.year:04d}\"\n"
-    "    if c == \"m\":\n"
-    "        return f\"{dt.month:02d}\"\n"
-    "    if c == \"d\":\n"
-    "        return f\"{dt.day:02d}\"\n"
-    "    if c == \"H\":\n"
-    "        return f\"{dt.hour:02d}\"\n"
-    "    if c == \"M\":\n"
-    "        return f\"{dt.minute:02d}\"\n"
-    "    if c == \"S\":\n"
-    "        return f\"{dt.second:02d}\"\n"
-    "    if c == \"f\":\n"
-    "        return f\"{dt.microsecond:06d}\"\n"
-    "    if c == \"y\":\n"
-    "        return f\"{dt.year % 100:02d}\"\n"
-    "    if c == \"e\":\n"
-    "        return f\"{dt.day:2d}\"\n"
-    "    if c == \"I\":\n"
-    "        return f\"{(dt.hour + 11) % 12 + 1:02d}\"\n"
-    "    if c == \"p\":\n"
-    "        return \"AM\" if dt.hour < 12 else \"PM\"\n"
-    "    if c == \"j\":\n"
-    "        return f\"{_days_before_month(dt.year, dt.month) + dt.day:03d}\"\n"
-    "    if c == \"a\":\n"
-    "        return _day_names[dt.weekday()][:3]\n"
-    "    if c == \"A\":\n"
-    "        return _day_names[dt.weekday()]\n"
-    "    if c in \"bh\":\n"
-    "        return _month_names[dt.month][:3]\n"
-    "    if c == \"B\":\n"
-    "        return _month_names[dt.month]\n"
-    "    if c == \"w\":\n"
-    "        return str((dt.weekday() + 1) % 7)\n"
-    "    if c == \"u\":\n"
-    "        return str(dt.weekday() + 1)\n"
-    "    if c == \"F\":\n"
-    "        return f\"{dt.year:04d}-{dt.month:02d}-{dt.day:02d}\"\n"
-    "    if c == \"T\" or c == \"X\":\n"
-    "        return f\"{dt.hour:02d}:{dt.minute:02d}:{dt.second:02d}\"\n"
-    "    if c == \"R\":\n"
-    "        return f\"{dt.hour:02d}:{dt.minute:02d}\"\n"
-    "    if c in \"Dx\":\n"
-    "        return f\"{dt.month:02d}/{dt.day:02d}/{dt.year % 100:02d}\"\n"
-    "    if c == \"c\":\n"
-    "        return f\"{_day_names[dt.weekday()][:3]} {_month_names[dt.month][:3]} {dt.day:2d} \" \\\n"
-    "               f\"{dt.hour:02d}:{dt.minute:02d}:{dt.second:02d} {dt.year}\"\n"
-    "    if c == \"z\":\n"
-    "        offset = names.utcoffset() if names is not None else None\n"
-    "        return \"\" if offset is None else _offset_text(offset, \"\")\n"
-    "    if c == \"Z\":\n"
-    "        return (names.tzname() or \"\") if names is not None else \"\"\n"
-    "    if c == \"G\":\n"
-    "        return str(dt.isocalendar()[0])\n"
-    "    if c == \"V\":\n"
-    "        return f\"{dt.isocalendar()[1]:02d}\"\n"
-    "    if c == \"U\":\n"
-    "        return f\"{(_days_before_month(dt.year, dt.month) + dt.day + 6 - (dt.weekday() + 1) % 7) // 7:02d}\"\n"
-    "    if c == \"W\":\n"
-    "        return f\"{(_days_before_month(dt.year, dt.month) + dt.day + 6 - dt.weekday()) // 7:02d}\"\n"
-    "    if c == \"s\":\n"
-    "        return str(int(dt.timestamp()))\n"
-    "    if c == \"n\":\n"
-    "        return \"\\n\"\n"
-    "    if c == \"t\":\n"
-    "        return \"\\t\"\n"
-    "    return \"%\" if c == \"%\" else \"%\" + c\n"
-    "\n"
-    "\n"
-    "def _take_digits(text, at, most, what):\n"
-    "    end = at\n"
-    "    while end < len(text) and end - at < most and text[end] in \"0123456789\":\n"
-    "        end += 1\n"
-    "    if end == at:\n"
-    "        raise ValueError(what)\n"
-    "    return int(text[at:end]), end\n"
-    "\n"
-    "\n"
-    "def _take_name(text, at, names, what):\n"
-    "    for i, name in enumerate(names):\n"
-    "        for form in (name, name[:3]):\n"
-    "            if form and text[at:at + len(form)].lower() == form.lower():\n"
-    "                return i, at + len(form)\n"
-    "    raise ValueError(what)\n"
-    "\n"
-    "\n"
-    "def _strptime(text, format):\n"
-    "    what = f\"time data {text!r} does not match format {format!r}\"\n"
-    "    got = {\"Y\": 1900, \"m\": 1, \"d\": 1, \"H\": 0, \"M\": 0, \"S\": 0, \"f\": 0}\n"
-    "    zone = None\n"
-    "    half = None\n"
-    "    at = 0\n"
-    "    i = 0\n"
-    "    for short, long in ((\"%T\", \"%H:%M:%S\"), (\"%F\", \"%Y-%m-%d\"), (\"%R\", \"%H:%M\"), (\"%D\", \"%m/%d/%y\"), "
-    "(\"%X\", \"%H:%M:%S\"),\n"
-    "                        (\"%x\", \"%m/%d/%y\"), (\"%c\", \"%a %b %d %H:%M:%S %Y\")):\n"
-    "        format = format.replace(short, long)\n"
-    "    while i < len(format):\n"
-    "        c = format[i]\n"
-    "        i += 1\n"
-    "        if c.isspace():\n"
-    "            while at < len(text) and text[at].isspace():\n"
-    "                at += 1\n"
-    "            continue\n"
-    "        if c != \"%\":\n"
-    "            if text[at:at + 1] != c:\n"
-    "                raise ValueError(what)\n"
-    "            at += 1\n"
-    "            continue\n"
-    "        c = format[i:i + 1]\n"
-    "        i += 1\n"
-    "        if c == \"Y\":\n"
-    "            got[\"Y\"], at = _take_digits(text, at, 4, what)\n"
-    "        elif c == \"y\":\n"
-    "            year, at = _take_digits(text, at, 2, what)\n"
-    "            got[\"Y\"] = year + (2000 if year < 69 else 1900)\n"
-    "        elif c in \"mdHMS\":\n"
-    "            got[c], at = _take_digits(text, at, 2, what)\n"
-    "        elif c == \"I\":\n"
-    "            got[\"H\"], at = _take_digits(text, at, 2, what)\n"
-    "        elif c == \"f\":\n"
-    "            start = at\n"
-    "            number, at = _take_digits(text, at, 6, what)\n"
-    "            got[\"f\"] = number * 10 ** (6 - (at - start))\n"
-    "        elif c == \"j\":\n"
-    "            day, at = _take_digits(text, at, 3, what)\n"
-    "            got[\"j\"] = day\n"
-    "        elif c == \"p\":\n"
-    "            half = text[at:at + 2].lower()\n"
-    "            if half not in (\"am\", \"pm\"):\n"
-    "                raise ValueError(what)\n"
-    "            at += 2\n"
-    "        elif c in \"bBh\":\n"
-    "            month, at = _take_name(text, at, _month_names[1:], what)\n"
-    "            got[\"m\"] = month + 1\n"
-    "        elif c in \"aA\":\n"
-    "            _, at = _take_name(text, at, _day_names, what)\n"
-    "        elif c == \"z\":\n"
-    "            if text[at:at + 1] == \"Z\":\n"
-    "                zone = UTC\n"
-    "                at += 1\n"
-    "            else:\n"
-    "                end = at + 1\n"
-    "                while end < len(text) and text[end] in \"0123456789:.\":\n"
-    "                    end += 1\n"
-    "                if text[at:at + 1] not in (\"+\", \"-\"):\n"
-    "                    raise ValueError(what)\n"
-    "                zone = _parse_time(\"00\" + text[at:end], text)[4]\n"
-    "                at = end\n"
-    "        elif c == \"Z\":\n"
-    "            for name in (\"UTC\", \"GMT\"):\n"
-    "                if text[at:at + 3].upper() == name:\n"
-    "                    at += 3\n"
-    "                    break\n"
-    "        elif c == \"%\":\n"
-    "            if text[at:at + 1] != \"%\":\n"
-    "                raise ValueError(what)\n"
-    "            at += 1\n"
-    "        else:\n"
-    "            raise ValueError(f\"'{c}' is a bad directive in format {format!r}\")\n"
-    "    if at < len(text):\n"
-    "        raise ValueError(f\"unconverted data remains: {text[at:]}\")\n"
-    "    if half is not None:\n"
-    "        got[\"H\"] = got[\"H\"] % 12 + (12 if half == \"pm\" else 0)\n"
-    "    if \"j\" in got:\n"
-    "        got[\"Y\"], got[\"m\"], got[\"d\"] = _from_ordinal(_ordinal(got[\"Y\"], 1, 1) + got[\"j\"] - 1)\n"
-    "    return got[\"Y\"], got[\"m\"], got[\"d\"], got[\"H\"], got[\"M\"], got[\"S\"], got[\"f\"], zone\n"
-    "\n"
-    "\n"
-    "class _IsoCalendar(tuple):\n"
-    "    @property\n"
-    "    def year(self):\n"
-    "        return self[0]\n"
-    "\n"
-    "    @property\n"
-    "    def week(self):\n"
-    "        return self[1]\n"
-    "\n"
-    "    @property\n"
-    "    def weekday(self):\n"
-    "        return self[2]\n"
-    "\n"
-    "\n"
-    "class date:\n"
-    "    def __init__(self, year, month, day):\n"
-    "        _check_date(year, month, day)\n"
-    "        self.year = year\n"
-    "        self.month = month\n"
-    "        self.day = day\n"
-    "\n"
-    "    hour = minute = second = microsecond = 0\n"
-    "\n"
-    "    @classmethod\n"
-    "    def today(cls):\n"
-    "        seconds, _ = _clock()\n"
-    "        return cls(*_from_ordinal(719163 + seconds // 86400))\n"
-    "\n"
-    "    @classmethod\n"
-    "    def fromordinal(cls, n):\n"
-    "        return cls(*_from_ordinal(n))\n"
-    "\n"
-    "    @classmethod\n"
-    "    def fromtimestamp(cls, t):\n"
-    "        return cls(*_from_ordinal(719163 + int(t // 86400)))\n"
-    "\n"
-    "    @classmethod\n"
-    "    def fromisoformat(cls, text):\n"
-    "        if not isinstance(text, str):\n"
-    "            raise TypeError(\"fromisoformat: argument must be str\")\n"
-    "        return cls(*_parse_date(text))\n"
-    "\n"
-    "    @classmethod\n"
-    "    def fromisocalendar(cls, year, week, day):\n"
-    "        first = _ordinal(year, 1, 4)\n"
-    "        return cls.fromordinal(first - (first + 6) % 7 + (week - 1) * 7 + day - 1)\n"
-    "\n"
-    "    def toordinal(self):\n"
-    "        return _ordinal(self.year, self.month, self.day)\n"
-    "\n"
-    "    def weekday(self):\n"
-    "        return (self.toordinal() + 6) % 7\n"
-    "\n"
-    "    def isoweekday(self):\n"
-    "        return self.weekday() + 1\n"
-    "\n"
-    "    def isocalendar(self):\n"
-    "        thursday = self.toordinal() - self.weekday() + 3\n"
-    "        year = _from_ordinal(thursday)[0]\n"
-    "        return _IsoCalendar((year, (thursday - _ordinal(year, 1, 1)) // 7 + 1, self.isoweekday()))\n"
-    "\n"
-    "    def isoformat(self):\n"
-    "        return f\"{self.year:04d}-{self.month:02d}-{self.day:02d}\"\n"
-    "\n"
-    "    def __str__(self):\n"
-    "        return self.isoformat()\n"
-    "\n"
-    "    def __repr__(self):\n"
-    "        return f\"{_shown(self)}({self.year}, {self.month}, {self.day})\"\n"
-    "\n"
-    "    def strftime(self, format):\n"
-    "        return _strftime(format, self, None)\n"
-    "\n"
-    "    def __format__(self, spec):\n"
-    "        return self.strftime(spec) if spec else str(self)\n"
-    "\n"
-    "    def ctime(self):\n"
-    "        return self.strftime(\"%a %b %e 00:00:00 %Y\")\n"
-    "\n"
-    "    def timetuple(self):\n"
-    "        return (self.year, self.month, self.day, 0, 0, 0, self.weekday(), _days_before_month(self.year, self.month) + "
-    "self.day, -1)\n"
-    "\n"
-    "    def replace(self, year=None, month=None, day=None):\n"
-    "        return type(self)(self.year if year is None else year, self.month if month is None else month,\n"
-    "                          self.day if day is None else day)\n"
-    "\n"
-    "    def __add__(self, other):\n"
-    "        if not isinstance(other, timedelta):\n"
-    "            return NotImplemented\n"
-    "        n = self.toordinal() + other.days\n"
-    "        if not 0 < n <= 3652059:\n"
-    "            raise OverflowError(\"date value out of range\")\n"
-    "        return type(self).fromordinal(n)\n"
-    "\n"
-    "    __radd__ = __add__\n"
-    "\n"
-    "    def __sub__(self, other):\n"
-    "        if isinstance(other, timedelta):\n"
-    "            return self + timedelta(-other.days)\n"
-    "        if isinstance(other, date):\n"
-    "            return timedelta(self.toordinal() - other.toordinal())\n"
-    "        return NotImplemented\n"
-    "\n"
-    "    def _key(self):\n"
-    "        return self.year, self.month, self.day\n"
-    "\n"
-    "    def _comparable(self, other):\n"
-    "        return isinstance(other, date) and not isinstance(other, datetime)\n"
-    "\n"
-    "    def __eq__(self, other):\n"
-    "        return self._key() == other._key() if self._comparable(other) else NotImplemented\n"
-    "\n"
-    "    def __lt__(self, other):\n"
-    "        return self._key() < other._key() if self._comparable(other) else NotImplemented\n"
-    "\n"
-    "    def __le__(self, other):\n"
-    "        return self._key() <= other._key() if self._comparable(other) else NotImplemented\n"
-    "\n"
-    "    def __gt__(self, other):\n"
-    "        return self._key() > other._key() if self._comparable(other) else NotImplemented\n"
-    "\n"
-    "    def __ge__(self, other):\n"
-    "        return self._key() >= other._key() if self._comparable(other) else NotImplemented\n"
-    "\n"
-    "    def __hash__(self):\n"
-    "        return hash(self._key())\n"
-    "\n"
-    "\n"
-    "def _shown(value):\n"
-    "    module = type(value).__module__\n"
-    "    return f\"{module}.{type(value).__qualname__}\"\n"
-    "\n"
-    "\n"
-    "def _clock_text(value, timespec):\n"
-    "    text = f\"{value.hour:02d}:{value.minute:02d}:{value.second:02d}\"\n"
-    "    if timespec == \"auto\":\n"
-    "        return text + (f\".{value.microsecond:06d}\" if value.microsecond else \"\")\n"
-    "    if timespec == \"hours\":\n"
-    "        return text[:2]\n"
-    "    if timespec == \"minutes\":\n"
-    "        return text[:5]\n"
-    "    if timespec == \"seconds\":\n"
-    "        return text\n"
-    "    if timespec == \"milliseconds\":\n"
-    "        return text + f\".{value.microsecond // 1000:03d}\"\n"
-    "    if timespec == \"microseconds\":\n"
-    "        return text + f\".{value.microsecond:06d}\"\n"
-    "    raise ValueError(\"Unknown timespec value\")\n"
-    "\n"
-    "\n"
-    "class time:\n"
-    "    def __init__(self, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):\n"
-    "        _check_time(hour, minute, second, microsecond)\n"
-    "        _check_zone(tzinfo)\n"
-    "        self.hour = hour\n"
-    "        self.minute = minute\n"
-    "        self.second = second\n"
-    "        self.microsecond = microsecond\n"
-    "        self.tzinfo = tzinfo\n"
-    "        self.fold = fold\n"
-    "\n"
-    "    year = 1900\n"
-    "    month = day = 1\n"
-    "\n"
-    "    def weekday(self):\n"
-    "        return 0\n"
-    "\n"
-    "    @classmethod\n"
-    "    def fromisoformat(cls, text):\n"
-    "        whole = text\n"
-    "        if text.startswith(\"T\"):\n"
-    "            text = text[1:]\n"
-    "        hour, minute, second, micro, zone = _parse_time(text, whole)\n"
-    "        return cls(hour, minute, second, micro, zone)\n"
-    "\n"
-    "    def isoformat(self, timespec=\"auto\"):\n"
-    "        offset = self.utcoffset()\n"
-    "        return _clock_text(self, timespec) + (\"\" if offset is None else _offset_text(offset))\n"
-    "\n"
-    "    def __str__(self):\n"
-    "        return self.isoformat()\n"
-    "\n"
-    "    def __repr__(self):\n"
-    "        text = f\"{_shown(self)}({self.hour}, {self.minute}\"\n"
-    "        if self.microsecond:\n"
-    "            text += f\", {self.second}, {self.microsecond}\"\n"
-    "        elif self.second:\n"
-    "            text += f\", {self.second}\"\n"
-    "        return text + (f\", tzinfo={self.tzinfo!r})\" if self.tzinfo is not None else \")\")\n"
-    "\n"
-    "    def strftime(self, format):\n"
-    "        return _strftime(format, self, self)\n"
-    "\n"
-    "    def __format__(self, spec):\n"
-    "        return self.strftime(spec) if spec else str(self)\n"
-    "\n"
-    "    def utcoffset(self):\n"
-    "        return None if self.tzinfo is None else self.tzinfo.utcoffset(None)\n"
-    "\n"
-    "    def tzname(self):\n"
-    "        return None if self.tzinfo is None else self.tzinfo.tzname(None)\n"
-    "\n"
-    "    def dst(self):\n"
-    "        return None if self.tzinfo is None else self.tzinfo.dst(None)\n"
-    "\n"
-    "    def replace(self, hour=None, minute=None, second=None, microsecond=None, tzinfo=True, *, fold=None):\n"
-    "        return type(self)(self.hour if hour is None else hour, self.minute if minute is None else minute,\n"
-    "                          self.second if second is None else second,\n"
-    "                          self.microsecond if microsecond is None else microsecond,\n"
-    "                          self.tzinfo if tzinfo is True else tzinfo)\n"
-    "\n"
-    "    def _key(self):\n"
-    "        total = ((self.hour * 60 + self.minute) * 60 + self.second) * 1000000 + self.microsecond\n"
-    "        offset = self.utcoffset()\n"
-    "        return total - offset._total if offset is not None else total\n"
-    "\n"
-    "    def _order(self, other):\n"
-    "        if (self.utcoffset() is None) != (other.utcoffset() is None):\n"
-    "            raise TypeError(\"can't compare offset-naive and offset-aware times\")\n"
-    "        return self._key() - other._key()\n"
-    "\n"
-    "    def __eq__(self, other):\n"
-    "        if not isinstance(other, time):\n"
-    "            return NotImplemented\n"
-    "        return (self.utcoffset() is None) == (other.utcoffset() is None) and self._key() == other._key()\n"
-    "\n"
-    "    def __lt__(self, other):\n"
-    "        return self._order(other) < 0 if isinstance(other, time) else NotImplemented\n"
-    "\n"
-    "    def __le__(self, other):\n"
-    "        return self._order(other) <= 0 if isinstance(other, time) else NotImplemented\n"
-    "\n"
-    "    def __gt__(self, other):\n"
-    "        return self._order(other) > 0 if isinstance(other, time) else NotImplemented\n"
-    "\n"
-    "    def __ge__(self, other):\n"
-    "        return self._order(other) >= 0 if isinstance(other, time) else NotImplemented\n"
-    "\n"
-    "    def __hash__(self):\n"
-    "        return hash(self._key())\n"
-    "\n"
-    "\n"
-    "class datetime(date):\n"
-    "    def __init__(self, year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):\n"
-    "        _check_date(year, month, day)\n"
-    "        _check_time(hour, minute, second, microsecond)\n"
-    "        _check_zone(tzinfo)\n"
-    "        self.year = year\n"
-    "        self.month = month\n"
-    "        self.day = day\n"
-    "        self.hour = hour\n"
-    "        self.minute = minute\n"
-    "        self.second = second\n"
-    "        self.microsecond = microsecond\n"
-    "        self.tzinfo = tzinfo\n"
-    "        self.fold = fold\n"
-    "\n"
-    "    @classmethod\n"
-    "    def _of_micros(cls, total, zone=None):\n"
-    "        days, rest = divmod(total, 86400000000)\n"
-    "        if not 0 < days <= 3652059:\n"
-    "            raise OverflowError(\"date value out of range\")\n"
-    "        seconds, micro = divmod(rest, 1000000)\n"
-    "        minutes, second = divmod(seconds, 60)\n"
-    "        hour, minute = divmod(minutes, 60)\n"
-    "        return cls(*_from_ordinal(days), hour, minute, second, micro, zone)\n"
-    "\n"
-    "    def _micros(self):\n"
-    "        seconds = (self.hour * 60 + self.minute) * 60 + self.second\n"
-    "        return (self.toordinal() * 86400 + seconds) * 1000000 + self.microsecond\n"
-    "\n"
-    "    @classmethod\n"
-    "    def now(cls, tz=None):\n"
-    "        _check_zone(tz)\n"
-    "        seconds, micro = _clock()\n"
-    "        made = cls._of_micros((719163 * 86400 + seconds) * 1000000 + micro, tz)\n"
-    "        return made if tz is None else tz.fromutc(made)\n"
-    "\n"
-    "    @classmethod\n"
-    "    def utcnow(cls):\n"
-    "        return cls.now()\n"
-    "\n"
-    "    @classmethod\n"
-    "    def today(cls):\n"
-    "        return cls.now()\n"
-    "\n"
-    "    @classmethod\n"
-    "    def fromtimestamp(cls, t, tz=None):\n"
-    "        made = cls._of_micros(719163 * 86400000000 + round(t * 1000000), tz)\n"
-    "        return made if tz is None else tz.fromutc(made)\n"
-    "\n"
-    "    @classmethod\n"
-    "    def utcfromtimestamp(cls, t):\n"
-    "        return cls.fromtimestamp(t)\n"
-    "\n"
-    "    @classmethod\n"
-    "    def fromordinal(cls, n):\n"
-    "        return cls(*_from_ordinal(n))\n"
-    "\n"
-    "    @classmethod\n"
-    "    def combine(cls, date, time, tzinfo=True):\n"
-    "        return cls(date.year, date.month, date.day, time.hour, time.minute, time.second, time.microsecond,\n"
-    "                   time.tzinfo if tzinfo is True else tzinfo)\n"
-    "\n"
-    "    @classmethod\n"
-    "    def fromisoformat(cls, text):\n"
-    "        if not isinstance(text, str):\n"
-    "            raise TypeError(\"fromisoformat: argument must be str\")\n"
-    "        size = 10 if text[4:5] == \"-\" else 8\n"
-    "        if \"W\" in text[:9]:\n"
-    "            size = 10 if text[4:5] == \"-\" and text[8:9] == \"-\" else 8\n"
-    "        parts = _parse_date(text[:size]) if len(text) >= 7 else _parse_date(text)\n"
-    "        if len(text) == size:\n"
-    "            return cls(*parts)\n"
-    "        if len(text) == size + 1:\n"
-    "            raise ValueError(f\"Invalid isoformat string: {text!r}\")\n"
-    "        return cls(*parts, *_parse_time(text[size + 1:], text))\n"
-    "\n"
-    "    @classmethod\n"
-    "    def strptime(cls, date_string, format):\n"
-    "        return cls(*_strptime(date_string, format))\n"
-    "\n"
-    "    def date(self):\n"
-    "        return date(self.year, self.month, self.day)\n"
-    "\n"
-    "    def time(self):\n"
-    "        return time(self.hour, self.minute, self.second, self.microsecond)\n"
-    "\n"
-    "    def timetz(self):\n"
-    "        return time(self.hour, self.minute, self.second, self.microsecond, self.tzinfo)\n"
-    "\n"
-    "    def timestamp(self):\n"
-    "        total = self._micros() - 719163 * 86400000000\n"
-    "        offset = self.utcoffset()\n"
-    "        return (total - (offset._total if offset is not None else 0)) / 1000000\n"
-    "\n"
-    "    def timetuple(self):\n"
-    "        return (self.year, self.month, self.day, self.hour, self.minute, self.second, self.weekday(),\n"
-    "                _days_before_month(self.year, self.month) + self.day, -1)\n"
-    "\n"
-    "    def utctimetuple(self):\n"
-    "        return self.timetuple()\n"
-    "\n"
-    "    def utcoffset(self):\n"
-    "        return None if self.tzinfo is None else self.tzinfo.utcoffset(self)\n"
-    "\n"
-    "    def tzname(self):\n"
-    "        return None if self.tzinfo is None else self.tzinfo.tzname(self)\n"
-    "\n"
-    "    def dst(self):\n"
-    "        return None if self.tzinfo is None else self.tzinfo.dst(self)\n"
-    "\n"
-    "    def astimezone(self, tz=None):\n"
-    "        if tz is None:\n"
-    "            tz = UTC\n"
-    "        offset = self.utcoffset()\n"
-    "        total = self._micros() - (offset._total if offset is not None else 0)\n"
-    "        return tz.fromutc(type(self)._of_micros(total, tz))\n"
-    "\n"
-    "    def isoformat(self, sep=\"T\", timespec=\"auto\"):\n"
-    "        offset = self.utcoffset()\n"
-    "        return (f\"{self.year:04d}-{self.month:02d}-{self.day:02d}{sep}\" + _clock_text(self, timespec)\n"
-    "                + (\"\" if offset is None else _offset_text(offset)))\n"
-    "\n"
-    "    def __str__(self):\n"
-    "        return self.isoformat(\" \")\n"
-    "\n"
-    "    def __repr__(self):\n"
-    "        text = f\"{_shown(self)}({self.year}, {self.month}, {self.day}, {self.hour}, {self.minute}\"\n"
-    "        if self.microsecond:\n"
-    "            text += f\", {self.second}, {self.microsecond}\"\n"
-    "        elif self.second:\n"
-    "            text += f\", {self.second}\"\n"
-    "        return text + (f\", tzinfo={self.tzinfo!r})\" if self.tzinfo is not None else \")\")\n"
-    "\n"
-    "    def strftime(self, format):\n"
-    "        return _strftime(format, self, self)\n"
-    "\n"
-    "    def ctime(self):\n"
-    "        return self.strftime(\"%c\")\n"
-    "\n"
-    "    def replace(self, year=None, month=None, day=None, hour=None, minute=None, second=None, microsecond=None,\n"
-    "                tzinfo=True, *, fold=None):\n"
-    "        return type(self)(self.year if year is None else year, self.month if month is None else month,\n"
-    "                          self.day if day is None else day, self.hour if hour is None else hour,\n"
-    "                          self.minute if minute is None else minute, self.second if second is None else second,\n"
-    "                          self.microsecond if microsecond is None else microsecond,\n"
-    "                          self.tzinfo if tzinfo is True else tzinfo)\n"
-    "\n"
-    "    def __add__(self, other):\n"
-    "        if not isinstance(other, timedelta):\n"
-    "            return NotImplemented\n"
-    "        return type(self)._of_micros(self._micros() + other._total, self.tzinfo)\n"
-    "\n"
-    "    __radd__ = __add__\n"
-    "\n"
-    "    def __sub__(self, other):\n"
-    "        if isinstance(other, timedelta):\n"
-    "            return type(self)._of_micros(self._micros() - other._total, self.tzinfo)\n"
-    "        if not isinstance(other, datetime):\n"
-    "            return NotImplemented\n"
-    "        return _delta(self._order(other, \"can't subtract offset-naive and offset-aware datetimes\"))\n"
-    "\n"
-    "    def _order(self, other, what=\"can't compare offset-naive and offset-aware datetimes\"):\n"
-    "        mine = self.utcoffset()\n"
-    "        its = other.utcoffset()\n"
-    "        if (mine is None) != (its is None):\n"
-    "            raise TypeError(what)\n"
-    "        distance = self._micros() - other._micros()\n"
-    "        return distance if mine is None else distance - mine._total + its._total\n"
-    "\n"
-    "    def __eq__(self, other):\n"
-    "        if not isinstance(other, datetime):\n"
-    "            return NotImplemented\n"
-    "        if (self.utcoffset() is None) != (other.utcoffset() is None):\n"
-    "            return False\n"
-    "        return self._order(other) == 0\n"
-    "\n"
-    "    def __lt__(self, other):\n"
-    "        return self._order(other) < 0 if isinstance(other, datetime) else NotImplemented\n"
-    "\n"
-    "    def __le__(self, other):\n"
-    "        return self._order(other) <= 0 if isinstance(other, datetime) else NotImplemented\n"
-    "\n"
-    "    def __gt__(self, other):\n"
-    "        return self._order(other) > 0 if isinstance(other, datetime) else NotImplemented\n"
-    "\n"
-    "    def __ge__(self, other):\n"
-    "        return self._order(other) >= 0 if isinstance(other, datetime) else NotImplemented\n"
-    "\n"
-    "    def __hash__(self):\n"
-    "        offset = self.utcoffset()\n"
-    "        return hash(self._micros() - (offset._total if offset is not None else 0))\n"
-    "\n"
-    "\n"
-    "date.min = date(1, 1, 1)\n"
-    "date.max = date(9999, 12, 31)\n"
-    "date.resolution = timedelta(1)\n"
-    "time.min = time(0, 0)\n"
-    "time.max = time(23, 59, 59, 999999)\n"
-    "datetime.min = datetime(1, 1, 1)\n"
-    "datetime.max = datetime(9999, 12, 31, 23, 59, 59, 999999)\n"
-    "timezone.min = timezone(timedelta(hours=-23, minutes=-59))\n"
-    "timezone.max = timezone(timedelta(hours=23, minutes=59))\n";
+/* ---- moments ---- */
 
-static const struct native_item natives[] = {
-    ITEM_FUNCTION_OF("_clock", host_clock_row),
+bool moment_of(struct vm *vm, struct value value, struct moment *out)
+{
+    struct instance_object *instance = vm_instance_of(vm, value, &date_row);
+    bool is_datetime = vm_instance_of(vm, value, &datetime_row) != NULL;
+
+    if (instance == NULL)
+        instance = vm_instance_of(vm, value, &time_row);
+    if (instance == NULL || instance->held.tag != VALUE_INT)
+        return false;
+    *out = (struct moment){.zone = NONE};
+    if (!is_datetime && vm_instance_of(vm, value, &date_row) != NULL)
+    {
+        out->microseconds = instance->held.integer * DAY_MICROSECONDS;
+        return true;
+    }
+    out->microseconds = instance->held.integer >> 1;
+    out->fold = instance->held.integer & 1;
+    if (instance->data != NULL)
+        out->zone = value_of(instance->data);
+    return true;
+}
+
+bool datetime_make(struct vm *vm, struct class_object *class_, const struct moment *moment, struct value *out)
+{
+    if (moment->microseconds < DAY_MICROSECONDS || moment->microseconds >= (DAY_MOST + 1) * DAY_MICROSECONDS)
+        return vm_raise(vm, "OverflowError", "date value out of range");
+    *out = instance_make(vm, class_);
+    AS_INSTANCE(*out)->held = value_int(moment->microseconds << 1 | moment->fold);
+    AS_INSTANCE(*out)->data = is_none(moment->zone) ? NULL : moment->zone.object;
+    return true;
+}
+
+static struct class_object *own_class(struct vm *vm, struct value self)
+{
+    return vm_class_of(vm, self);
+}
+
+static struct moment self_moment(struct vm *vm, struct value self)
+{
+    struct moment moment = {.microseconds = DAY_MICROSECONDS, .zone = NONE};
+
+    moment_of(vm, self, &moment);
+    return moment;
+}
+
+static bool int_arguments(struct vm *vm, const struct value *args, size_t count, int64_t *into)
+{
+    for (size_t i = 0; i < count; i++)
+    {
+        if (is_given(args[i]) && !argument_int(vm, args[i], &into[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool fold_argument(struct vm *vm, struct value fold, bool *out)
+{
+    int64_t number = *out;
+
+    if (is_given_some(fold) && !argument_int(vm, fold, &number))
+        return false;
+    if (number != 0 && number != 1)
+        return vm_raise(vm, "ValueError", "fold must be either 0 or 1");
+    *out = number == 1;
+    return true;
+}
+
+/* ---- making ---- */
+
+/* year, month, day, hour, minute, second, microsecond, tzinfo, fold; what is not given stays. */
+static bool parts_make(struct vm *vm, struct class_object *class_, const struct value *args, const struct moment *from,
+                       struct value *out)
+{
+    struct civil civil = calendar_civil(from->microseconds / DAY_MICROSECONDS);
+    struct clock clock = clock_of(from->microseconds % DAY_MICROSECONDS);
+    int64_t parts[] = {civil.year, civil.month, civil.day, clock.hour, clock.minute, clock.second, clock.microsecond};
+    struct moment moment = {.zone = from->zone, .fold = from->fold};
+
+    if (!int_arguments(vm, args, COUNT_OF(parts), parts))
+        return false;
+    civil = (struct civil){parts[0], parts[1], parts[2]};
+    clock = (struct clock){parts[3], parts[4], parts[5], parts[6]};
+    if (!civil_check(vm, civil) || !clock_check(vm, clock) || (is_given(args[7]) && !zone_argument(vm, args[7], &moment.zone)) ||
+        !fold_argument(vm, args[8], &moment.fold))
+        return false;
+    moment.microseconds = calendar_day(civil) * DAY_MICROSECONDS + clock_microseconds(clock);
+    return datetime_make(vm, class_, &moment, out);
+}
+
+static const struct moment day_one = {.microseconds = DAY_MICROSECONDS, .zone = {.tag = VALUE_NONE}};
+
+static bool datetime_construct(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    return parts_make(vm, AS_CLASS(self), args, &day_one, out);
+}
+
+static bool datetime_replace(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct moment moment = self_moment(vm, self);
+
+    return parts_make(vm, own_class(vm, self), args, &moment, out);
+}
+
+/* A UTC moment as the local one of a zone: zone.fromutc(...), answered here for native zones. */
+static bool zoned_make(struct vm *vm, struct class_object *class_, struct moment moment, struct value *out)
+{
+    struct value made, function;
+    int64_t offset = 0;
+    bool has = false;
+
+    if (is_none(moment.zone))
+        return datetime_make(vm, class_, &moment, out);
+    if (vm_class_of(vm, moment.zone) == vm_native_class_of_row(vm, &timezone_row))
+    {
+        if (!zone_offset(vm, moment.zone, NONE, &has, &offset))
+            return false;
+        moment.microseconds += offset;
+        return datetime_make(vm, class_, &moment, out);
+    }
+    return datetime_make(vm, class_, &moment, &made) && attribute_get(vm, moment.zone, "fromutc", &function) &&
+           vm_call_nested(vm, function, &made, 1, out);
+}
+
+static bool now_make(struct vm *vm, struct value class_, struct value zone, struct value *out)
+{
+    struct moment moment = {.zone = zone};
+    int64_t seconds;
+    int32_t microseconds;
+
+    if (vm->host.clock == NULL)
+        return refuse_feature(vm, "Write the time out.", "the time is not known here");
+    vm->host.clock(vm->host.subject, &seconds, &microseconds);
+    moment.microseconds = (DAY_OF_EPOCH * INT64_C(86400) + seconds) * SECOND_MICROSECONDS + microseconds;
+    return zoned_make(vm, AS_CLASS(class_), moment, out);
+}
+
+static bool datetime_now(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct value zone = NONE;
+
+    return zone_argument(vm, args[0], &zone) && now_make(vm, self, zone, out);
+}
+
+static bool datetime_utcnow(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    return now_make(vm, self, NONE, out);
+}
+
+/* Seconds as microseconds, rounded half to even. */
+static bool timestamp_argument(struct vm *vm, struct value given, int64_t *out)
+{
+    struct value plain = value_plain(vm, given);
+    double seconds;
+
+    if (plain.tag == VALUE_INT && plain.integer > -INT64_C(100000000000) && plain.integer < INT64_C(300000000000))
+    {
+        *out = plain.integer * SECOND_MICROSECONDS;
+        return true;
+    }
+    if (!argument_real(vm, given, &seconds))
+        return false;
+    if (!(seconds > -1e11 && seconds < 3e11))
+        return isnan(seconds) ? vm_raise(vm, "ValueError", "Invalid value NaN (not a number)")
+                              : vm_raise(vm, "ValueError", "year is out of range");
+    *out = (int64_t)floor(seconds) * SECOND_MICROSECONDS + (int64_t)rint((seconds - floor(seconds)) * 1e6);
+    return true;
+}
+
+static bool timestamp_make(struct vm *vm, struct value class_, struct value given, struct value zone, struct value *out)
+{
+    struct moment moment = {.zone = zone};
+
+    if (!timestamp_argument(vm, given, &moment.microseconds))
+        return false;
+    moment.microseconds += DAY_OF_EPOCH * DAY_MICROSECONDS;
+    if (moment.microseconds < DAY_MICROSECONDS || moment.microseconds >= (DAY_MOST + 1) * DAY_MICROSECONDS)
+        return vm_raise(vm, "ValueError", "year is out of range");
+    return zoned_make(vm, AS_CLASS(class_), moment, out);
+}
+
+static bool datetime_fromtimestamp(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct value zone = NONE;
+
+    return zone_argument(vm, args[1], &zone) && timestamp_make(vm, self, args[0], zone, out);
+}
+
+static bool datetime_utcfromtimestamp(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    return timestamp_make(vm, self, args[0], NONE, out);
+}
+
+static bool datetime_fromordinal(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct moment moment = {.zone = NONE};
+    int64_t day;
+
+    if (!argument_int(vm, args[0], &day))
+        return false;
+    if (day < 1 || day > DAY_MOST)
+        return vm_raise(vm, "ValueError", day < 1 ? "ordinal must be >= 1" : "year is out of range");
+    moment.microseconds = day * DAY_MICROSECONDS;
+    return datetime_make(vm, AS_CLASS(self), &moment, out);
+}
+
+static bool datetime_combine(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct moment day, moment;
+
+    if (vm_instance_of(vm, args[0], &date_row) == NULL || !moment_of(vm, args[0], &day))
+        return vm_raise(vm, "TypeError", "combine() argument 1 must be datetime.date, not %s", value_type_name(vm, args[0]));
+    if (vm_instance_of(vm, args[1], &time_row) == NULL || !moment_of(vm, args[1], &moment))
+        return vm_raise(vm, "TypeError", "combine() argument 2 must be datetime.time, not %s", value_type_name(vm, args[1]));
+    if (is_given(args[2]) && !zone_argument(vm, args[2], &moment.zone))
+        return false;
+    moment.microseconds += day.microseconds / DAY_MICROSECONDS * DAY_MICROSECONDS;
+    return datetime_make(vm, AS_CLASS(self), &moment, out);
+}
+
+static bool datetime_fromisoformat(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct value plain = value_plain(vm, args[0]);
+    struct moment moment;
+
+    if (is_opaque(args[0]))
+        return vm_refuse_opaque(vm, args[0], "the text of a time is not known here");
+    if (!is_str(plain))
+        return vm_raise(vm, "TypeError", "fromisoformat: argument must be str");
+    return iso_datetime_parse(vm, str_of(plain), &moment) && datetime_make(vm, AS_CLASS(self), &moment, out);
+}
+
+static bool datetime_strptime(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct moment moment;
+    str text, format;
+
+    return argument_str(vm, args[0], "strptime() argument 1", &text) && argument_str(vm, args[1], "strptime() argument 2", &format) &&
+           moment_parse(vm, text, format, &moment) && datetime_make(vm, AS_CLASS(self), &moment, out);
+}
+
+/* ---- reading ---- */
+
+enum part
+{
+    PART_HOUR,
+    PART_MINUTE,
+    PART_SECOND,
+    PART_MICROSECOND,
+};
+
+static bool clock_part(struct vm *vm, struct value self, enum part part, struct value *out)
+{
+    struct clock clock = clock_of(self_moment(vm, self).microseconds % DAY_MICROSECONDS);
+    int64_t parts[] = {clock.hour, clock.minute, clock.second, clock.microsecond};
+
+    *out = value_int(parts[part]);
+    return true;
+}
+
+#define PART(function, part)                                                                                                   \
+    static bool function(struct vm *vm, struct value self, const struct value *args, struct value *out)                        \
+    {                                                                                                                          \
+        (void)args;                                                                                                            \
+        return clock_part(vm, self, part, out);                                                                                \
+    }
+
+PART(datetime_hour, PART_HOUR)
+PART(datetime_minute, PART_MINUTE)
+PART(datetime_second, PART_SECOND)
+PART(datetime_microsecond, PART_MICROSECOND)
+
+static bool datetime_tzinfo(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    *out = self_moment(vm, self).zone;
+    return true;
+}
+
+static bool datetime_fold(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    *out = value_int(self_moment(vm, self).fold);
+    return true;
+}
+
+static bool datetime_date(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    return date_make(vm, vm_native_class_of_row(vm, &date_row), self_moment(vm, self).microseconds / DAY_MICROSECONDS, out);
+}
+
+static bool time_of(struct vm *vm, struct value self, bool zoned, struct value *out)
+{
+    struct moment moment = self_moment(vm, self);
+
+    moment.microseconds %= DAY_MICROSECONDS;
+    if (!zoned)
+        moment.zone = NONE;
+    *out = time_make(vm, vm_native_class_of_row(vm, &time_row), &moment);
+    return true;
+}
+
+static bool datetime_time(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    return time_of(vm, self, false, out);
+}
+
+static bool datetime_timetz(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    return time_of(vm, self, true, out);
+}
+
+static bool datetime_utcoffset(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    return zone_ask(vm, self_moment(vm, self).zone, "utcoffset", self, out);
+}
+
+static bool datetime_tzname(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    return zone_ask(vm, self_moment(vm, self).zone, "tzname", self, out);
+}
+
+static bool datetime_dst(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    return zone_ask(vm, self_moment(vm, self).zone, "dst", self, out);
+}
+
+/* Microseconds in UTC (naive: as it is), and whether there is an offset. */
+static bool utc_of(struct vm *vm, struct value self, bool *out_has, int64_t *out_microseconds)
+{
+    struct moment moment = self_moment(vm, self);
+    int64_t offset = 0;
+
+    if (!zone_offset(vm, moment.zone, self, out_has, &offset))
+        return false;
+    *out_microseconds = moment.microseconds - offset;
+    return true;
+}
+
+static bool datetime_timestamp(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    int64_t utc;
+    bool has;
+
+    (void)args;
+    if (!utc_of(vm, self, &has, &utc))
+        return false;
+    return value_binary(vm, OP_DIV, value_int(utc - DAY_OF_EPOCH * DAY_MICROSECONDS), value_int(SECOND_MICROSECONDS), out);
+}
+
+static struct value timetuple_make(struct vm *vm, int64_t microseconds, int64_t dst)
+{
+    int64_t day = microseconds / DAY_MICROSECONDS;
+    struct civil civil = calendar_civil(day);
+    struct clock clock = clock_of(microseconds % DAY_MICROSECONDS);
+    struct value parts[] = {value_int(civil.year),   value_int(civil.month),   value_int(civil.day),
+                            value_int(clock.hour),   value_int(clock.minute),  value_int(clock.second),
+                            value_int((day + 6) % 7), value_int(calendar_day_of_year(civil)), value_int(dst)};
+
+    return tuple_make(vm, parts, COUNT_OF(parts));
+}
+
+static bool datetime_timetuple(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    *out = timetuple_make(vm, self_moment(vm, self).microseconds, -1);
+    return true;
+}
+
+static bool datetime_utctimetuple(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    int64_t utc = 0;
+    bool has;
+
+    (void)args;
+    if (!utc_of(vm, self, &has, &utc))
+        return false;
+    if (utc < DAY_MICROSECONDS || utc >= (DAY_MOST + 1) * DAY_MICROSECONDS)
+        return vm_raise(vm, "OverflowError", "date value out of range");
+    *out = timetuple_make(vm, utc, 0);
+    return true;
+}
+
+static bool datetime_astimezone(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct moment moment = {.zone = NONE};
+    bool has;
+
+    if (!zone_argument(vm, args[0], &moment.zone) || !utc_of(vm, self, &has, &moment.microseconds))
+        return false;
+    if (is_none(moment.zone))
+        moment.zone = timezone_utc(vm);
+    return zoned_make(vm, own_class(vm, self), moment, out);
+}
+
+/* ---- text ---- */
+
+static bool iso_print(struct vm *vm, struct value self, str separator, struct value timespec, struct value *out)
+{
+    struct arena_mark mark = scratch_mark(vm);
+    struct buf text = BUF(scratch_arena(vm));
+    struct moment moment = self_moment(vm, self);
+    int64_t offset = 0;
+    bool has = false, good;
+
+    civil_print(calendar_civil(moment.microseconds / DAY_MICROSECONDS), &text);
+    buf_add(&text, separator);
+    good = clock_print(vm, clock_of(moment.microseconds % DAY_MICROSECONDS), timespec, &text) &&
+           zone_offset(vm, moment.zone, self, &has, &offset);
+    if (has)
+        offset_print(offset, STR(":"), &text);
+    return scratch_str(vm, mark, &text, good, out);
+}
+
+static bool datetime_isoformat(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    str separator = STR("T");
+
+    return (is_absent(args[0]) || argument_str(vm, args[0], "isoformat() argument 1", &separator)) &&
+           iso_print(vm, self, separator, args[1], out);
+}
+
+static bool datetime_str(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    return iso_print(vm, self, STR(" "), ABSENT, out);
+}
+
+static bool datetime_repr(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct arena_mark mark = scratch_mark(vm);
+    struct buf text = BUF(scratch_arena(vm));
+    struct moment moment = self_moment(vm, self);
+    struct civil civil = calendar_civil(moment.microseconds / DAY_MICROSECONDS);
+    struct clock clock = clock_of(moment.microseconds % DAY_MICROSECONDS);
+    bool good = true;
+
+    (void)args;
+    class_print(vm, self, &text);
+    buf_print(&text, "(%lld, %lld, %lld, %lld, %lld", (long long)civil.year, (long long)civil.month, (long long)civil.day,
+              (long long)clock.hour, (long long)clock.minute);
+    if (clock.second != 0 || clock.microsecond != 0)
+        buf_print(&text, ", %lld", (long long)clock.second);
+    if (clock.microsecond != 0)
+        buf_print(&text, ", %lld", (long long)clock.microsecond);
+    if (moment.fold)
+        buf_add_literal(&text, ", fold=1");
+    if (!is_none(moment.zone))
+    {
+        buf_add_literal(&text, ", tzinfo=");
+        good = value_repr(vm, moment.zone, &text);
+    }
+    buf_add_char(&text, ')');
+    return scratch_str(vm, mark, &text, good, out);
+}
+
+static bool datetime_ctime(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)args;
+    return moment_ctime(vm, self, out);
+}
+
+/* ---- operators ---- */
+
+/* self + microseconds */
+static bool shifted(struct vm *vm, struct value self, struct value microseconds, bool back, struct value *out)
+{
+    struct moment moment = self_moment(vm, self);
+    int64_t by;
+
+    moment.fold = false;
+    if (microseconds.tag != VALUE_INT || microseconds.integer < -(DAY_MOST + 1) * DAY_MICROSECONDS ||
+        microseconds.integer > (DAY_MOST + 1) * DAY_MICROSECONDS)
+        return vm_raise(vm, "OverflowError", "date value out of range");
+    by = back ? -microseconds.integer : microseconds.integer;
+    moment.microseconds += by;
+    return datetime_make(vm, own_class(vm, self), &moment, out);
+}
+
+static bool datetime_add(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct value microseconds;
+
+    if (timedelta_read(vm, args[0], &microseconds))
+        return shifted(vm, self, microseconds, false, out);
+    *out = NOT_IMPLEMENTED;
+    return true;
+}
+
+/* self - other in microseconds; TypeError with `what` when one of them is naive. */
+static bool distance(struct vm *vm, struct value self, struct value other, const char *what, int64_t *out)
+{
+    struct moment mine = self_moment(vm, self), its = self_moment(vm, other);
+    int64_t my_utc = mine.microseconds, its_utc = its.microseconds;
+    bool have_i = false, has_it = false;
+
+    if (!value_is_same(mine.zone, its.zone) &&
+        (!utc_of(vm, self, &have_i, &my_utc) || !utc_of(vm, other, &has_it, &its_utc)))
+        return false;
+    if (have_i != has_it)
+        return vm_raise(vm, "TypeError", "can't %s offset-naive and offset-aware datetimes", what);
+    *out = my_utc - its_utc;
+    return true;
+}
+
+static bool datetime_sub(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct value microseconds;
+    int64_t apart;
+
+    if (timedelta_read(vm, args[0], &microseconds))
+        return shifted(vm, self, microseconds, true, out);
+    if (vm_instance_of(vm, args[0], &datetime_row) == NULL)
+    {
+        *out = NOT_IMPLEMENTED;
+        return true;
+    }
+    return distance(vm, self, args[0], "subtract", &apart) &&
+           timedelta_make(vm, vm_native_class_of_row(vm, &timedelta_row), value_int(apart), out);
+}
+
+static bool datetime_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order, bool *out_is_other)
+{
+    int64_t apart = 0, ignored;
+    bool have_i = false, has_it = false;
+
+    *out_is_other = vm_instance_of(vm, other, &datetime_row) == NULL;
+    if (*out_is_other && !is_equality && vm_instance_of(vm, other, &date_row) != NULL)
+        return vm_raise(vm, "TypeError", "can't compare datetime.datetime to datetime.date");
+    if (*out_is_other)
+        return true;
+    if (is_equality)
+    {
+        if (!utc_of(vm, self, &have_i, &ignored) || !utc_of(vm, other, &has_it, &ignored))
+            return false;
+        *out_order = 1;
+        if (have_i != has_it)
+            return true;
+    }
+    if (!distance(vm, self, other, "compare", &apart))
+        return false;
+    *out_order = (apart > 0) - (apart < 0);
+    return true;
+}
+
+COMPARISONS(datetime, datetime_order)
+
+static bool datetime_hash(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    int64_t utc = 0;
+    uint64_t hash;
+    bool has;
+
+    (void)args;
+    if (!utc_of(vm, self, &has, &utc) || !value_hash(vm, value_int(utc), &hash))
+        return false;
+    *out = value_int((int64_t)(hash & INT64_MAX));
+    return true;
+}
+
+/* ---- rows ---- */
+
+static bool least_make(struct vm *vm, struct value *out)
+{
+    return datetime_make(vm, vm_native_class_of_row(vm, &datetime_row), &day_one, out);
+}
+
+static bool greatest_make(struct vm *vm, struct value *out)
+{
+    struct moment moment = {.microseconds = (DAY_MOST + 1) * DAY_MICROSECONDS - 1, .zone = NONE};
+
+    return datetime_make(vm, vm_native_class_of_row(vm, &datetime_row), &moment, out);
+}
+
+static bool resolution_make(struct vm *vm, struct value *out)
+{
+    return timedelta_make(vm, vm_native_class_of_row(vm, &timedelta_row), value_int(1), out);
+}
+
+static bool datetime_class_attribute(struct vm *vm, struct class_object *class_, struct str_object *name, struct value *out)
+{
+    static const struct class_constant constants[] = {
+        {"min", least_make}, {"max", greatest_make}, {"resolution", resolution_make}};
+
+    (void)class_;
+    return class_constant(vm, &datetime_row, constants, COUNT_OF(constants), name, out);
+}
+
+static const struct native datetime_construct_row = {
+    "__init__", "year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0", datetime_construct};
+
+static const struct native datetime_methods[] = {
+    {"now", "tz=None", datetime_now, NATIVE_CLASS_METHOD},
+    {"utcnow", "", datetime_utcnow, NATIVE_CLASS_METHOD},
+    {"today", "", datetime_utcnow, NATIVE_CLASS_METHOD},
+    {"fromtimestamp", "timestamp, tz=None", datetime_fromtimestamp, NATIVE_CLASS_METHOD},
+    {"utcfromtimestamp", "timestamp, /", datetime_utcfromtimestamp, NATIVE_CLASS_METHOD},
+    {"fromordinal", "ordinal, /", datetime_fromordinal, NATIVE_CLASS_METHOD},
+    {"combine", "date, time, tzinfo=...", datetime_combine, NATIVE_CLASS_METHOD},
+    {"fromisoformat", "date_string, /", datetime_fromisoformat, NATIVE_CLASS_METHOD},
+    {"strptime", "date_string, format, /", datetime_strptime, NATIVE_CLASS_METHOD},
+    {"hour", "", datetime_hour, NATIVE_PROPERTY},
+    {"minute", "", datetime_minute, NATIVE_PROPERTY},
+    {"second", "", datetime_second, NATIVE_PROPERTY},
+    {"microsecond", "", datetime_microsecond, NATIVE_PROPERTY},
+    {"tzinfo", "", datetime_tzinfo, NATIVE_PROPERTY},
+    {"fold", "", datetime_fold, NATIVE_PROPERTY},
+    {"date", "", datetime_date},
+    {"time", "", datetime_time},
+    {"timetz", "", datetime_timetz},
+    {"utcoffset", "", datetime_utcoffset},
+    {"tzname", "", datetime_tzname},
+    {"dst", "", datetime_dst},
+    {"timestamp", "", datetime_timestamp},
+    {"timetuple", "", datetime_timetuple},
+    {"utctimetuple", "", datetime_utctimetuple},
+    {"astimezone", "tz=None", datetime_astimezone},
+    {"replace", "year=..., month=..., day=..., hour=..., minute=..., second=..., microsecond=..., tzinfo=..., *, fold=...",
+     datetime_replace},
+    {"isoformat", "sep='T', timespec='auto'", datetime_isoformat},
+    {"strftime", "format, /", moment_strftime_call},
+    {"ctime", "", datetime_ctime},
+    {"__format__", "format_spec, /", moment_format_call},
+    {"__str__", "", datetime_str},
+    {"__repr__", "", datetime_repr},
+    {"__add__", "other, /", datetime_add},
+    {"__radd__", "other, /", datetime_add},
+    {"__sub__", "other, /", datetime_sub},
+    COMPARISON_ROWS(datetime),
+    {"__hash__", "", datetime_hash},
     {0},
 };
 
-static const struct std_source source = {"datetime", text, natives};
+const struct native_class datetime_row = {
+    .name = "datetime",
+    .module = "datetime",
+    .base = "datetime.date",
+    .make = &datetime_construct_row,
+    .methods = datetime_methods,
+    .metaclass_get_attribute = datetime_class_attribute,
+    .mark = zone_mark,
+};
 
-STD_NAME(source, py_MINYEAR, "MINYEAR")
-STD_NAME(source, py_MAXYEAR, "MAXYEAR")
-STD_NAME(source, py_timedelta, "timedelta")
-STD_NAME(source, py_tzinfo, "tzinfo")
-STD_NAME(source, py_timezone, "timezone")
-STD_NAME(source, py_UTC, "UTC")
-STD_NAME(source, py_date, "date")
-STD_NAME(source, py_time, "time")
-STD_NAME(source, py_datetime, "datetime")
+static bool year_least_value(struct vm *vm, struct value *out)
+{
+    (void)vm;
+    *out = value_int(1);
+    return true;
+}
+
+static bool year_most_value(struct vm *vm, struct value *out)
+{
+    (void)vm;
+    *out = value_int(9999);
+    return true;
+}
+
+static bool utc_value(struct vm *vm, struct value *out)
+{
+    *out = timezone_utc(vm);
+    return true;
+}
 
 static const struct native_item items[] = {
-    STD_ITEM(py_MINYEAR, "MINYEAR"),     STD_ITEM(py_MAXYEAR, "MAXYEAR"),
-    STD_ITEM(py_timedelta, "timedelta"), STD_ITEM(py_tzinfo, "tzinfo"),
-    STD_ITEM(py_timezone, "timezone"),   STD_ITEM(py_UTC, "UTC"),
-    STD_ITEM(py_date, "date"),           STD_ITEM(py_time, "time"),
-    STD_ITEM(py_datetime, "datetime"),   {0},
+    ITEM_CLASS_OF("date", date_row),
+    ITEM_CLASS_OF("datetime", datetime_row),
+    ITEM_CLASS_OF("time", time_row),
+    ITEM_CLASS_OF("timedelta", timedelta_row),
+    ITEM_CLASS_OF("tzinfo", tzinfo_row),
+    ITEM_CLASS_OF("timezone", timezone_row),
+    STD_ITEM(year_least, "MINYEAR"),
+    STD_ITEM(year_most, "MAXYEAR"),
+    STD_ITEM(utc, "UTC"),
+    {0},
 };
 
 const struct native_module std_datetime = {.name = "datetime", .items = items, .closed = true};

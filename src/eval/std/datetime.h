@@ -98,6 +98,7 @@ bool clock_print(struct vm *vm, struct clock clock, struct value timespec, struc
 void class_print(struct vm *vm, struct value self, struct buf *out);
 /* strftime of a date, time or datetime. */
 bool moment_format(struct vm *vm, struct value self, str format, struct value *out);
+bool moment_ctime(struct vm *vm, struct value self, struct value *out);
 /* __format__: an empty format is str(self). */
 bool moment_format_call(struct vm *vm, struct value self, const struct value *args, struct value *out);
 bool moment_strftime_call(struct vm *vm, struct value self, const struct value *args, struct value *out);

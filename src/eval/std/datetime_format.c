@@ -259,18 +259,15 @@ static bool format_print(struct fields *f, str format)
     return true;
 }
 
-bool moment_format(struct vm *vm, struct value self, str format, struct value *out)
+static struct fields fields_of(struct vm *vm, struct value self, struct buf *out)
 {
-    struct arena_mark mark = scratch_mark(vm);
-    struct buf text = BUF(scratch_arena(vm));
     struct moment moment = {.zone = NONE};
 
     moment_of(vm, self, &moment);
     /* A time is written as that of 1900-01-01. */
     if (vm_instance_of(vm, self, &time_row) != NULL)
         moment.microseconds += calendar_day((struct civil){1900, 1, 1}) * DAY_MICROSECONDS;
-
-    struct fields f = {
+    return (struct fields){
         .vm = vm,
         .self = self,
         .zone = moment.zone,
@@ -278,10 +275,28 @@ bool moment_format(struct vm *vm, struct value self, str format, struct value *o
         .microseconds = moment.microseconds % DAY_MICROSECONDS,
         .civil = calendar_civil(moment.microseconds / DAY_MICROSECONDS),
         .clock = clock_of(moment.microseconds % DAY_MICROSECONDS),
-        .out = &text,
+        .out = out,
     };
+}
+
+bool moment_format(struct vm *vm, struct value self, str format, struct value *out)
+{
+    struct arena_mark mark = scratch_mark(vm);
+    struct buf text = BUF(scratch_arena(vm));
+    struct fields f = fields_of(vm, self, &text);
 
     return scratch_str(vm, mark, &text, format_print(&f, format), out);
+}
+
+bool moment_ctime(struct vm *vm, struct value self, struct value *out)
+{
+    struct arena_mark mark = scratch_mark(vm);
+    struct buf text = BUF(scratch_arena(vm));
+    struct fields f = fields_of(vm, self, &text);
+    bool good = format_print(&f, STR("%a %b %e %H:%M:%S "));
+
+    buf_print(&text, "%04lld", (long long)f.civil.year);
+    return scratch_str(vm, mark, &text, good, out);
 }
 
 bool moment_strftime_call(struct vm *vm, struct value self, const struct value *args, struct value *out)

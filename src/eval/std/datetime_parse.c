@@ -205,13 +205,13 @@ struct parsing
 
 typedef bool directive(struct parsing *p);
 
-/* One to `most` digits. */
-static bool number(struct parsing *p, size_t most, int64_t *out)
+/* One to `most` digits, as many as stay at or below `limit`. */
+static bool number(struct parsing *p, size_t most, int64_t limit, int64_t *out)
 {
     size_t count = 0;
 
     *out = 0;
-    while (count < most && char_is_digit(char_at(p->text, p->at)))
+    while (count < most && char_is_digit(char_at(p->text, p->at)) && *out * 10 + (p->text.at[p->at] - '0') <= limit)
     {
         *out = *out * 10 + (p->text.at[p->at++] - '0');
         count++;
@@ -222,7 +222,7 @@ static bool number(struct parsing *p, size_t most, int64_t *out)
 #define NUMBER_DIRECTIVE(name, most, into, from, to)                                                                           \
     static bool name(struct parsing *p)                                                                                        \
     {                                                                                                                          \
-        return number(p, most, &(into)) && (into) >= (from) && (into) <= (to);                                                 \
+        return number(p, most, to, &(into)) && (into) >= (from);                                                                 \
     }
 
 NUMBER_DIRECTIVE(month, 2, p->civil.month, 1, 12)
@@ -237,14 +237,14 @@ static bool year(struct parsing *p)
 {
     size_t start = p->at;
 
-    return number(p, 4, &p->civil.year) && p->at - start == 4;
+    return number(p, 4, 9999, &p->civil.year) && p->at - start == 4;
 }
 
 static bool year_short(struct parsing *p)
 {
     size_t start = p->at;
 
-    if (!number(p, 2, &p->civil.year) || p->at - start != 2)
+    if (!number(p, 2, 99, &p->civil.year) || p->at - start != 2)
         return false;
     p->civil.year += p->civil.year < 69 ? 2000 : 1900;
     return true;
@@ -254,7 +254,7 @@ static bool microsecond(struct parsing *p)
 {
     size_t start = p->at;
 
-    if (!number(p, 6, &p->clock.microsecond))
+    if (!number(p, 6, 999999, &p->clock.microsecond))
         return false;
     for (size_t digits = p->at - start; digits < 6; digits++)
         p->clock.microsecond *= 10;
@@ -270,45 +270,62 @@ static bool half(struct parsing *p)
     return p->half != 0;
 }
 
-/* The longest of the names, whole or its first three letters. */
-static bool name(struct parsing *p, const char *const *names, size_t count, int64_t *out_index)
+/* One of the names, or its first `letters`. */
+static bool name(struct parsing *p, const char *const *names, size_t count, size_t letters, int64_t *out_index)
 {
     str rest = str_skip(p->text, p->at);
 
-    for (size_t whole = 2; whole-- > 0;)
+    for (size_t i = 0; i < count; i++)
     {
-        for (size_t i = 0; i < count; i++)
-        {
-            str full = str_from(names[i]), form = whole ? full : str_slice(full, 0, 3);
+        str form = str_slice(str_from(names[i]), 0, letters);
 
-            if (str_equal_nocase(str_slice(rest, 0, form.len), form))
-            {
-                p->at += form.len;
-                *out_index = (int64_t)i;
-                return true;
-            }
+        if (str_equal_nocase(str_slice(rest, 0, form.len), form))
+        {
+            p->at += form.len;
+            *out_index = (int64_t)i;
+            return true;
         }
     }
     return false;
 }
 
-static bool month_name(struct parsing *p)
+static bool month_of(struct parsing *p, size_t letters)
 {
     static const char *const names[] = {"January", "February", "March",     "April",   "May",      "June",
                                         "July",    "August",   "September", "October", "November", "December"};
 
-    if (!name(p, names, COUNT_OF(names), &p->civil.month))
+    if (!name(p, names, COUNT_OF(names), letters, &p->civil.month))
         return false;
     p->civil.month++;
     return true;
 }
 
-static bool day_name(struct parsing *p)
+static bool weekday_of(struct parsing *p, size_t letters)
 {
     static const char *const names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
     int64_t ignored;
 
-    return name(p, names, COUNT_OF(names), &ignored);
+    return name(p, names, COUNT_OF(names), letters, &ignored);
+}
+
+static bool month_name(struct parsing *p)
+{
+    return month_of(p, STR_NONE);
+}
+
+static bool month_name_short(struct parsing *p)
+{
+    return month_of(p, 3);
+}
+
+static bool day_name(struct parsing *p)
+{
+    return weekday_of(p, STR_NONE);
+}
+
+static bool day_name_short(struct parsing *p)
+{
+    return weekday_of(p, 3);
 }
 
 static bool offset(struct parsing *p)
@@ -370,10 +387,10 @@ static const struct
     {'f', microsecond},
     {'p', half},
     {'j', day_of_year},
-    {'a', day_name},
+    {'a', day_name_short},
     {'A', day_name},
-    {'b', month_name},
-    {'h', month_name},
+    {'b', month_name_short},
+    {'h', month_name_short},
     {'B', month_name},
     {'z', offset},
     {'Z', zone_name},

@@ -69,7 +69,7 @@ static struct value self_total(struct vm *vm, struct value self)
 /* ---- making ---- */
 
 /* Adds amount * unit to *total and what is behind the point to *fraction. */
-static bool part_add(struct vm *vm, struct value amount, int64_t unit, struct value *total, double *fraction)
+static bool part_add(struct vm *vm, const char *name, struct value amount, int64_t unit, struct value *total, double *fraction)
 {
     struct value plain = value_plain(vm, amount), product;
 
@@ -84,24 +84,46 @@ static bool part_add(struct vm *vm, struct value amount, int64_t unit, struct va
         plain = big_from_real(vm, trunc(plain.real));
     }
     if (!is_integer(plain))
-        return vm_raise(vm, "TypeError", "unsupported type for timedelta component: %s", value_type_name(vm, amount));
+        return vm_raise(vm, "TypeError", "unsupported type for timedelta %s component: %s", name, value_type_name(vm, amount));
     return value_binary(vm, OP_MULT, plain, value_int(unit), &product) && value_binary(vm, OP_ADD, *total, product, total);
+}
+
+/* The sum is rounded half to even: that of the whole part decides. */
+static bool fraction_add(struct vm *vm, struct value *total, double fraction)
+{
+    struct value is_odd;
+    double below = floor(fraction);
+
+    if (!value_binary(vm, OP_ADD, *total, big_from_real(vm, below), total) ||
+        !value_binary(vm, OP_MOD, *total, value_int(2), &is_odd))
+        return false;
+    if (fraction - below < 0.5 || (fraction - below == 0.5 && is_odd.integer == 0))
+        return true;
+    return value_binary(vm, OP_ADD, *total, value_int(1), total);
 }
 
 static bool timedelta_construct(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
-    static const int64_t units[] = {DAY_MICROSECONDS, SECOND_MICROSECONDS, 1, 1000, 60 * SECOND_MICROSECONDS,
-                                    3600 * SECOND_MICROSECONDS, 7 * DAY_MICROSECONDS};
+    static const struct
+    {
+        const char *name;
+        int64_t unit;
+    } parts[] = {{"days", DAY_MICROSECONDS},
+                 {"seconds", SECOND_MICROSECONDS},
+                 {"microseconds", 1},
+                 {"milliseconds", 1000},
+                 {"minutes", 60 * SECOND_MICROSECONDS},
+                 {"hours", 3600 * SECOND_MICROSECONDS},
+                 {"weeks", 7 * DAY_MICROSECONDS}};
     struct value total = value_int(0);
     double fraction = 0;
 
-    for (size_t i = 0; i < COUNT_OF(units); i++)
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
     {
-        if (is_given(args[i]) && !part_add(vm, args[i], units[i], &total, &fraction))
+        if (is_given(args[i]) && !part_add(vm, parts[i].name, args[i], parts[i].unit, &total, &fraction))
             return false;
     }
-    return value_binary(vm, OP_ADD, total, big_from_real(vm, rint(fraction)), &total) &&
-           timedelta_make(vm, AS_CLASS(self), total, out);
+    return fraction_add(vm, &total, fraction) && timedelta_make(vm, AS_CLASS(self), total, out);
 }
 
 /* ---- reading ---- */
@@ -317,7 +339,7 @@ static bool timedelta_truediv(struct vm *vm, struct value self, const struct val
     if (plain.tag != VALUE_REAL || !big_to_real(total, &real))
         return pair_binary(vm, self, OP_DIV, args[0], false, out);
     if (plain.real == 0)
-        return vm_raise(vm, "ZeroDivisionError", "float division by zero");
+        return vm_raise(vm, "ZeroDivisionError", "integer division or modulo by zero");
     return real_make(vm, real / plain.real, out);
 }
 

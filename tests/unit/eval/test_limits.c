@@ -95,11 +95,12 @@ static void test_failing_allocations(void **state)
 static void test_opaque_places(void **state)
 {
     static const char *const deciding[] = {
-        "if o.x: pass",      "while o.x: pass",  "o.x and 1",          "not o.x",           "o.x < 1",       "[1][o.x]",
-        "for i in o.x: pass", "a, b = o.x",      "len(o.x)",           "int(o.x)",          "bool(o.x)",     "'a'.join([o.x])",
-        "range(o.x)",        "sorted([o.x, 1])", "assert o.x",         "raise o.x",         "max(o.x, 1)",   "list(o.x)",
-        "'a' + str(o.x)",    "f'{o.x}'",         "[*o.x]",             "{**o.x}",           "print(*o.x)",   "'%d' % o.x",
-        "o.x in [1, 2]",     "1 in o.x",         "[i for i in o.x]",   "o.x if o.x else 1", "sum([o.x, 1]) > 2",
+        "if o.x: pass", "while o.x: pass", "o.x and 1", "not o.x", "o.x < 1", "o.x == 1", "[1][o.x]", "[1, 2][o.x:]",
+        "for i in o.x: pass", "a, b = o.x", "a, *b = o.x", "len(o.x)", "bool(o.x)", "'a'.join([o.x])", "range(o.x)",
+        "sorted([o.x, 1])", "assert o.x", "raise o.x", "max(o.x, 1)", "list(o.x)", "dict(o.x)", "f'{o.x}'", "[*o.x]",
+        "{**o.x}", "print(*o.x)", "'%d' % o.x", "o.x in [1, 2]", "1 in o.x", "[i for i in o.x]", "1 if o.x else 2",
+        "any([o.x])", "'abc'[o.x]", "'abc'.split(o.x)", "hash(o.x)", "abs(o.x)", "round(o.x)", "ord(o.x)", "getattr(1, o.x)",
+        "[].pop(o.x)", "{1}.union(o.x)", "next(o.x)", "print(1, end=o.x)", "vars(o.x)",
     };
 
     (void)state;
