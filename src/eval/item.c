@@ -6,6 +6,13 @@
 
 #include <string.h>
 
+static bool is_index(struct vm *vm, struct value value)
+{
+    struct value plain = value_plain(vm, value);
+
+    return plain.tag == VALUE_INT || plain.tag == VALUE_BOOL || !is_absent(own_method(vm, value, "__index__"));
+}
+
 /* An index from either end. False: IndexError in CPython's words ("list index out of range"). */
 static bool index_of(struct vm *vm, struct value index, int64_t len, const char *what, const char *verb, int64_t *out)
 {
@@ -13,19 +20,17 @@ static bool index_of(struct vm *vm, struct value index, int64_t len, const char 
         return vm_refuse_opaque(vm, index, "the index is not known");
     if (is_kind(index, OBJECT_BIG))
         return vm_raise(vm, "IndexError", "cannot fit 'int' into an index-sized integer");
-    if (index.tag != VALUE_INT && index.tag != VALUE_BOOL && !is_kind(index, OBJECT_INSTANCE) &&
-        str_equal(str_from(what), STR("string")))
-        return vm_raise(vm, "TypeError", "string indices must be integers, not '%s'", value_type_name(vm, index));
-    if (index.tag != VALUE_INT && index.tag != VALUE_BOOL && !is_kind(index, OBJECT_INSTANCE))
-        return vm_raise(vm, "TypeError", "%s indices must be integers or slices, not %s", what, value_type_name(vm, index));
+    if (!is_index(vm, index))
+        return str_equal(str_from(what), STR("string"))
+                   ? vm_raise(vm, "TypeError", "string indices must be integers, not '%s'", value_type_name(vm, index))
+                   : vm_raise(vm, "TypeError", "%s indices must be integers or slices, not %s", what, value_type_name(vm, index));
     if (!value_to_int(vm, index, out))
         return false;
     if (*out < 0)
         *out += len;
     if (*out >= 0 && *out < len)
         return true;
-    return vm_raise(vm, "IndexError", "%s %sindex out of range", str_equal(str_from(what), STR("string")) ? "string" : what,
-                    verb);
+    return vm_raise(vm, "IndexError", "%s %sindex out of range", what, verb);
 }
 
 static bool items_slice(struct vm *vm, struct value slice, const struct value *items, uint32_t len, struct value *out_list)

@@ -1,9 +1,10 @@
 /*
  * Modules executed by need whose statements are parsed by need: the standard library's texts.
  *
- * The text is cut where lines begin with a letter, an underscore or an @: enough for texts of ours, in which compound statements
- * at the top go on with indented lines, else, except and closing brackets. Of functions and classes the head says the name; any
- * other statement is short and parsed at once. A piece is a source file of its own that shares the places of the whole.
+ * The text is cut where lines begin with a letter, an underscore or an @: enough for texts of ours, in which compound
+ * statements at the top go on with indented lines, else, except and closing brackets. Of functions and classes the head says
+ * the name; any other statement is short and parsed at once. A piece is a source file of its own that shares the places of the
+ * whole.
  */
 #include "eval/lazy.h"
 #include "py/parse.h"

@@ -359,7 +359,8 @@ def run(command, text):
 
 
 # Messages whose words change from one version of CPython to the next.
-REWORDED = re.compile(r"(?<=TypeError )%c requires .*|(?<=ValueError )(min|max)\(\) (arg is an|iterable argument is) empty.*")
+REWORDED = re.compile(r"(?<=TypeError )%c requires .*|(?<=ValueError )(min|max)\(\) (arg is an|iterable argument is) empty.*|"
+                      r"(?<=ZeroDivisionError )(0.0 cannot be raised|zero) to a negative power")
 
 
 def reworded(text):

@@ -13,3 +13,19 @@ except TypeError as error:
 items = []
 items[-3:] = range(3)
 print(items)  # expect: [0, 1, 2]
+
+
+class Plain:
+    pass
+
+
+class Index:
+    def __index__(self):
+        return 1
+
+
+try:
+    items[Plain()]
+except TypeError as error:
+    print(error)  # expect: list indices must be integers or slices, not Plain
+print(items[Index()], items[True])  # expect: 1 1

@@ -6,7 +6,8 @@
 
 static const str target = STR_INIT("<annotation>");
 
-static bool statement_run(struct vm *vm, struct module_object *module, const struct source_file *file, const struct module *tree)
+static bool statement_run(struct vm *vm, struct module_object *module, const struct source_file *file,
+                          const struct module *tree)
 {
     struct frame *below = vm->frame;
     struct value ignored = NONE;

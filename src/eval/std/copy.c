@@ -1,4 +1,6 @@
 /* copy, in Python. */
+#include "eval/std/datetime.h"
+#include "eval/std/re_pattern.h"
 #include "eval/std/source.h"
 
 static const char text[] = "class Error(Exception):\n"
@@ -18,7 +20,7 @@ static const char text[] = "class Error(Exception):\n"
                            "\n"
                            "def _is_plain(x):\n"
                            "    return x is None or x is ... or isinstance(x, (bool, int, float, str, bytes, tuple, frozenset, "
-                           "range, type)) or callable(x) \\\n"
+                           "range, type)) or callable(x) or _is_value(x) \\\n"
                            "        or not hasattr(x, \"__dict__\")\n"
                            "\n"
                            "\n"
@@ -72,7 +74,23 @@ static const char text[] = "class Error(Exception):\n"
                            "def replace(obj, /, **changes):\n"
                            "    return obj.__replace__(**changes)\n";
 
-static const struct std_source source = {"copy", text, NULL};
+/* Whether a value cannot change and is written in C: it is its own copy. */
+static bool is_value_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    static const struct native_class *const rows[] = {&date_row, &time_row, &timedelta_row, &timezone_row, &re_pattern_row,
+                                                      &re_match_row};
+    bool found = false;
+
+    (void)self;
+    for (size_t i = 0; i < COUNT_OF(rows) && !found; i++)
+        found = vm_instance_of(vm, args[0], rows[i]) != NULL;
+    *out = value_bool(found);
+    return true;
+}
+
+static const struct native is_value_row = {"is_value", "x, /", is_value_call, NATIVE_TAKES_OPAQUE};
+static const struct native_item natives[] = {ITEM_FUNCTION_OF("_is_value", is_value_row), {0}};
+static const struct std_source source = {"copy", text, natives};
 
 STD_NAME(source, py_Error, "Error")
 STD_NAME(source, py_copy, "copy")

@@ -115,7 +115,7 @@ static bool date_fromisocalendar(struct vm *vm, struct value self, const struct 
     if (year < 1 || year > 9999)
         return vm_raise(vm, "ValueError", "Year is out of range: %lld", (long long)year);
     if (weekday < 1 || weekday > 7)
-        return vm_raise(vm, "ValueError", "Invalid weekday: %lld (range is [1, 7])", (long long)weekday);
+        return vm_raise(vm, "ValueError", "Invalid day: %lld (range is [1, 7])", (long long)weekday);
     first = calendar_day((struct civil){year, 1, 4});
     day = week < 1 || week > 53 ? 0 : first - (first + 6) % 7 + (week - 1) * 7 + weekday - 1;
     if (day >= 1)
@@ -195,9 +195,10 @@ static bool date_timetuple(struct vm *vm, struct value self, const struct value 
 {
     int64_t day = self_day(vm, self);
     struct civil civil = calendar_civil(day);
-    struct value parts[] = {value_int(civil.year), value_int(civil.month), value_int(civil.day),
-                            value_int(0),          value_int(0),           value_int(0),
-                            value_int((day + 6) % 7), value_int(calendar_day_of_year(civil)), value_int(-1)};
+    struct value parts[] = {
+        value_int(civil.year), value_int(civil.month), value_int(civil.day),     value_int(0),
+        value_int(0),          value_int(0),           value_int((day + 6) % 7), value_int(calendar_day_of_year(civil)),
+        value_int(-1)};
 
     (void)args;
     *out = tuple_make(vm, parts, COUNT_OF(parts));
@@ -272,7 +273,8 @@ static bool date_sub(struct vm *vm, struct value self, const struct value *args,
                           value_int((self_day(vm, self) - self_day(vm, args[0])) * DAY_MICROSECONDS), out);
 }
 
-static bool date_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order, bool *out_is_other)
+static bool date_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order,
+                       bool *out_is_other)
 {
     int64_t mine = self_day(vm, self), its;
 
@@ -324,9 +326,18 @@ static bool date_class_attribute(struct vm *vm, struct class_object *class_, str
     return class_constant(vm, &date_row, constants, COUNT_OF(constants), name, out);
 }
 
-static const struct native date_construct_row = {"__init__", "year, month, day", date_construct};
+#define PARAMETERS "year, month, day"
+
+static bool date_new(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    return new_argument(vm, args[0], &date_row) && date_construct(vm, args[0], args + 1, out);
+}
+
+static const struct native date_construct_row = {"__init__", PARAMETERS, date_construct};
 
 static const struct native date_methods[] = {
+    {"__new__", "cls, /, " PARAMETERS, date_new, NATIVE_STATIC},
     {"today", "", date_today, NATIVE_CLASS_METHOD},
     {"fromordinal", "ordinal, /", date_fromordinal, NATIVE_CLASS_METHOD},
     {"fromtimestamp", "timestamp, /", date_fromtimestamp, NATIVE_CLASS_METHOD},

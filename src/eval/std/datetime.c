@@ -1,8 +1,8 @@
 /*
  * datetime: the module, and the class datetime. The clock is the host's and local time is UTC.
  *
- * The other classes are in files of their own (date.c, daytime.c, timedelta.c, timezone.c). A moment with a zone is compared and
- * subtracted by its offset from UTC, for which a zone written in Python is called.
+ * The other classes are in files of their own (date.c, daytime.c, timedelta.c, timezone.c). A moment with a zone is compared
+ * and subtracted by its offset from UTC, for which a zone written in Python is called.
  */
 #include "eval/std/datetime.h"
 
@@ -96,8 +96,8 @@ static bool parts_make(struct vm *vm, struct class_object *class_, const struct 
         return false;
     civil = (struct civil){parts[0], parts[1], parts[2]};
     clock = (struct clock){parts[3], parts[4], parts[5], parts[6]};
-    if (!civil_check(vm, civil) || !clock_check(vm, clock) || (is_given(args[7]) && !zone_argument(vm, args[7], &moment.zone)) ||
-        !fold_argument(vm, args[8], &moment.fold))
+    if (!civil_check(vm, civil) || !clock_check(vm, clock) ||
+        (is_given(args[7]) && !zone_argument(vm, args[7], &moment.zone)) || !fold_argument(vm, args[8], &moment.fold))
         return false;
     moment.microseconds = calendar_day(civil) * DAY_MICROSECONDS + clock_microseconds(clock);
     return datetime_make(vm, class_, &moment, out);
@@ -176,6 +176,8 @@ static bool timestamp_argument(struct vm *vm, struct value given, int64_t *out)
     }
     if (!argument_real(vm, given, &seconds))
         return false;
+    if (fabs(seconds) >= 0x1p63)
+        return vm_raise(vm, "OverflowError", "timestamp out of range for platform time_t");
     if (!(seconds > -1e11 && seconds < 3e11))
         return isnan(seconds) ? vm_raise(vm, "ValueError", "Invalid value NaN (not a number)")
                               : vm_raise(vm, "ValueError", "year is out of range");
@@ -251,8 +253,9 @@ static bool datetime_strptime(struct vm *vm, struct value self, const struct val
     struct moment moment;
     str text, format;
 
-    return argument_str(vm, args[0], "strptime() argument 1", &text) && argument_str(vm, args[1], "strptime() argument 2", &format) &&
-           moment_parse(vm, text, format, &moment) && datetime_make(vm, AS_CLASS(self), &moment, out);
+    return argument_str(vm, args[0], "strptime() argument 1", &text) &&
+           argument_str(vm, args[1], "strptime() argument 2", &format) && moment_parse(vm, text, format, &moment) &&
+           datetime_make(vm, AS_CLASS(self), &moment, out);
 }
 
 /* ---- reading ---- */
@@ -375,9 +378,10 @@ static struct value timetuple_make(struct vm *vm, int64_t microseconds, int64_t 
     int64_t day = microseconds / DAY_MICROSECONDS;
     struct civil civil = calendar_civil(day);
     struct clock clock = clock_of(microseconds % DAY_MICROSECONDS);
-    struct value parts[] = {value_int(civil.year),   value_int(civil.month),   value_int(civil.day),
-                            value_int(clock.hour),   value_int(clock.minute),  value_int(clock.second),
-                            value_int((day + 6) % 7), value_int(calendar_day_of_year(civil)), value_int(dst)};
+    struct value parts[] = {
+        value_int(civil.year),   value_int(civil.month),  value_int(civil.day),     value_int(clock.hour),
+        value_int(clock.minute), value_int(clock.second), value_int((day + 6) % 7), value_int(calendar_day_of_year(civil)),
+        value_int(dst)};
 
     return tuple_make(vm, parts, COUNT_OF(parts));
 }
@@ -516,8 +520,7 @@ static bool distance(struct vm *vm, struct value self, struct value other, const
     int64_t my_utc = mine.microseconds, its_utc = its.microseconds;
     bool have_i = false, has_it = false;
 
-    if (!value_is_same(mine.zone, its.zone) &&
-        (!utc_of(vm, self, &have_i, &my_utc) || !utc_of(vm, other, &has_it, &its_utc)))
+    if (!value_is_same(mine.zone, its.zone) && (!utc_of(vm, self, &have_i, &my_utc) || !utc_of(vm, other, &has_it, &its_utc)))
         return false;
     if (have_i != has_it)
         return vm_raise(vm, "TypeError", "can't %s offset-naive and offset-aware datetimes", what);
@@ -541,7 +544,8 @@ static bool datetime_sub(struct vm *vm, struct value self, const struct value *a
            timedelta_make(vm, vm_native_class_of_row(vm, &timedelta_row), value_int(apart), out);
 }
 
-static bool datetime_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order, bool *out_is_other)
+static bool datetime_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order,
+                           bool *out_is_other)
 {
     int64_t apart = 0, ignored;
     bool have_i = false, has_it = false;
@@ -608,10 +612,18 @@ static bool datetime_class_attribute(struct vm *vm, struct class_object *class_,
     return class_constant(vm, &datetime_row, constants, COUNT_OF(constants), name, out);
 }
 
-static const struct native datetime_construct_row = {
-    "__init__", "year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0", datetime_construct};
+#define PARAMETERS "year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0"
+
+static bool datetime_new(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    return new_argument(vm, args[0], &datetime_row) && datetime_construct(vm, args[0], args + 1, out);
+}
+
+static const struct native datetime_construct_row = {"__init__", PARAMETERS, datetime_construct};
 
 static const struct native datetime_methods[] = {
+    {"__new__", "cls, /, " PARAMETERS, datetime_new, NATIVE_STATIC},
     {"now", "tz=None", datetime_now, NATIVE_CLASS_METHOD},
     {"utcnow", "", datetime_utcnow, NATIVE_CLASS_METHOD},
     {"today", "", datetime_utcnow, NATIVE_CLASS_METHOD},

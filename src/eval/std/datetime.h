@@ -2,9 +2,9 @@
  * datetime: what its classes share. The calendar is the proleptic Gregorian one; day 1 is 0001-01-01.
  *
  * Instances keep their value in one integer (`held`), so that a row of a result costs one object: a date its day, a time and a
- * datetime their microseconds (since midnight; since day 0) doubled plus the fold, a timedelta its microseconds (beyond 64 bits a
- * big integer), a timezone its offset. `data` of a time or datetime is its tzinfo object, of a timezone its name, or NULL; the
- * class's mark function keeps it.
+ * datetime their microseconds (since midnight; since day 0) doubled plus the fold, a timedelta its microseconds (beyond 64 bits
+ * a big integer), a timezone its offset. `data` of a time or datetime is its tzinfo object, of a timezone its name, or NULL;
+ * the class's mark function keeps it.
  */
 #ifndef LB_EVAL_STD_DATETIME_H
 #define LB_EVAL_STD_DATETIME_H
@@ -79,6 +79,9 @@ void zone_mark(struct vm *vm, struct instance_object *instance);
 /* +05:30, -03:00:10.000001 */
 void offset_print(int64_t offset, str separator, struct buf *out);
 
+/* cls of __new__, which classes of Python code call with super(): a TypeError when it does not derive from `row`. */
+bool new_argument(struct vm *vm, struct value class_, const struct native_class *row);
+
 /* Attributes that are constants of a class (datetime.min): made when first asked for, kept by the class of the row. */
 struct class_constant
 {
@@ -113,7 +116,8 @@ bool moment_parse(struct vm *vm, str text, str format, struct moment *out);
 /* ---- operators ---- */
 
 /* The six comparisons of a class over one function: *out_order is -1, 0 or 1; *out_is_other: not comparable, NotImplemented. */
-typedef bool moment_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order, bool *out_is_other);
+typedef bool moment_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order,
+                          bool *out_is_other);
 bool compared(struct vm *vm, struct value self, struct value other, uint32_t op, moment_order *order, struct value *out);
 
 #define NOT_IMPLEMENTED ((struct value){.tag = VALUE_NOT_IMPLEMENTED})

@@ -353,6 +353,13 @@ bool compared(struct vm *vm, struct value self, struct value other, uint32_t op,
     return true;
 }
 
+bool new_argument(struct vm *vm, struct value class_, const struct native_class *row)
+{
+    if (is_kind(class_, OBJECT_CLASS) && class_is_subclass(AS_CLASS(class_), vm_native_class_of_row(vm, row)))
+        return true;
+    return vm_raise(vm, "TypeError", "datetime.%s.__new__(X): X is not a subtype of datetime.%s", row->name, row->name);
+}
+
 bool class_constant(struct vm *vm, const struct native_class *row, const struct class_constant *constants, size_t count,
                     const struct str_object *name, struct value *out)
 {

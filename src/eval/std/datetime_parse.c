@@ -222,7 +222,7 @@ static bool number(struct parsing *p, size_t most, int64_t limit, int64_t *out)
 #define NUMBER_DIRECTIVE(name, most, into, from, to)                                                                           \
     static bool name(struct parsing *p)                                                                                        \
     {                                                                                                                          \
-        return number(p, most, to, &(into)) && (into) >= (from);                                                                 \
+        return number(p, most, to, &(into)) && (into) >= (from);                                                               \
     }
 
 NUMBER_DIRECTIVE(month, 2, p->civil.month, 1, 12)
@@ -408,7 +408,8 @@ static bool mismatch(const struct parsing *p)
 {
     struct value text, format;
 
-    if (!value_repr_value(p->vm, str_make(p->vm, p->text), &text) || !value_repr_value(p->vm, str_make(p->vm, p->format), &format))
+    if (!value_repr_value(p->vm, str_make(p->vm, p->text), &text) ||
+        !value_repr_value(p->vm, str_make(p->vm, p->format), &format))
         return false;
     return vm_raise(p->vm, "ValueError", "time data %s does not match format %s", AS_STR(text)->bytes, AS_STR(format)->bytes);
 }
@@ -473,6 +474,7 @@ bool moment_parse(struct vm *vm, str text, str format, struct moment *out)
         p.civil = calendar_civil(calendar_day((struct civil){p.civil.year, 1, 1}) + p.day_of_year - 1);
     if (!civil_check(vm, p.civil) || !clock_check(vm, p.clock))
         return false;
-    *out = (struct moment){.microseconds = calendar_day(p.civil) * DAY_MICROSECONDS + clock_microseconds(p.clock), .zone = p.zone};
+    *out =
+        (struct moment){.microseconds = calendar_day(p.civil) * DAY_MICROSECONDS + clock_microseconds(p.clock), .zone = p.zone};
     return true;
 }

@@ -21,7 +21,8 @@ static struct moment self_moment(struct vm *vm, struct value self)
 }
 
 /* hour, minute, second, microsecond, tzinfo, fold; what is not given stays. */
-static bool parts_make(struct vm *vm, struct class_object *class_, const struct value *args, struct moment moment, struct value *out)
+static bool parts_make(struct vm *vm, struct class_object *class_, const struct value *args, struct moment moment,
+                       struct value *out)
 {
     struct clock clock = clock_of(moment.microseconds);
     int64_t *parts[] = {&clock.hour, &clock.minute, &clock.second, &clock.microsecond}, fold = moment.fold;
@@ -140,7 +141,8 @@ static bool iso_print(struct vm *vm, struct value self, struct value timespec, s
     struct moment moment = self_moment(vm, self);
     int64_t offset = 0;
     bool has = false;
-    bool good = clock_print(vm, clock_of(moment.microseconds), timespec, &text) && zone_offset(vm, moment.zone, NONE, &has, &offset);
+    bool good =
+        clock_print(vm, clock_of(moment.microseconds), timespec, &text) && zone_offset(vm, moment.zone, NONE, &has, &offset);
 
     if (has)
         offset_print(offset, STR(":"), &text);
@@ -197,7 +199,8 @@ static bool utc_of(struct vm *vm, struct value self, bool *out_has, int64_t *out
     return true;
 }
 
-static bool time_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order, bool *out_is_other)
+static bool time_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order,
+                       bool *out_is_other)
 {
     int64_t mine, its;
     bool have_i, has_it;
@@ -258,10 +261,18 @@ static bool time_class_attribute(struct vm *vm, struct class_object *class_, str
     return class_constant(vm, &time_row, constants, COUNT_OF(constants), name, out);
 }
 
-static const struct native time_construct_row = {
-    "__init__", "hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0", time_construct};
+#define PARAMETERS "hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0"
+
+static bool time_new(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    return new_argument(vm, args[0], &time_row) && time_construct(vm, args[0], args + 1, out);
+}
+
+static const struct native time_construct_row = {"__init__", PARAMETERS, time_construct};
 
 static const struct native time_methods[] = {
+    {"__new__", "cls, /, " PARAMETERS, time_new, NATIVE_STATIC},
     {"fromisoformat", "time_string, /", time_fromisoformat, NATIVE_CLASS_METHOD},
     {"hour", "", time_hour, NATIVE_PROPERTY},
     {"minute", "", time_minute, NATIVE_PROPERTY},

@@ -1,8 +1,8 @@
 /*
  * re: the module, compiled patterns and one search.
  *
- * Patterns are translated (re_translate.c) and compiled by PCRE2, once for each text and flags: they are kept by the machine, at
- * most PATTERNS_MOST of them. A search is limited in steps and memory; reaching a limit is a refusal, no exception.
+ * Patterns are translated (re_translate.c) and compiled by PCRE2, once for each text and flags: they are kept by the machine,
+ * at most PATTERNS_MOST of them. A search is limited in steps and memory; reaching a limit is a refusal, no exception.
  */
 #include "base/utf8.h"
 #include "eval/builtin/arguments.h"
@@ -85,7 +85,8 @@ static bool code_make(struct vm *vm, struct re_pattern *pattern, struct value so
     if (pattern->code == NULL)
     {
         library->get_error_message(error, words, sizeof words);
-        return re_raise(vm, source, STR_NONE, "%s", error == 125 ? "look-behind requires fixed-width pattern" : (const char *)words);
+        return re_raise(vm, source, STR_NONE, "%s",
+                        error == 125 ? "look-behind requires fixed-width pattern" : (const char *)words);
     }
     pattern->data = library->match_data_create_from_pattern(pattern->code, NULL);
     pattern->context = library->match_context_create(NULL);
@@ -215,8 +216,8 @@ bool re_run(struct vm *vm, const struct re_pattern *pattern, str text, size_t st
     static const uint32_t ways[] = {
         [RE_MATCH] = (uint32_t)PCRE2_ANCHORED, [RE_FULLMATCH] = (uint32_t)PCRE2_ANCHORED | PCRE2_ENDANCHORED};
     uint32_t options = ways[way] | PCRE2_NO_UTF_CHECK | (must_advance ? PCRE2_MATCH_NOTEMPTY_ATSTART : 0);
-    int result = pattern->library->match(pattern->code, (const unsigned char *)(text.at != NULL ? text.at : ""), text.len, start,
-                                         options, pattern->data, pattern->context);
+    int result = pattern->library->match(pattern->code, (const unsigned char *)(text.at != NULL ? text.at : ""), text.len,
+                                         start, options, pattern->data, pattern->context);
 
     *out_found = result >= 0;
     return result >= 0 || result == PCRE2_NO_MATCH || run_failed(vm, pattern, result);
@@ -318,7 +319,7 @@ static bool pattern_repr(struct vm *vm, struct value self, const struct value *a
     {
         uint32_t flag;
         const char *name;
-    } rows[] = {{RE_ASCII, "re.ASCII"},       {RE_IGNORECASE, "re.IGNORECASE"}, {RE_LOCALE, "re.LOCALE"},
+    } rows[] = {{RE_ASCII, "re.ASCII"},         {RE_IGNORECASE, "re.IGNORECASE"}, {RE_LOCALE, "re.LOCALE"},
                 {RE_MULTILINE, "re.MULTILINE"}, {RE_DOTALL, "re.DOTALL"},         {RE_VERBOSE, "re.VERBOSE"}};
     const struct re_pattern *pattern = re_pattern_of(vm, self);
     struct arena_mark mark = scratch_mark(vm);

@@ -39,7 +39,9 @@ static bool scan_open(struct vm *vm, struct value self, const struct value *args
         (is_given(args[1]) && !argument_int(vm, args[1], &start)) || (is_given(args[2]) && !argument_int(vm, args[2], &end)))
         return false;
     if (is_given(args[2]))
-        out->text = str_slice(out->text, 0, out->pattern->is_bytes ? (size_t)(end < 0 ? 0 : end) : utf8_offset(out->text, (size_t)(end < 0 ? 0 : end)));
+        out->text = str_slice(out->text, 0,
+                              out->pattern->is_bytes ? (size_t)(end < 0 ? 0 : end)
+                                                     : utf8_offset(out->text, (size_t)(end < 0 ? 0 : end)));
     if (start > 0)
         out->at = out->pattern->is_bytes ? (size_t)start : utf8_offset(out->text, (size_t)start);
     if (out->at > out->text.len)
@@ -221,8 +223,8 @@ static bool pieces_join(struct vm *vm, const struct re_pattern *pattern, const s
         else if (is_opaque(pieces->at[i]))
             good = vm_refuse_opaque(vm, pieces->at[i], "a text that a regular expression puts in is not known here");
         else
-            good = vm_raise(vm, "TypeError", "sequence item %u: expected %s instance, %s found", i, pattern->is_bytes ? "a bytes-like object" : "str",
-                            value_type_name(vm, pieces->at[i]));
+            good = vm_raise(vm, "TypeError", "sequence item %u: expected %s instance, %s found", i,
+                            pattern->is_bytes ? "a bytes-like object" : "str", value_type_name(vm, pieces->at[i]));
     }
     if (good)
         *out = re_piece(vm, pattern, buf_str(&text), 0, text.len);

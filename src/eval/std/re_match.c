@@ -2,7 +2,8 @@
  * Match, and the templates of sub and expand.
  *
  * A Match lives on the evaluator's heap alone: it holds the pattern, the text and a bytes object with the byte offsets of its
- * groups, which become code points when they are asked for.
+ * groups, which become code points when they are asked for. What holds the three is a slice object: of all that holds values
+ * the one that nobody can iterate over.
  */
 #include "base/utf8.h"
 #include "eval/builtin/arguments.h"
@@ -11,7 +12,7 @@
 struct match
 {
     const struct re_pattern *pattern;
-    struct value pattern_value, string;
+    struct value string;
     str text;
     const size_t *offsets;
 };
@@ -20,32 +21,30 @@ struct value re_match_make(struct vm *vm, struct value pattern, struct value str
 {
     const struct re_pattern *compiled = re_pattern_of(vm, pattern);
     str offsets = {(const char *)compiled->ovector, 2 * ((size_t)compiled->groups + 1) * sizeof *compiled->ovector};
-    struct value parts[] = {pattern, string, bytes_make(vm, offsets)};
     struct value match = instance_make(vm, vm_native_class_of_row(vm, &re_match_row));
 
-    AS_INSTANCE(match)->held = tuple_make(vm, parts, COUNT_OF(parts));
+    AS_INSTANCE(match)->held = slice_make(vm, pattern, string, bytes_make(vm, offsets));
     return match;
 }
 
-/* The offsets are copied into `room`: those of a bytes object are not aligned. */
+/* The offsets are copied into the scratch arena: those of a bytes object are not aligned. */
 static bool match_read(struct vm *vm, struct value self, struct match *out)
 {
     struct instance_object *instance = vm_instance_of(vm, self, &re_match_row);
-    const struct value *parts;
+    const struct slice_object *parts;
     struct value string;
     size_t *offsets;
     str bytes;
 
-    if (instance == NULL || !is_kind(instance->held, OBJECT_TUPLE))
+    if (instance == NULL || !is_kind(instance->held, OBJECT_SLICE))
         return vm_raise(vm, "TypeError", "this is no Match");
-    parts = AS_TUPLE(instance->held)->at;
-    string = parts[1];
-    bytes = self_bytes(vm, parts[2]);
+    parts = AS_SLICE(instance->held);
+    string = parts->stop;
+    bytes = self_bytes(vm, parts->step);
     offsets = arena_alloc(scratch_arena(vm), bytes.len);
     memcpy(offsets, bytes.at, bytes.len);
     *out = (struct match){
-        .pattern = re_pattern_of(vm, parts[0]),
-        .pattern_value = parts[0],
+        .pattern = re_pattern_of(vm, parts->start),
         .string = string,
         .text = is_str(string) ? str_of(string) : self_bytes(vm, string),
         .offsets = offsets,
@@ -199,25 +198,24 @@ static bool match_span(struct vm *vm, struct value self, const struct value *arg
     return good;
 }
 
-static bool part_of(struct vm *vm, struct value self, size_t which, struct value *out)
+static bool match_string(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     struct instance_object *instance = vm_instance_of(vm, self, &re_match_row);
 
-    if (instance != NULL && is_kind(instance->held, OBJECT_TUPLE))
-        *out = AS_TUPLE(instance->held)->at[which];
-    return true;
-}
-
-static bool match_string(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
     (void)args;
-    return part_of(vm, self, 1, out);
+    if (instance != NULL && is_kind(instance->held, OBJECT_SLICE))
+        *out = AS_SLICE(instance->held)->stop;
+    return true;
 }
 
 static bool match_re(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
+    struct instance_object *instance = vm_instance_of(vm, self, &re_match_row);
+
     (void)args;
-    return part_of(vm, self, 0, out);
+    if (instance != NULL && is_kind(instance->held, OBJECT_SLICE))
+        *out = AS_SLICE(instance->held)->start;
+    return true;
 }
 
 /* The last group that took part: its number, or its name. */
@@ -428,7 +426,8 @@ static bool escape_add(struct expanding *e)
 bool re_expand(struct vm *vm, const struct re_pattern *pattern, struct value template_, str text, const size_t *ovector,
                struct buf *out)
 {
-    struct expanding e = {.vm = vm, .pattern = pattern, .source = value_plain(vm, template_), .text = text, .ovector = ovector, .out = out};
+    struct expanding e = {
+        .vm = vm, .pattern = pattern, .source = value_plain(vm, template_), .text = text, .ovector = ovector, .out = out};
 
     if (!re_text(vm, pattern, template_, &e.template_))
         return false;

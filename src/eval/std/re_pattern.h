@@ -33,7 +33,7 @@ struct re_pattern
 /* What a Python pattern becomes. */
 struct re_translation
 {
-    str pattern; /* for PCRE2 */
+    str pattern;    /* for PCRE2 */
     uint32_t flags; /* those given and those in the pattern */
 };
 

@@ -33,12 +33,12 @@ struct translating
         uint32_t number;
     } open[GROUPS_DEEP];
     uint32_t depth;
-    uint32_t groups;        /* opened so far */
+    uint32_t groups; /* opened so far */
     bool closed[GROUPS_MOST + 1];
-    struct map names;       /* to number */
-    bool repeatable;        /* what stands before can take a quantifier */
-    bool repeated;          /* it has one */
-    size_t item;            /* where it began */
+    struct map names; /* to number */
+    bool repeatable;  /* what stands before can take a quantifier */
+    bool repeated;    /* it has one */
+    size_t item;      /* where it began */
 };
 
 static size_t position_of(struct value source, size_t offset)
@@ -116,7 +116,8 @@ static uint32_t digits_value(str digits, uint32_t base)
     uint32_t value = 0;
 
     for (size_t i = 0; i < digits.len; i++)
-        value = value * base + (uint32_t)(char_is_digit(digits.at[i]) ? digits.at[i] - '0' : char_lower(digits.at[i]) - 'a' + 10);
+        value =
+            value * base + (uint32_t)(char_is_digit(digits.at[i]) ? digits.at[i] - '0' : char_lower(digits.at[i]) - 'a' + 10);
     return value;
 }
 
@@ -164,7 +165,8 @@ static bool character_escape(struct translating *t, size_t start, bool *out_is_o
         *out_code = digits_value(str_slice(t->text, t->at, t->at + len), 8);
         t->at += len;
         if (*out_code > 0377)
-            return FAIL(t, start, "octal escape value " STR_FMT " outside of range 0-0o377", STR_ARG(str_slice(t->text, start, t->at)));
+            return FAIL(t, start, "octal escape value " STR_FMT " outside of range 0-0o377",
+                        STR_ARG(str_slice(t->text, start, t->at)));
         return true;
     }
     *out_is_one = false;
@@ -466,8 +468,8 @@ static bool named_group(struct translating *t, size_t start)
     if (!name_read(t, '>', &name))
         return false;
     if (map_has(&t->names, name))
-        return FAIL(t, at, "redefinition of group name '" STR_FMT "' as group %u; was group %u", STR_ARG(name), (unsigned)t->groups + 1,
-                    (unsigned)(uintptr_t)map_find(&t->names, name));
+        return FAIL(t, at, "redefinition of group name '" STR_FMT "' as group %u; was group %u", STR_ARG(name),
+                    (unsigned)t->groups + 1, (unsigned)(uintptr_t)map_find(&t->names, name));
     buf_print(&t->out, "(?P<" STR_FMT ">", STR_ARG(name));
     if (!group_open(t, start, true))
         return false;

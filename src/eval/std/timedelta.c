@@ -108,12 +108,8 @@ static bool timedelta_construct(struct vm *vm, struct value self, const struct v
     {
         const char *name;
         int64_t unit;
-    } parts[] = {{"days", DAY_MICROSECONDS},
-                 {"seconds", SECOND_MICROSECONDS},
-                 {"microseconds", 1},
-                 {"milliseconds", 1000},
-                 {"minutes", 60 * SECOND_MICROSECONDS},
-                 {"hours", 3600 * SECOND_MICROSECONDS},
+    } parts[] = {{"days", DAY_MICROSECONDS},     {"seconds", SECOND_MICROSECONDS},      {"microseconds", 1},
+                 {"milliseconds", 1000},         {"minutes", 60 * SECOND_MICROSECONDS}, {"hours", 3600 * SECOND_MICROSECONDS},
                  {"weeks", 7 * DAY_MICROSECONDS}};
     struct value total = value_int(0);
     double fraction = 0;
@@ -408,10 +404,18 @@ static bool timedelta_class_attribute(struct vm *vm, struct class_object *class_
     return class_constant(vm, &timedelta_row, constants, COUNT_OF(constants), name, out);
 }
 
-static const struct native timedelta_construct_row = {
-    "__init__", "days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0", timedelta_construct};
+#define PARAMETERS "days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0"
+
+static bool timedelta_new(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    return new_argument(vm, args[0], &timedelta_row) && timedelta_construct(vm, args[0], args + 1, out);
+}
+
+static const struct native timedelta_construct_row = {"__init__", PARAMETERS, timedelta_construct};
 
 static const struct native timedelta_methods[] = {
+    {"__new__", "cls, /, " PARAMETERS, timedelta_new, NATIVE_STATIC},
     {"days", "", timedelta_days, NATIVE_PROPERTY},
     {"seconds", "", timedelta_seconds, NATIVE_PROPERTY},
     {"microseconds", "", timedelta_microseconds, NATIVE_PROPERTY},

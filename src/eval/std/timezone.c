@@ -61,9 +61,11 @@ bool zone_offset(struct vm *vm, struct value zone, struct value value, bool *out
     if (is_none(offset))
         return true;
     if (!timedelta_read(vm, offset, &microseconds))
-        return vm_raise(vm, "TypeError", "tzinfo.utcoffset() must return None or a timedelta, not '%s'", value_type_name(vm, offset));
+        return vm_raise(vm, "TypeError", "tzinfo.utcoffset() must return None or a timedelta, not '%s'",
+                        value_type_name(vm, offset));
     if (microseconds.tag != VALUE_INT || microseconds.integer <= -DAY_MICROSECONDS || microseconds.integer >= DAY_MICROSECONDS)
-        return vm_raise(vm, "ValueError", "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).");
+        return vm_raise(vm, "ValueError",
+                        "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).");
     *out_has = true;
     *out_microseconds = microseconds.integer;
     return true;
@@ -124,8 +126,11 @@ static bool tzinfo_fromutc(struct vm *vm, struct value self, const struct value 
 static const struct native tzinfo_construct_row = {"__init__", "*args, **kwargs", tzinfo_construct, NATIVE_TAKES_OPAQUE};
 
 static const struct native tzinfo_methods[] = {
-    {"utcoffset", "dt, /", tzinfo_utcoffset}, {"tzname", "dt, /", tzinfo_tzname}, {"dst", "dt, /", tzinfo_dst},
-    {"fromutc", "dt, /", tzinfo_fromutc},     {0},
+    {"utcoffset", "dt, /", tzinfo_utcoffset},
+    {"tzname", "dt, /", tzinfo_tzname},
+    {"dst", "dt, /", tzinfo_dst},
+    {"fromutc", "dt, /", tzinfo_fromutc},
+    {0},
 };
 
 const struct native_class tzinfo_row = {
@@ -156,7 +161,8 @@ static bool timezone_construct(struct vm *vm, struct value self, const struct va
     if (is_opaque(args[0]))
         return vm_refuse_opaque(vm, args[0], "the offset of a time zone is not known here");
     if (!timedelta_read(vm, args[0], &microseconds))
-        return vm_raise(vm, "TypeError", "timezone() argument 1 must be datetime.timedelta, not %s", value_type_name(vm, args[0]));
+        return vm_raise(vm, "TypeError", "timezone() argument 1 must be datetime.timedelta, not %s",
+                        value_type_name(vm, args[0]));
     if (is_given(args[1]) && !argument_str(vm, args[1], "timezone() argument 2", &name))
         return false;
     if (microseconds.tag != VALUE_INT || microseconds.integer <= -DAY_MICROSECONDS || microseconds.integer >= DAY_MICROSECONDS)
@@ -236,7 +242,8 @@ static bool timezone_repr(struct vm *vm, struct value self, const struct value *
     return scratch_str(vm, mark, &text, good, out);
 }
 
-static bool timezone_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order, bool *out_is_other)
+static bool timezone_order(struct vm *vm, struct value self, struct value other, bool is_equality, int *out_order,
+                           bool *out_is_other)
 {
     *out_is_other = !is_equality || vm_instance_of(vm, other, &timezone_row) == NULL;
     if (!*out_is_other)
@@ -292,9 +299,18 @@ struct value timezone_utc(struct vm *vm)
     return utc;
 }
 
-static const struct native timezone_construct_row = {"__init__", "offset, name=...", timezone_construct};
+#define PARAMETERS "offset, name=..."
+
+static bool timezone_new(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    return new_argument(vm, args[0], &timezone_row) && timezone_construct(vm, args[0], args + 1, out);
+}
+
+static const struct native timezone_construct_row = {"__init__", PARAMETERS, timezone_construct};
 
 static const struct native timezone_methods[] = {
+    {"__new__", "cls, /, " PARAMETERS, timezone_new, NATIVE_STATIC},
     {"utcoffset", "dt, /", timezone_utcoffset},
     {"tzname", "dt, /", timezone_tzname},
     {"dst", "dt, /", timezone_dst},

@@ -80,7 +80,8 @@ static bool container_read(const struct tree_reading *reading, const struct tree
 /* datetime.CLASS.fromisoformat(text) */
 static bool moment_read(struct vm *vm, const char *class_name, str text, struct value *out)
 {
-    struct value module = value_of(&vm_native_module(vm, STR("datetime"))->object), class_, function, argument = str_make(vm, text);
+    struct value module = value_of(&vm_native_module(vm, STR("datetime"))->object), class_, function,
+                 argument = str_make(vm, text);
 
     return attribute_get(vm, module, class_name, &class_) && attribute_get(vm, class_, "fromisoformat", &function) &&
            vm_call_nested(vm, function, &argument, 1, out);

@@ -1,8 +1,8 @@
 /*
  * yaml: PyYAML's safe_load and load over text/yaml.h, with libyaml from the host.
  *
- * Every loader reads what SafeLoader reads; a tag of Python objects, which the unsafe ones would make, is an error that names the
- * tag. Writing (dump) is refused. A file keeps its name, so that a mistake in it is shown where it stands.
+ * Every loader reads what SafeLoader reads; a tag of Python objects, which the unsafe ones would make, is an error that names
+ * the tag. Writing (dump) is refused. A file keeps its name, so that a mistake in it is shown where it stands.
  */
 #include "text/yaml.h"
 
@@ -77,7 +77,8 @@ static bool document_load(struct vm *vm, struct value given, struct value *out)
         return vm_refuse(vm);
     if (!text_take(vm, given, &text, &first))
         return false;
-    good = yaml_load(shared.arena, library, text, first, vm->diags, &tree) ? tree_to_value(&reading, tree, out) : load_failed(vm);
+    good =
+        yaml_load(shared.arena, library, text, first, vm->diags, &tree) ? tree_to_value(&reading, tree, out) : load_failed(vm);
     arena_reset(vm->scratch, mark);
     return good;
 }
@@ -93,7 +94,8 @@ static bool dump_call(struct vm *vm, struct value self, const struct value *args
     (void)self;
     (void)args;
     (void)out;
-    return refuse_feature(vm, "Write such a text with `json.dumps(...)`, which is YAML too.", "limbeck's evaluator writes no YAML");
+    return refuse_feature(vm, "Write such a text with `json.dumps(...)`, which is YAML too.",
+                          "limbeck's evaluator writes no YAML");
 }
 
 static const struct native safe_load_row = {"safe_load", "stream", load_call};

@@ -149,8 +149,9 @@ static const char text[] =
 static const struct std_source source = {"decouple", text, settings_natives};
 
 #define NAMES(ROW)                                                                                                             \
-    ROW(UndefinedValueError) ROW(Undefined) ROW(undefined) ROW(strtobool) ROW(Csv) ROW(Choices) ROW(Config)                    \
-    ROW(AutoConfig) ROW(RepositoryEmpty) ROW(RepositoryEnv) ROW(config)
+    ROW(UndefinedValueError)                                                                                                   \
+    ROW(Undefined) ROW(undefined) ROW(strtobool) ROW(Csv) ROW(Choices) ROW(Config) ROW(AutoConfig) ROW(RepositoryEmpty)        \
+        ROW(RepositoryEnv) ROW(config)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)
 NAMES(NAME_VALUE)
@@ -158,8 +159,7 @@ NAMES(NAME_VALUE)
 #define NAME_ITEM(name) STD_ITEM(py_##name, #name),
 
 static const struct native_item items[] = {
-    NAMES(NAME_ITEM)
-    {0},
+    NAMES(NAME_ITEM){0},
 };
 
 const struct native_module decouple_module = {.name = "decouple", .items = items};

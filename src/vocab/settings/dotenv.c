@@ -59,8 +59,7 @@ static const char text[] =
 
 static const struct std_source source = {"dotenv.main", text, settings_natives};
 
-#define NAMES(ROW)                                                                                                             \
-    ROW(dotenv_values) ROW(load_dotenv) ROW(get_key) ROW(find_dotenv) ROW(set_key) ROW(unset_key)
+#define NAMES(ROW) ROW(dotenv_values) ROW(load_dotenv) ROW(get_key) ROW(find_dotenv) ROW(set_key) ROW(unset_key)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)
 NAMES(NAME_VALUE)
@@ -68,8 +67,7 @@ NAMES(NAME_VALUE)
 #define NAME_ITEM(name) STD_ITEM(py_##name, #name),
 
 static const struct native_item items[] = {
-    NAMES(NAME_ITEM)
-    {0},
+    NAMES(NAME_ITEM){0},
 };
 
 const struct native_module dotenv_module = {.name = "dotenv", .items = items};

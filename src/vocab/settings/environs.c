@@ -46,7 +46,8 @@ static const char text[] =
     "_readers = {\n"
     "    \"str\": str, \"int\": int, \"float\": float, \"bool\": _bool, \"decimal\": decimal.Decimal, \"json\": json.loads,\n"
     "    \"path\": pathlib.Path, \"uuid\": uuid.UUID, \"list\": _items, \"dict\": _pairs,\n"
-    "    \"datetime\": datetime.datetime.fromisoformat, \"date\": datetime.date.fromisoformat, \"time\": datetime.time.fromisoformat,\n"
+    "    \"datetime\": datetime.datetime.fromisoformat, \"date\": datetime.date.fromisoformat, \"time\": "
+    "datetime.time.fromisoformat,\n"
     "    \"timedelta\": lambda text: datetime.timedelta(seconds=int(text)),\n"
     "}\n"
     "_words = {\"int\": \"integer\", \"bool\": \"boolean\", \"float\": \"number\", \"decimal\": \"number\"}\n"
@@ -79,7 +80,8 @@ static const char text[] =
     "        try:\n"
     "            return _readers[kind](text, **options)\n"
     "        except (ValueError, ArithmeticError):\n"
-    "            raise EnvValidationError(f'Environment variable \"{full}\" invalid: [\"Not a valid {_words.get(kind, kind)}.\"]') from None\n"
+    "            raise EnvValidationError(f'Environment variable \"{full}\" invalid: [\"Not a valid {_words.get(kind, "
+    "kind)}.\"]') from None\n"
     "\n"
     "    def __call__(self, name, default=_missing, **options):\n"
     "        return self._read(\"str\", name, default, **options)\n"
@@ -102,8 +104,7 @@ static const char text[] =
 
 static const struct std_source source = {"environs", text, settings_natives};
 
-#define NAMES(ROW)                                                                                                             \
-    ROW(EnvError) ROW(EnvValidationError) ROW(Env)
+#define NAMES(ROW) ROW(EnvError) ROW(EnvValidationError) ROW(Env)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)
 NAMES(NAME_VALUE)
@@ -111,8 +112,7 @@ NAMES(NAME_VALUE)
 #define NAME_ITEM(name) STD_ITEM(py_##name, #name),
 
 static const struct native_item items[] = {
-    NAMES(NAME_ITEM)
-    {0},
+    NAMES(NAME_ITEM){0},
 };
 
 const struct native_module environs_module = {.name = "environs", .items = items};

@@ -1,6 +1,6 @@
 /*
- * What the texts of the settings packages cannot say in Python: opaque values, arities, annotations as text, .env files, and the
- * file that called.
+ * What the texts of the settings packages cannot say in Python: opaque values, arities, annotations as text, .env files, and
+ * the file that called.
  */
 #include "vocab/settings/settings.h"
 

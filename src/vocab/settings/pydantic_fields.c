@@ -8,11 +8,15 @@ static const char text[] =
     "\n"
     "from pydantic_core import PydanticUndefined\n"
     "\n"
-    "_names = (\"default_factory\", \"alias\", \"validation_alias\", \"serialization_alias\", \"title\", \"description\", \"examples\", \"exclude\",\n"
-    "          \"include\", \"discriminator\", \"json_schema_extra\", \"frozen\", \"validate_default\", \"repr\", \"init\", \"init_var\", \"kw_only\",\n"
+    "_names = (\"default_factory\", \"alias\", \"validation_alias\", \"serialization_alias\", \"title\", \"description\", "
+    "\"examples\", \"exclude\",\n"
+    "          \"include\", \"discriminator\", \"json_schema_extra\", \"frozen\", \"validate_default\", \"repr\", \"init\", "
+    "\"init_var\", \"kw_only\",\n"
     "          \"deprecated\", \"field_title_generator\", \"alias_priority\", \"exclude_if\")\n"
-    "_constraints = (\"gt\", \"ge\", \"lt\", \"le\", \"multiple_of\", \"min_length\", \"max_length\", \"pattern\", \"strict\", \"strip_whitespace\",\n"
-    "                \"to_upper\", \"to_lower\", \"allow_inf_nan\", \"max_digits\", \"decimal_places\", \"coerce_numbers_to_str\", \"union_mode\")\n"
+    "_constraints = (\"gt\", \"ge\", \"lt\", \"le\", \"multiple_of\", \"min_length\", \"max_length\", \"pattern\", \"strict\", "
+    "\"strip_whitespace\",\n"
+    "                \"to_upper\", \"to_lower\", \"allow_inf_nan\", \"max_digits\", \"decimal_places\", "
+    "\"coerce_numbers_to_str\", \"union_mode\")\n"
     "\n"
     "\n"
     "class FieldInfo:\n"
@@ -26,7 +30,8 @@ static const char text[] =
     "        self.alias = options.get(\"alias\")\n"
     "        if self.validation_alias is None:\n"
     "            self.validation_alias = self.alias\n"
-    "        self.constraints = {name: value for name, value in options.items() if name in _constraints and not _is_none(value)}\n"
+    "        self.constraints = {name: value for name, value in options.items() if name in _constraints and not "
+    "_is_none(value)}\n"
     "        regex = options.get(\"regex\")\n"
     "        if regex is not None:\n"
     "            self.constraints[\"pattern\"] = regex\n"
@@ -47,7 +52,8 @@ static const char text[] =
     "        return self.default_factory(validated_data) if _arity(self.default_factory) == 1 else self.default_factory()\n"
     "\n"
     "    def __repr__(self):\n"
-    "        return f\"FieldInfo(annotation={getattr(self.annotation, '__name__', self.annotation)}, required={self.is_required()})\"\n"
+    "        return f\"FieldInfo(annotation={getattr(self.annotation, '__name__', self.annotation)}, "
+    "required={self.is_required()})\"\n"
     "\n"
     "\n"
     "def _is_undefined(value):\n"
@@ -164,7 +170,8 @@ static const char text[] =
     "    out = \"\"\n"
     "    for at, c in enumerate(camel):\n"
     "        before = camel[at - 1:at]\n"
-    "        if c.isupper() and before and (before.islower() or before.isdigit() or camel[at + 1:at + 2].islower() and before != \"_\"):\n"
+    "        if c.isupper() and before and (before.islower() or before.isdigit() or camel[at + 1:at + 2].islower() and before "
+    "!= \"_\"):\n"
     "            out += \"_\"\n"
     "        out += \"_\" if c == \"-\" else c.lower()\n"
     "    return out\n"
@@ -181,9 +188,9 @@ static const char text[] =
 static const struct std_source source = {"pydantic.fields", text, settings_natives};
 
 #define NAMES(ROW)                                                                                                             \
-    ROW(FieldInfo) ROW(Field) ROW(ModelPrivateAttr) ROW(PrivateAttr) ROW(computed_field) ROW(AliasPath)                        \
-    ROW(AliasChoices) ROW(AliasGenerator) ROW(to_pascal) ROW(to_camel) ROW(to_snake) ROW(field_of) ROW(paths_of)               \
-    ROW(_is_undefined)
+    ROW(FieldInfo)                                                                                                             \
+    ROW(Field) ROW(ModelPrivateAttr) ROW(PrivateAttr) ROW(computed_field) ROW(AliasPath) ROW(AliasChoices) ROW(AliasGenerator) \
+        ROW(to_pascal) ROW(to_camel) ROW(to_snake) ROW(field_of) ROW(paths_of) ROW(_is_undefined)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)
 NAMES(NAME_VALUE)
@@ -191,8 +198,7 @@ NAMES(NAME_VALUE)
 #define NAME_ITEM(name) STD_ITEM(py_##name, #name),
 
 static const struct native_item items[] = {
-    NAMES(NAME_ITEM)
-    {0},
+    NAMES(NAME_ITEM){0},
 };
 
 const struct native_module pydantic_fields_module = {.name = "pydantic.fields", .items = items};

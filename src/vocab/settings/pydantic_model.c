@@ -120,7 +120,8 @@ static const char text[] =
     "        computed = {}\n"
     "        for base in reversed(cls.__mro__):\n"
     "            for name, value in vars(base).items():\n"
-    "                if not _is_opaque(value) and isinstance(value, property) and getattr(value.fget, \"__computed_field__\", False):\n"
+    "                if not _is_opaque(value) and isinstance(value, property) and getattr(value.fget, \"__computed_field__\", "
+    "False):\n"
     "                    computed[name] = value\n"
     "        cls.model_computed_fields = computed\n"
     "        cls.__pydantic_init_subclass__(**options)\n"
@@ -232,7 +233,8 @@ static const char text[] =
     "            return\n"
     "        field = cls.model_fields.get(name)\n"
     "        if cls.model_config.get(\"frozen\") or field is not None and field.frozen:\n"
-    "            raise ValidationError(_title(cls), invalid(\"frozen_instance\", \"Instance is frozen\", value, (name,)).errors)\n"
+    "            raise ValidationError(_title(cls), invalid(\"frozen_instance\", \"Instance is frozen\", value, "
+    "(name,)).errors)\n"
     "        if field is None and cls.model_config.get(\"extra\") != \"allow\":\n"
     "            raise ValueError(f'\"{cls.__name__}\" object has no field \"{name}\"')\n"
     "        if field is not None and cls.model_config.get(\"validate_assignment\"):\n"
@@ -259,7 +261,8 @@ static const char text[] =
     "\n"
     "    def __repr_args__(self):\n"
     "        fields = type(self).model_fields\n"
-    "        shown = [(name, value) for name, value in _public(self).items() if name not in fields or fields[name].repr is not False]\n"
+    "        shown = [(name, value) for name, value in _public(self).items() if name not in fields or fields[name].repr is not "
+    "False]\n"
     "        return shown + [(name, getattr(self, name)) for name in type(self).model_computed_fields]\n"
     "\n"
     "    def __repr__(self):\n"
@@ -291,7 +294,8 @@ static const char text[] =
     "        return True\n"
     "    if options.get(\"exclude_unset\") and name not in model.__pydantic_fields_set__ and field is not None:\n"
     "        return True\n"
-    "    if options.get(\"exclude_defaults\") and field is not None and not field.is_required() and value == field.get_default(\n"
+    "    if options.get(\"exclude_defaults\") and field is not None and not field.is_required() and value == "
+    "field.get_default(\n"
     "            call_default_factory=True):\n"
     "        return True\n"
     "    return bool(options.get(\"exclude_none\")) and not _is_opaque(value) and value is None\n"
@@ -369,7 +373,8 @@ static const char text[] =
     "\n"
     "\n"
     "def _field_value(cls, name, field, raw, values):\n"
-    "    own = [item for item in cls.__validators__ if item.kind in (\"field\", \"old\") and (name in item.fields or \"*\" in item.fields)]\n"
+    "    own = [item for item in cls.__validators__ if item.kind in (\"field\", \"old\") and (name in item.fields or \"*\" in "
+    "item.fields)]\n"
     "    info = ValidationInfo(values, name, cls.model_config) if field.metadata else None\n"
     "    value = raw\n"
     "    for item in reversed(own):\n"
@@ -412,7 +417,8 @@ static const char text[] =
     "            continue\n"
     "        plain = _plain_function(item.function)\n"
     "        try:\n"
-    "            data = plain(cls, data, ValidationInfo({}, None, cls.model_config)) if _arity(plain) > 2 else plain(cls, data)\n"
+    "            data = plain(cls, data, ValidationInfo({}, None, cls.model_config)) if _arity(plain) > 2 else plain(cls, "
+    "data)\n"
     "        except (ValueError, AssertionError, Invalid) as error:\n"
     "            raise invalid_of(error, data) from None\n"
     "    return data\n"
@@ -427,7 +433,8 @@ static const char text[] =
     "        plain = _plain_function(item.function)\n"
     "        try:\n"
     "            if hasattr(item.function, \"__func__\"):\n"
-    "                model = plain(cls, model, ValidationInfo({}, None, cls.model_config)) if _arity(plain) > 2 else plain(cls, model)\n"
+    "                model = plain(cls, model, ValidationInfo({}, None, cls.model_config)) if _arity(plain) > 2 else "
+    "plain(cls, model)\n"
     "            else:\n"
     "                model = plain(model, ValidationInfo({}, None, cls.model_config)) if _arity(plain) > 1 else plain(model)\n"
     "        except (ValueError, AssertionError, Invalid) as error:\n"
@@ -539,8 +546,9 @@ static const char text[] =
 static const struct std_source source = {"pydantic.main", text, settings_natives};
 
 #define NAMES(ROW)                                                                                                             \
-    ROW(BaseModel) ROW(RootModel) ROW(ConfigDict) ROW(create_model) ROW(dumped) ROW(pydantic_encoder) ROW(_initialise)         \
-    ROW(_title) ROW(_resolve_annotations)
+    ROW(BaseModel)                                                                                                             \
+    ROW(RootModel) ROW(ConfigDict) ROW(create_model) ROW(dumped) ROW(pydantic_encoder) ROW(_initialise) ROW(_title)            \
+        ROW(_resolve_annotations)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)
 NAMES(NAME_VALUE)
@@ -548,8 +556,7 @@ NAMES(NAME_VALUE)
 #define NAME_ITEM(name) STD_ITEM(py_##name, #name),
 
 static const struct native_item items[] = {
-    NAMES(NAME_ITEM)
-    {0},
+    NAMES(NAME_ITEM){0},
 };
 
 const struct native_module pydantic_main_module = {.name = "pydantic.main", .items = items};

@@ -68,7 +68,8 @@ static const char text[] =
     "            if found:\n"
     "                user, password = _userinfo_read(head)\n"
     "            host, port = _host_read(one, scheme, value)\n"
-    "            parts[\"hosts\"].append({\"username\": user, \"password\": password, \"host\": host or None, \"port\": port})\n"
+    "            parts[\"hosts\"].append({\"username\": user, \"password\": password, \"host\": host or None, \"port\": "
+    "port})\n"
     "            user = password = None\n"
     "    path, rest = _cut(rest, \"?#\")\n"
     "    query, fragment = _cut(rest, \"#\")\n"
@@ -126,7 +127,8 @@ static const char text[] =
     "        return made\n"
     "\n"
     "    @classmethod\n"
-    "    def build(cls, *, scheme, hosts=None, username=None, user=None, password=None, host=None, port=None, path=None, query=None,\n"
+    "    def build(cls, *, scheme, hosts=None, username=None, user=None, password=None, host=None, port=None, path=None, "
+    "query=None,\n"
     "              fragment=None):\n"
     "        one = {\"username\": username or user, \"password\": password, \"host\": host, \"port\": port}\n"
     "        text = f\"{scheme}://\" + \",\".join(_host_text({**one, **given}) for given in hosts or [one])\n"
@@ -230,7 +232,8 @@ static const char text[] =
     "\n"
     "\n"
     "class PostgresDsn(_MultiHostUrl):\n"
-    "    _schemes = (\"postgres\", \"postgresql\", \"postgresql+asyncpg\", \"postgresql+pg8000\", \"postgresql+psycopg\", \"postgresql+psycopg2\",\n"
+    "    _schemes = (\"postgres\", \"postgresql\", \"postgresql+asyncpg\", \"postgresql+pg8000\", \"postgresql+psycopg\", "
+    "\"postgresql+psycopg2\",\n"
     "                \"postgresql+psycopg2cffi\", \"postgresql+py-postgresql\", \"postgresql+pygresql\")\n"
     "    _host_required = True\n"
     "\n"
@@ -241,7 +244,8 @@ static const char text[] =
     "\n"
     "\n"
     "class MySQLDsn(AnyUrl):\n"
-    "    _schemes = (\"mysql\", \"mysql+mysqlconnector\", \"mysql+aiomysql\", \"mysql+asyncmy\", \"mysql+mysqldb\", \"mysql+pymysql\",\n"
+    "    _schemes = (\"mysql\", \"mysql+mysqlconnector\", \"mysql+aiomysql\", \"mysql+asyncmy\", \"mysql+mysqldb\", "
+    "\"mysql+pymysql\",\n"
     "                \"mysql+cymysql\", \"mysql+pyodbc\")\n"
     "    _port = 3306\n"
     "    _host_required = True\n"
@@ -282,16 +286,17 @@ static const char text[] =
     "\n"
     "\n"
     "class ClickHouseDsn(AnyUrl):\n"
-    "    _schemes = (\"clickhouse+native\", \"clickhouse+asynch\", \"clickhouse+http\", \"clickhouse\", \"clickhouses\", \"clickhousedb\")\n"
+    "    _schemes = (\"clickhouse+native\", \"clickhouse+asynch\", \"clickhouse+http\", \"clickhouse\", \"clickhouses\", "
+    "\"clickhousedb\")\n"
     "    _host = \"localhost\"\n"
     "    _port = 9000\n";
 
 static const struct std_source source = {"pydantic.networks", text, settings_natives};
 
 #define NAMES(ROW)                                                                                                             \
-    ROW(AnyUrl) ROW(AnyHttpUrl) ROW(HttpUrl) ROW(AnyWebsocketUrl) ROW(WebsocketUrl) ROW(FtpUrl) ROW(PostgresDsn)               \
-    ROW(CockroachDsn) ROW(MySQLDsn) ROW(MariaDBDsn) ROW(RedisDsn) ROW(AmqpDsn) ROW(MongoDsn) ROW(KafkaDsn)                     \
-    ROW(NatsDsn) ROW(ClickHouseDsn)
+    ROW(AnyUrl)                                                                                                                \
+    ROW(AnyHttpUrl) ROW(HttpUrl) ROW(AnyWebsocketUrl) ROW(WebsocketUrl) ROW(FtpUrl) ROW(PostgresDsn) ROW(CockroachDsn)         \
+        ROW(MySQLDsn) ROW(MariaDBDsn) ROW(RedisDsn) ROW(AmqpDsn) ROW(MongoDsn) ROW(KafkaDsn) ROW(NatsDsn) ROW(ClickHouseDsn)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)
 NAMES(NAME_VALUE)
@@ -299,8 +304,7 @@ NAMES(NAME_VALUE)
 #define NAME_ITEM(name) STD_ITEM(py_##name, #name),
 
 static const struct native_item items[] = {
-    NAMES(NAME_ITEM)
-    ITEM_ALIAS_OF("EmailStr", "pydantic.types.EmailStr"),
+    NAMES(NAME_ITEM) ITEM_ALIAS_OF("EmailStr", "pydantic.types.EmailStr"),
     {0},
 };
 

@@ -31,8 +31,10 @@ static const char text[] =
     "    return options\n"
     "\n"
     "\n"
-    "_complex = (BaseModel, dict, list, tuple, set, frozenset, collections.abc.Sequence, collections.abc.Mapping, collections.abc.Set,\n"
-    "            collections.abc.Iterable, collections.abc.MutableSequence, collections.abc.MutableMapping, collections.abc.Collection)\n"
+    "_complex = (BaseModel, dict, list, tuple, set, frozenset, collections.abc.Sequence, collections.abc.Mapping, "
+    "collections.abc.Set,\n"
+    "            collections.abc.Iterable, collections.abc.MutableSequence, collections.abc.MutableMapping, "
+    "collections.abc.Collection)\n"
     "\n"
     "\n"
     "def _is_complex(annotation):\n"
@@ -45,7 +47,8 @@ static const char text[] =
     "            return False\n"
     "        return _is_complex(inner)\n"
     "    if origin is not None:\n"
-    "        return not _is_opaque(origin) and (origin in _complex or isinstance(origin, type) and issubclass(origin, _complex))\n"
+    "        return not _is_opaque(origin) and (origin in _complex or isinstance(origin, type) and issubclass(origin, "
+    "_complex))\n"
     "    if not isinstance(annotation, type) or issubclass(annotation, (str, bytes)):\n"
     "        return False\n"
     "    return annotation in _complex or issubclass(annotation, (BaseModel, dict, list, tuple, set, frozenset)) or hasattr(\n"
@@ -54,7 +57,8 @@ static const char text[] =
     "\n"
     "def _complexity(field):\n"
     "    \"\"\"Whether a value is JSON, and whether it may be no JSON as well.\"\"\"\n"
-    "    if _is_opaque(field.annotation) or any(not _is_opaque(item) and hasattr(item, \"__parse__\") for item in field.metadata):\n"
+    "    if _is_opaque(field.annotation) or any(not _is_opaque(item) and hasattr(item, \"__parse__\") for item in "
+    "field.metadata):\n"
     "        return False, False\n"
     "    if get_origin(field.annotation) is Union:\n"
     "        return any(_is_complex(member) for member in get_args(field.annotation)), True\n"
@@ -115,7 +119,8 @@ static const char text[] =
     "\n"
     "\n"
     "class EnvSettingsSource(PydanticBaseSettingsSource):\n"
-    "    def __init__(self, settings_cls, case_sensitive=None, env_prefix=None, env_nested_delimiter=None, env_ignore_empty=None,\n"
+    "    def __init__(self, settings_cls, case_sensitive=None, env_prefix=None, env_nested_delimiter=None, "
+    "env_ignore_empty=None,\n"
     "                 env_parse_none_str=None, **options):\n"
     "        super().__init__(settings_cls)\n"
     "        config = self.config\n"
@@ -123,8 +128,10 @@ static const char text[] =
     "        self.env_prefix = config.get(\"env_prefix\", \"\") if env_prefix is None else env_prefix\n"
     "        self.env_nested_delimiter = (config.get(\"env_nested_delimiter\") if env_nested_delimiter is None\n"
     "                                     else env_nested_delimiter)\n"
-    "        self.env_ignore_empty = config.get(\"env_ignore_empty\", False) if env_ignore_empty is None else env_ignore_empty\n"
-    "        self.env_parse_none_str = config.get(\"env_parse_none_str\") if env_parse_none_str is None else env_parse_none_str\n"
+    "        self.env_ignore_empty = config.get(\"env_ignore_empty\", False) if env_ignore_empty is None else "
+    "env_ignore_empty\n"
+    "        self.env_parse_none_str = config.get(\"env_parse_none_str\") if env_parse_none_str is None else "
+    "env_parse_none_str\n"
     "        self.env_vars = self._load_env_vars()\n"
     "\n"
     "    def _load_env_vars(self):\n"
@@ -135,7 +142,8 @@ static const char text[] =
     "                if not (self.env_ignore_empty and value == \"\")}\n"
     "\n"
     "    def _names(self, field, name):\n"
-    "        \"\"\"The key for the model, the variable and whether its value is JSON, for each name that the field goes by.\"\"\"\n"
+    "        \"\"\"The key for the model, the variable and whether its value is JSON, for each name that the field goes "
+    "by.\"\"\"\n"
     "        def spelt(variable):\n"
     "            return variable if self.case_sensitive else variable.lower()\n"
     "\n"
@@ -231,7 +239,8 @@ static const char text[] =
     "            try:\n"
     "                value = self.prepare_field_value(name, field, value, is_complex)\n"
     "            except ValueError as error:\n"
-    "                raise SettingsError(f'error parsing value for field \"{name}\" from source \"{type(self).__name__}\"') from error\n"
+    "                raise SettingsError(f'error parsing value for field \"{name}\" from source \"{type(self).__name__}\"') "
+    "from error\n"
     "            if value is None:\n"
     "                continue\n"
     "            if self.env_parse_none_str is not None and value == self.env_parse_none_str:\n"
@@ -346,16 +355,19 @@ static const char text[] =
     "\n"
     "\n"
     "class BaseSettings(BaseModel):\n"
-    "    model_config = {\"extra\": \"forbid\", \"arbitrary_types_allowed\": True, \"validate_default\": True, \"case_sensitive\": False,\n"
+    "    model_config = {\"extra\": \"forbid\", \"arbitrary_types_allowed\": True, \"validate_default\": True, "
+    "\"case_sensitive\": False,\n"
     "                    \"env_prefix\": \"\"}\n"
     "    __is_old__ = False\n"
     "\n"
     "    def __init__(self, /, _case_sensitive=None, _env_prefix=None, _env_file=\"\", _env_file_encoding=None,\n"
-    "                 _env_ignore_empty=None, _env_nested_delimiter=None, _env_parse_none_str=None, _secrets_dir=None, **values):\n"
+    "                 _env_ignore_empty=None, _env_nested_delimiter=None, _env_parse_none_str=None, _secrets_dir=None, "
+    "**values):\n"
     "        cls = type(self)\n"
     "        if not cls.__is_resolved__:\n"
     "            _resolve_fields(cls)\n"
-    "        options = {\"case_sensitive\": _case_sensitive, \"env_prefix\": _env_prefix, \"env_ignore_empty\": _env_ignore_empty,\n"
+    "        options = {\"case_sensitive\": _case_sensitive, \"env_prefix\": _env_prefix, \"env_ignore_empty\": "
+    "_env_ignore_empty,\n"
     "                   \"env_nested_delimiter\": _env_nested_delimiter, \"env_parse_none_str\": _env_parse_none_str}\n"
     "        sources = cls.settings_customise_sources(\n"
     "            cls, init_settings=InitSettingsSource(cls, values), env_settings=EnvSettingsSource(cls, **options),\n"
@@ -369,7 +381,8 @@ static const char text[] =
     "        _initialise(self, data)\n"
     "\n"
     "    @classmethod\n"
-    "    def settings_customise_sources(cls, settings_cls, init_settings, env_settings, dotenv_settings, file_secret_settings):\n"
+    "    def settings_customise_sources(cls, settings_cls, init_settings, env_settings, dotenv_settings, "
+    "file_secret_settings):\n"
     "        return init_settings, env_settings, dotenv_settings, file_secret_settings\n"
     "\n"
     "\n"
@@ -389,17 +402,19 @@ static const char text[] =
     "        for name, field in cls.model_fields.items():\n"
     "            if isinstance(names.get(name), dict) and field.env is None:\n"
     "                field.env = names[name].get(\"env\")\n"
-    "            if field.is_required() and not isinstance(field.annotation, str) and not _is_opaque(field.annotation) and get_origin(\n"
+    "            if field.is_required() and not isinstance(field.annotation, str) and not _is_opaque(field.annotation) and "
+    "get_origin(\n"
     "                    field.annotation) is Union and type(None) in get_args(field.annotation):\n"
     "                field.default = None\n";
 
 static const struct std_source source = {"pydantic_settings.main", text, settings_natives};
 
 #define NAMES(ROW)                                                                                                             \
-    ROW(BaseSettings) ROW(OldBaseSettings) ROW(SettingsConfigDict) ROW(SettingsError) ROW(NoDecode) ROW(ForceDecode)           \
-    ROW(PydanticBaseSettingsSource) ROW(InitSettingsSource) ROW(EnvSettingsSource) ROW(DotEnvSettingsSource)                   \
-    ROW(SecretsSettingsSource) ROW(JsonConfigSettingsSource) ROW(YamlConfigSettingsSource)                                     \
-    ROW(TomlConfigSettingsSource)
+    ROW(BaseSettings)                                                                                                          \
+    ROW(OldBaseSettings) ROW(SettingsConfigDict) ROW(SettingsError) ROW(NoDecode) ROW(ForceDecode)                             \
+        ROW(PydanticBaseSettingsSource) ROW(InitSettingsSource) ROW(EnvSettingsSource) ROW(DotEnvSettingsSource)               \
+            ROW(SecretsSettingsSource) ROW(JsonConfigSettingsSource) ROW(YamlConfigSettingsSource)                             \
+                ROW(TomlConfigSettingsSource)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)
 NAMES(NAME_VALUE)
@@ -407,8 +422,7 @@ NAMES(NAME_VALUE)
 #define NAME_ITEM(name) STD_ITEM(py_##name, #name),
 
 static const struct native_item items[] = {
-    NAMES(NAME_ITEM)
-    {0},
+    NAMES(NAME_ITEM){0},
 };
 
 const struct native_module pydantic_settings_module = {.name = "pydantic_settings", .items = items};

@@ -121,7 +121,8 @@ static const char text[] =
     "    def func(self, value):\n"
     "        if _kind(str(value)) != self.kind:\n"
     "            raise invalid(f\"path_not_{self.kind}\",\n"
-    "                          \"Path does not point to a file\" if self.kind == \"file\" else \"Path does not point to a directory\", value)\n"
+    "                          \"Path does not point to a file\" if self.kind == \"file\" else \"Path does not point to a "
+    "directory\", value)\n"
     "        return value\n"
     "\n"
     "\n"
@@ -163,19 +164,21 @@ static const char text[] =
     "        text = validate(str, value)\n"
     "        name, at, domain = text.rpartition(\"@\")\n"
     "        if not at:\n"
-    "            raise invalid(\"value_error\", \"value is not a valid email address: An email address must have an @-sign.\", value)\n"
-    "        if not name or not domain or domain.startswith(\".\") or domain.endswith(\".\") or any(c.isspace() for c in text):\n"
+    "            raise invalid(\"value_error\", \"value is not a valid email address: An email address must have an @-sign.\", "
+    "value)\n"
+    "        if not name or not domain or domain.startswith(\".\") or domain.endswith(\".\") or any(c.isspace() for c in "
+    "text):\n"
     "            raise invalid(\"value_error\", \"value is not a valid email address\", value)\n"
     "        return f\"{name}@{domain.lower()}\"\n";
 
 static const struct std_source source = {"pydantic.types", text, settings_natives};
 
 #define NAMES(ROW)                                                                                                             \
-    ROW(SecretStr) ROW(SecretBytes) ROW(Secret) ROW(Extra) ROW(StringConstraints) ROW(conint) ROW(confloat)                    \
-    ROW(condecimal) ROW(constr) ROW(conlist) ROW(conset) ROW(PositiveInt) ROW(NonNegativeInt) ROW(NegativeInt)                 \
-    ROW(NonPositiveInt) ROW(PositiveFloat) ROW(NonNegativeFloat) ROW(NegativeFloat) ROW(NonPositiveFloat)                      \
-    ROW(StrictStr) ROW(StrictInt) ROW(StrictFloat) ROW(StrictBool) ROW(FilePath) ROW(DirectoryPath) ROW(NewPath)               \
-    ROW(Json) ROW(EmailStr)
+    ROW(SecretStr)                                                                                                             \
+    ROW(SecretBytes) ROW(Secret) ROW(Extra) ROW(StringConstraints) ROW(conint) ROW(confloat) ROW(condecimal) ROW(constr)       \
+        ROW(conlist) ROW(conset) ROW(PositiveInt) ROW(NonNegativeInt) ROW(NegativeInt) ROW(NonPositiveInt) ROW(PositiveFloat)  \
+            ROW(NonNegativeFloat) ROW(NegativeFloat) ROW(NonPositiveFloat) ROW(StrictStr) ROW(StrictInt) ROW(StrictFloat)      \
+                ROW(StrictBool) ROW(FilePath) ROW(DirectoryPath) ROW(NewPath) ROW(Json) ROW(EmailStr)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)
 NAMES(NAME_VALUE)
@@ -183,8 +186,7 @@ NAMES(NAME_VALUE)
 #define NAME_ITEM(name) STD_ITEM(py_##name, #name),
 
 static const struct native_item items[] = {
-    NAMES(NAME_ITEM)
-    {0},
+    NAMES(NAME_ITEM){0},
 };
 
 const struct native_module pydantic_types_module = {.name = "pydantic.types", .items = items};

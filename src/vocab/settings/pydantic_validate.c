@@ -43,7 +43,8 @@ static const char text[] =
     "    if dot and not tail.strip(\"0\"):\n"
     "        digits = head\n"
     "    plain = digits[1:] if digits[:1] in (\"+\", \"-\") else digits\n"
-    "    if plain.isascii() and plain.replace(\"_\", \"\").isdigit() and \"__\" not in plain and plain[0] != \"_\" and plain[-1] != \"_\":\n"
+    "    if plain.isascii() and plain.replace(\"_\", \"\").isdigit() and \"__\" not in plain and plain[0] != \"_\" and "
+    "plain[-1] != \"_\":\n"
     "        return int(digits)\n"
     "    raise invalid(\"int_parsing\", \"Input should be a valid integer, unable to parse string as an integer\", text)\n"
     "\n"
@@ -59,7 +60,8 @@ static const char text[] =
     "        if value != value or value in (float(\"inf\"), float(\"-inf\")):\n"
     "            raise invalid(\"finite_number\", \"Input should be a finite number\", value)\n"
     "        if value != int(value):\n"
-    "            raise invalid(\"int_from_float\", \"Input should be a valid integer, got a number with a fractional part\", value)\n"
+    "            raise invalid(\"int_from_float\", \"Input should be a valid integer, got a number with a fractional part\", "
+    "value)\n"
     "        return int(value)\n"
     "    raise invalid(\"int_type\", \"Input should be a valid integer\", value)\n"
     "\n"
@@ -71,7 +73,8 @@ static const char text[] =
     "        try:\n"
     "            return float(value if isinstance(value, str) else value.decode())\n"
     "        except ValueError:\n"
-    "            raise invalid(\"float_parsing\", \"Input should be a valid number, unable to parse string as a number\", value) from None\n"
+    "            raise invalid(\"float_parsing\", \"Input should be a valid number, unable to parse string as a number\", "
+    "value) from None\n"
     "    if isinstance(value, decimal.Decimal):\n"
     "        return float(value)\n"
     "    raise invalid(\"float_type\", \"Input should be a valid number\", value)\n"
@@ -168,7 +171,8 @@ static const char text[] =
     "    except Invalid:\n"
     "        raise invalid(\"date_from_datetime_parsing\", \"Input should be a valid date or datetime\", value) from None\n"
     "    if moment.time() != datetime.time():\n"
-    "        raise invalid(\"date_from_datetime_inexact\", \"Datetimes provided to dates should have zero time - e.g. be exact dates\",\n"
+    "        raise invalid(\"date_from_datetime_inexact\", \"Datetimes provided to dates should have zero time - e.g. be exact "
+    "dates\",\n"
     "                      value)\n"
     "    return moment.date()\n"
     "\n"
@@ -252,10 +256,13 @@ static const char text[] =
     "\n"
     "\n"
     "# By name, and the functions behind lambdas: a type that nobody uses brings in no module and no function.\n"
-    "_scalars = {str: lambda: _to_str, bytes: lambda: _to_bytes, int: lambda: _to_int, float: lambda: _to_float, bool: lambda: _to_bool,\n"
+    "_scalars = {str: lambda: _to_str, bytes: lambda: _to_bytes, int: lambda: _to_int, float: lambda: _to_float, bool: lambda: "
+    "_to_bool,\n"
     "            type(None): lambda: _to_none, object: lambda: _to_any}\n"
-    "_named = {\"pathlib.Path\": lambda: _to_path, \"pathlib.PurePath\": lambda: _to_path, \"decimal.Decimal\": lambda: _to_decimal,\n"
-    "          \"uuid.UUID\": lambda: _to_uuid, \"datetime.datetime\": lambda: _to_datetime, \"datetime.date\": lambda: _to_date,\n"
+    "_named = {\"pathlib.Path\": lambda: _to_path, \"pathlib.PurePath\": lambda: _to_path, \"decimal.Decimal\": lambda: "
+    "_to_decimal,\n"
+    "          \"uuid.UUID\": lambda: _to_uuid, \"datetime.datetime\": lambda: _to_datetime, \"datetime.date\": lambda: "
+    "_to_date,\n"
     "          \"datetime.time\": lambda: _to_time, \"datetime.timedelta\": lambda: _to_timedelta}\n"
     "\n"
     "\n"
@@ -331,7 +338,8 @@ static const char text[] =
     "\n"
     "\n"
     "def _is_items(value):\n"
-    "    return isinstance(value, _sequences) or hasattr(value, \"__next__\") or type(value).__name__ in (\"deque\", \"range\")\n"
+    "    return isinstance(value, _sequences) or hasattr(value, \"__next__\") or type(value).__name__ in (\"deque\", "
+    "\"range\")\n"
     "\n"
     "\n"
     "def _to_items(kind, name, arguments, value):\n"
@@ -347,7 +355,8 @@ static const char text[] =
     "    if not arguments or len(arguments) == 2 and arguments[1] is ...:\n"
     "        return tuple(_each(arguments[0] if arguments else Any, values))\n"
     "    if len(values) > len(arguments):\n"
-    "        raise invalid(\"too_long\", f\"Tuple should have at most {len(arguments)} items after validation, not {len(values)}\", value)\n"
+    "        raise invalid(\"too_long\", f\"Tuple should have at most {len(arguments)} items after validation, not "
+    "{len(values)}\", value)\n"
     "    out, errors = [], []\n"
     "    for at, tp in enumerate(arguments):\n"
     "        try:\n"
@@ -381,7 +390,8 @@ static const char text[] =
     "    return out\n"
     "\n"
     "\n"
-    "_items = {list: \"list\", set: \"set\", frozenset: \"frozenset\", collections.abc.Sequence: \"list\", collections.abc.Iterable: \"list\",\n"
+    "_items = {list: \"list\", set: \"set\", frozenset: \"frozenset\", collections.abc.Sequence: \"list\", "
+    "collections.abc.Iterable: \"list\",\n"
     "          collections.abc.MutableSequence: \"list\", collections.abc.Collection: \"list\", collections.abc.Set: \"set\",\n"
     "          collections.abc.MutableSet: \"set\"}\n"
     "_mappings = (dict, collections.abc.Mapping, collections.abc.MutableMapping)\n"
@@ -433,7 +443,8 @@ static const char text[] =
     "    if hasattr(kind, \"__supertype__\"):\n"
     "        return validate(kind.__supertype__, value)\n"
     "    if hasattr(kind, \"__get_pydantic_core_schema__\") or hasattr(kind, \"__get_validators__\"):\n"
-    "        _refuse(f\"the validation of {kind.__name__}\", \"Give the field a type that pydantic itself has, or a default.\")\n"
+    "        _refuse(f\"the validation of {kind.__name__}\", \"Give the field a type that pydantic itself has, or a "
+    "default.\")\n"
     "    if not isinstance(kind, type) or isinstance(value, kind):\n"
     "        return value\n"
     "    if issubclass(kind, dict):\n"
@@ -486,7 +497,8 @@ static const char text[] =
     "        raise invalid(\"string_too_short\" if few else \"string_too_long\",\n"
     "                      f\"String should have {bound} {limit} character{'' if limit == 1 else 's'}\", value)\n"
     "    raise invalid(\"too_short\" if few else \"too_long\",\n"
-    "                  f\"{_container_name(value)} should have {bound} {limit} item{'' if limit == 1 else 's'} after validation, not {size}\",\n"
+    "                  f\"{_container_name(value)} should have {bound} {limit} item{'' if limit == 1 else 's'} after "
+    "validation, not {size}\",\n"
     "                  value)\n"
     "\n"
     "\n"
@@ -517,13 +529,15 @@ static const char text[] =
     "            import re\n"
     "\n"
     "            if re.search(limit, value) is None:\n"
-    "                raise invalid(\"string_pattern_mismatch\", f\"String should match pattern '{getattr(limit, 'pattern', limit)}'\", value)\n"
+    "                raise invalid(\"string_pattern_mismatch\", f\"String should match pattern '{getattr(limit, 'pattern', "
+    "limit)}'\", value)\n"
     "    return value\n"
     "\n"
     "\n"
     "def _strict(tp, value):\n"
     "    if isinstance(tp, type) and tp in (int, str, bool, float, bytes) and type(value) is not tp:\n"
-    "        words = {int: (\"int_type\", \"integer\"), str: (\"string_type\", \"string\"), bool: (\"bool_type\", \"boolean\"),\n"
+    "        words = {int: (\"int_type\", \"integer\"), str: (\"string_type\", \"string\"), bool: (\"bool_type\", "
+    "\"boolean\"),\n"
     "                 float: (\"float_type\", \"number\"), bytes: (\"bytes_type\", \"bytes\")}[tp]\n"
     "        raise invalid(words[0], f\"Input should be a valid {words[1]}\", value)\n"
     "\n"
@@ -627,8 +641,9 @@ static const char text[] =
 static const struct std_source source = {"pydantic.type_adapter", text, settings_natives};
 
 #define NAMES(ROW)                                                                                                             \
-    ROW(TypeAdapter) ROW(AfterValidator) ROW(BeforeValidator) ROW(PlainValidator) ROW(WrapValidator) ROW(validate)             \
-    ROW(validate_field) ROW(called)
+    ROW(TypeAdapter)                                                                                                           \
+    ROW(AfterValidator) ROW(BeforeValidator) ROW(PlainValidator) ROW(WrapValidator) ROW(validate) ROW(validate_field)          \
+        ROW(called)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)
 NAMES(NAME_VALUE)
@@ -636,8 +651,7 @@ NAMES(NAME_VALUE)
 #define NAME_ITEM(name) STD_ITEM(py_##name, #name),
 
 static const struct native_item items[] = {
-    NAMES(NAME_ITEM)
-    {0},
+    NAMES(NAME_ITEM){0},
 };
 
 const struct native_module pydantic_type_adapter_module = {.name = "pydantic.type_adapter", .items = items};

@@ -64,8 +64,9 @@ static const char text[] =
 static const struct std_source source = {"pydantic.functional_validators", text, settings_natives};
 
 #define NAMES(ROW)                                                                                                             \
-    ROW(Decorated) ROW(field_validator) ROW(model_validator) ROW(validator) ROW(root_validator) ROW(field_serializer)          \
-    ROW(model_serializer) ROW(ValidationInfo) ROW(validate_call)
+    ROW(Decorated)                                                                                                             \
+    ROW(field_validator) ROW(model_validator) ROW(validator) ROW(root_validator) ROW(field_serializer) ROW(model_serializer)   \
+        ROW(ValidationInfo) ROW(validate_call)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)
 NAMES(NAME_VALUE)
@@ -73,8 +74,7 @@ NAMES(NAME_VALUE)
 #define NAME_ITEM(name) STD_ITEM(py_##name, #name),
 
 static const struct native_item items[] = {
-    NAMES(NAME_ITEM)
-    ITEM_ALIAS_OF("AfterValidator", "pydantic.type_adapter.AfterValidator"),
+    NAMES(NAME_ITEM) ITEM_ALIAS_OF("AfterValidator", "pydantic.type_adapter.AfterValidator"),
     ITEM_ALIAS_OF("BeforeValidator", "pydantic.type_adapter.BeforeValidator"),
     ITEM_ALIAS_OF("PlainValidator", "pydantic.type_adapter.PlainValidator"),
     ITEM_ALIAS_OF("WrapValidator", "pydantic.type_adapter.WrapValidator"),
