@@ -41,7 +41,8 @@ static void log_print(void *subject, enum lb_level level, const char *logger, co
 static void output_print(void *subject, const char *text, size_t len)
 {
     progress_wipe(subject);
-    fwrite(text, 1, len, stdout);
+    if (len > 0)
+        fwrite(text, 1, len, stdout);
 }
 
 static void progress_print(void *subject, const char *what, size_t done, size_t total)

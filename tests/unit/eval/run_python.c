@@ -28,7 +28,8 @@ static void print(void *subject, struct vm *vm, str text, bool to_stderr)
 {
     (void)subject;
     (void)vm;
-    fwrite(text.at, 1, text.len, to_stderr ? stderr : stdout);
+    if (text.len > 0)
+        fwrite(text.at, 1, text.len, to_stderr ? stderr : stdout);
 }
 
 static void clock_fixed(void *subject, int64_t *out_seconds, int32_t *out_microseconds)

@@ -37,7 +37,10 @@ int main(int argc, char **argv)
     }
     done = fixture_render(&fixture, text, python, &out);
     if (done)
-        fwrite(out.at, 1, out.len, stdout);
+    {
+        if (out.len > 0)
+            fwrite(out.at, 1, out.len, stdout);
+    }
     else
     {
         const struct diag *diag = diag_first_error(&fixture.diags);
