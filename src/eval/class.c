@@ -70,6 +70,8 @@ static bool mro_make(struct vm *vm, struct class_object *class_)
             return vm_raise(vm, "TypeError", "Cannot create a consistent method resolution order (MRO) for bases of %s",
                             class_->name->bytes);
         list_push(vm, AS_LIST(order), value_of(chosen));
+        if (!vm_charge(vm, count))
+            return false;
         for (uint32_t i = 0; i < count; i++)
         {
             if (lists[i].len > 0 && lists[i].at[0].object == chosen)

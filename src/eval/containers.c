@@ -45,6 +45,7 @@ void list_push(struct vm *vm, struct list_object *list, struct value item)
 void list_insert(struct vm *vm, struct list_object *list, size_t at, struct value item)
 {
     list_room(vm, list);
+    vm->steps += (list->len - at) * sizeof item / STEP_BYTES;
     memmove(list->at + at + 1, list->at + at, (list->len - at) * sizeof item);
     list->at[at] = item;
     list->len++;

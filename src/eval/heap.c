@@ -26,6 +26,7 @@ void *heap_alloc(struct vm *vm, enum object_kind kind, size_t size)
     object->next = vm->objects;
     vm->objects = object;
     vm->allocated += size;
+    vm->steps += size / STEP_BYTES;
     return object;
 }
 
@@ -39,6 +40,7 @@ void *heap_block(struct vm *vm, void *block, size_t old_size, size_t new_size)
         memcpy(larger, block, old_size < new_size ? old_size : new_size);
     pool_give(&vm->pool, block, old_size);
     vm->allocated += new_size - old_size;
+    vm->steps += new_size / STEP_BYTES;
     return larger;
 }
 

@@ -9,6 +9,11 @@
 
 #include "eval/object.h"
 
+enum
+{
+    STEP_BYTES = 64 /* filling or reading that many counts as a step of the code (vm_charge) */
+};
+
 /* A zeroed object of `size` bytes. */
 void *heap_alloc(struct vm *vm, enum object_kind kind, size_t size);
 

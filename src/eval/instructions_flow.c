@@ -112,6 +112,9 @@ enum flow run_next(struct vm *vm, struct frame *frame, const struct instruction 
     struct value value = ABSENT;
 
     (void)in;
+    /* The loop of a comprehension has no statements. */
+    if (!vm_charge(vm, 0))
+        return FLOW_FAILED;
     return flow_of(vm, frame, iterate_next(vm, *peek(frame, 0), &value), value);
 }
 

@@ -106,6 +106,8 @@ struct value str_code_points(struct vm *vm, struct value text, int64_t from, int
     if (object->count == object->len)
         return str_make(vm, str_slice(str_of(text), (size_t)from, (size_t)to));
 
+    vm->steps += (uint64_t)to / STEP_BYTES;
+
     str rest = str_skip(str_of(text), utf8_offset(str_of(text), (size_t)from));
 
     return str_make(vm, str_slice(rest, 0, utf8_offset(rest, (size_t)(to - from))));

@@ -11,7 +11,6 @@
 #include "eval/builtin/arguments.h"
 #include "py/ast.h"
 
-#include <assert.h>
 #include <math.h>
 #include <tommath.h>
 
@@ -101,7 +100,7 @@ static bool finish(struct vm *vm, struct arena_mark mark, const mp_int *result, 
 /* Multiplication and division take a time that grows with the product of the lengths: it counts as steps. */
 static bool charge(struct vm *vm, struct value a, struct value b)
 {
-    return vm_charge(vm, (uint64_t)(big_bit_length(a) / 256) * (uint64_t)(big_bit_length(b) / 256));
+    return vm_charge(vm, (uint64_t)(big_bit_length(a) / 64 + 1) * (uint64_t)(big_bit_length(b) / 64 + 1) / 16);
 }
 
 /* 0 to 35, or 99. */
@@ -138,20 +137,53 @@ static size_t digit_bits(int base)
     return 1 << bits == base ? bits : 0;
 }
 
-/* libtommath reads and writes digits in a time that grows with the square of their number; these bases need not. */
-static void digits_read(struct vm *vm, str digits, size_t bits, mp_int *out)
+/*
+ * libtommath reads and writes digits and bytes in a time that grows with the square of their number; those of a power of two
+ * need not: `bits` bits each, the first at bit `at` of the magnitude.
+ */
+static unsigned bits_get(const mp_int *integer, size_t at, size_t bits)
 {
-    size_t count = (digits.len * bits + 7) / 8, at = 0;
-    unsigned char *bytes = arena_alloc(scratch_arena(vm), count);
+    size_t total = (size_t)integer->used * MP_DIGIT_BIT;
+    unsigned value = 0;
 
-    for (size_t i = digits.len; i > 0; i--)
-    {
-        unsigned value = (unsigned)digit_value(digits.at[i - 1]);
+    for (size_t k = 0; k < bits && at + k < total; k++)
+        value |= (unsigned)(integer->dp[(at + k) / MP_DIGIT_BIT] >> (at + k) % MP_DIGIT_BIT & 1) << k;
+    return value;
+}
 
-        for (size_t k = 0; k < bits; k++, at++)
-            bytes[count - 1 - at / 8] |= (unsigned char)(((value >> k) & 1) << (at % 8));
-    }
-    mp_must(vm, mp_from_ubin(out, bytes, count));
+static void bits_put(mp_int *integer, size_t at, size_t bits, unsigned value)
+{
+    for (size_t k = 0; k < bits; k++)
+        integer->dp[(at + k) / MP_DIGIT_BIT] |= (mp_digit)(value >> k & 1) << (at + k) % MP_DIGIT_BIT;
+}
+
+/* Room for so many bits, all zero; bits_end when they are put. */
+static mp_int *bits_begin(struct vm *vm, size_t bits)
+{
+    mp_int *integer = temporary(vm);
+    size_t used = bits / MP_DIGIT_BIT + 1;
+
+    mp_must(vm, mp_grow(integer, (int)used));
+    integer->used = (int)used;
+    return integer;
+}
+
+static mp_int *digits_read(struct vm *vm, str digits, size_t bits)
+{
+    mp_int *integer = bits_begin(vm, digits.len * bits);
+
+    for (size_t i = 0; i < digits.len; i++)
+        bits_put(integer, i * bits, bits, (unsigned)digit_value(digits.at[digits.len - 1 - i]));
+    mp_clamp(integer);
+    return integer;
+}
+
+static mp_int *decimal_read(struct vm *vm, const char *digits, int base)
+{
+    mp_int *integer = temporary(vm);
+
+    mp_must(vm, mp_read_radix(integer, digits, base));
+    return integer;
 }
 
 bool big_parse(struct vm *vm, str digits, int base, struct value *out)
@@ -169,12 +201,10 @@ bool big_parse(struct vm *vm, str digits, int base, struct value *out)
         return false;
     }
 
-    mp_int *integer = temporary(vm);
+    vm->steps += bits != 0 ? clean.len / 4 : clean.len * clean.len / 1024;
 
-    if (bits != 0)
-        digits_read(vm, buf_str(&clean), bits, integer);
-    else
-        mp_must(vm, mp_read_radix(integer, clean.at, base));
+    mp_int *integer = bits != 0 ? digits_read(vm, buf_str(&clean), bits) : decimal_read(vm, clean.at, base);
+
     if (negative)
         mp_must(vm, mp_neg(integer, integer));
     return finish(vm, mark, integer, out);
@@ -494,19 +524,10 @@ static void small_print(int64_t small, int base, struct buf *out)
     buf_add(out, (str){digits + at, sizeof digits - at});
 }
 
-/* The digits of a magnitude in a base of 2, 8 or 16, from the bits. */
 static void digits_print(const mp_int *integer, size_t bits, struct buf *out)
 {
-    size_t total = (size_t)mp_count_bits(integer);
-
-    for (size_t digit = (total + bits - 1) / bits; digit > 0; digit--)
-    {
-        unsigned value = 0;
-
-        for (size_t k = 0, at = (digit - 1) * bits; k < bits && at < total; k++, at++)
-            value |= (unsigned)(integer->dp[at / MP_DIGIT_BIT] >> at % MP_DIGIT_BIT & 1) << k;
-        buf_add_char(out, "0123456789abcdef"[value]);
-    }
+    for (size_t digit = ((size_t)mp_count_bits(integer) + bits - 1) / bits; digit > 0; digit--)
+        buf_add_char(out, "0123456789abcdef"[bits_get(integer, (digit - 1) * bits, bits)]);
 }
 
 static bool digits_refuse(struct vm *vm)
@@ -545,6 +566,7 @@ bool big_print(struct vm *vm, struct value a, int base, struct buf *out)
 
     if (bits == 0 && big_bit_length(a) > DIGITS_MOST_BITS)
         return digits_refuse(vm);
+    vm->steps += (uint64_t)integer.used * (bits == 0 ? (uint64_t)integer.used : 16);
     if (bits == 0)
         return decimal_print(vm, &integer, out);
     if (mp_isneg(&integer))
@@ -556,11 +578,13 @@ bool big_print(struct vm *vm, struct value a, int base, struct buf *out)
 struct value big_from_bytes(struct vm *vm, str bytes)
 {
     struct arena_mark mark = scratch_mark(vm);
-    mp_int *integer = temporary(vm);
+    mp_int *integer = bits_begin(vm, bytes.len * 8);
     struct value out;
 
-    if (bytes.len > 0)
-        mp_must(vm, mp_from_ubin(integer, (const unsigned char *)bytes.at, bytes.len));
+    for (size_t i = 0; i < bytes.len; i++)
+        bits_put(integer, i * 8, 8, (unsigned char)bytes.at[bytes.len - 1 - i]);
+    mp_clamp(integer);
+    vm->steps += bytes.len / 8;
     finish(vm, mark, integer, &out);
     return out;
 }
@@ -572,7 +596,7 @@ size_t big_byte_count(struct value a)
 
 void big_to_bytes(struct value a, unsigned char *out_bytes, size_t count)
 {
-    size_t written = 0, need = big_byte_count(a);
+    size_t need = big_byte_count(a);
 
     if (need > count)
         return;
@@ -580,11 +604,9 @@ void big_to_bytes(struct value a, unsigned char *out_bytes, size_t count)
     if (is_kind(a, OBJECT_BIG))
     {
         mp_int integer = view(a);
-        mp_err result = mp_to_ubin(&integer, out_bytes + (count - need), need, &written);
 
-        /* There is room: nothing is left that could fail. */
-        assert(result == MP_OKAY);
-        (void)result;
+        for (size_t i = 0; i < need; i++)
+            out_bytes[count - 1 - i] = (unsigned char)bits_get(&integer, i * 8, 8);
         return;
     }
 

@@ -211,6 +211,7 @@ static bool equal_by_method(struct vm *vm, struct value a, struct value b, struc
 
 bool value_equal(struct vm *vm, struct value a, struct value b, bool *out_equal)
 {
+    vm->steps++;
     if (is_kind(a, OBJECT_INSTANCE) || is_kind(b, OBJECT_INSTANCE))
     {
         struct value answer;
@@ -361,6 +362,7 @@ static bool text_contains(struct vm *vm, str text, struct value item, bool *out)
         return vm_refuse_opaque(vm, item, "`in` needs a value that is not known");
     if (!is_str(plain))
         return vm_raise(vm, "TypeError", "'in <string>' requires string as left operand, not %s", value_type_name(vm, item));
+    vm->steps += text.len / STEP_BYTES;
     *out = str_find(text, str_of(plain)) != STR_NONE;
     return true;
 }

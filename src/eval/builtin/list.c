@@ -65,6 +65,7 @@ static bool list_pop(struct vm *vm, struct value self, const struct value *args,
     if (at < 0 || at >= list->len)
         return vm_raise(vm, "IndexError", "pop index out of range");
     *out = list->at[at];
+    vm->steps += (size_t)(list->len - at) * sizeof *list->at / STEP_BYTES;
     item_remove(list, (uint32_t)at);
     return true;
 }

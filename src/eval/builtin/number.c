@@ -326,6 +326,8 @@ static bool int_from_bytes(struct vm *vm, struct value self, const struct value 
     if (!argument_bytes(vm, args[0], "bytes", &bytes) || !is_little(vm, args[1], &little) ||
         !argument_truth(vm, args[2], false, &is_signed))
         return false;
+    if (bytes.len > BIG_BITS_MOST / 8)
+        return refuse_size(vm, "an integer");
 
     struct arena_mark mark = scratch_mark(vm);
     char *copy = arena_alloc(scratch_arena(vm), bytes.len + 1);

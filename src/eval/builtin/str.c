@@ -505,6 +505,7 @@ static bool text_position(struct vm *vm, struct value self, const struct value *
     if (!argument_str(vm, args[0], "find() argument 1", &needle) ||
         !text_part(vm, self, args[1], args[2], &part, &before, &none))
         return false;
+    vm->steps += part.len / STEP_BYTES;
     at = none ? STR_NONE : last ? text_find_last(part, needle) : str_find(part, needle);
     *out = at == STR_NONE ? -1 : (int64_t)utf8_count(str_slice(self_text(vm, self), 0, before + at));
     return true;
@@ -542,6 +543,7 @@ static bool text_count(struct vm *vm, struct value self, const struct value *arg
     if (!argument_str(vm, args[0], "count() argument 1", &needle) ||
         !text_part(vm, self, args[1], args[2], &part, &before, &none))
         return false;
+    vm->steps += part.len / STEP_BYTES;
     if (needle.len == 0)
         count = none ? 0 : (int64_t)utf8_count(part) + 1;
     else
@@ -549,6 +551,7 @@ static bool text_count(struct vm *vm, struct value self, const struct value *arg
         while ((at = str_find(part, needle)) != STR_NONE)
         {
             count++;
+            vm->steps++;
             part = str_skip(part, at + needle.len);
         }
     }
