@@ -378,13 +378,13 @@ struct os *os_open_memory(struct arena *arena)
     *memory = (struct os_memory){
         .files = {.arena = arena},
         .libraries = {.arena = arena},
-        .folder = STR("/work"),
+        .folder = STR("/project"),
         .clock = INT64_C(1700000000000000),
         .random = 1,
         .output = {BUF(arena), BUF(arena), BUF(arena)},
     };
     *os = (struct os){.table = &memory_table, .state = memory, .arena = arena, .environment = {.arena = arena}};
-    row_put(os, STR("/work"))->is_folder = true;
+    row_put(os, STR("/project"))->is_folder = true;
     os_open_scratch(os);
     return os;
 }

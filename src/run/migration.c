@@ -278,13 +278,6 @@ static bool plan(struct migration *migration)
     return migration->plan_steps(migration->session, migration, &migration->rows, &migration->plan);
 }
 
-static bool begin_offline(struct migration *migration)
-{
-    if (!plan(migration))
-        return false;
-    return true;
-}
-
 static bool rows_equal(const str_array *a, const str_array *b)
 {
     if (a->len != b->len)
@@ -319,7 +312,7 @@ bool migration_begin_steps(struct migration *migration)
     migration->ran++;
     migration->next = migration->committed = 0;
     if (migration->is_offline)
-        return begin_offline(migration);
+        return plan(migration);
     migration->rows = (str_array){0};
     if (!migration->purges && !version_read(migration, &migration->rows))
         return false;

@@ -20,7 +20,7 @@ static void files_folders_and_their_errors(void **state)
     os_memory_put(os, "versions/a.py", STR("A"));
     os_memory_put(os, "versions/notes.txt", STR("N"));
     os_memory_put_error(os, "versions/secret.py", EACCES);
-    assert_true(os_read_file(os, arena, &diags, STR("/work/./versions/../versions//a.py"), 0, &text));
+    assert_true(os_read_file(os, arena, &diags, STR("/project/./versions/../versions//a.py"), 0, &text));
     assert_str_equal(text, "A");
     assert_true(os_list_folder(os, arena, &diags, STR("versions"), &names));
     assert_str_equal(str_array_join(arena, &names, STR(" ")), "a.py b.py notes.txt secret.py");
@@ -35,7 +35,7 @@ static void files_folders_and_their_errors(void **state)
     assert_false(os_read_file(os, arena, &diags, STR("versions/secret.py"), 0, &text));
     assert_str_equal(diag_last(&diags)->primary, "cannot read 'versions/secret.py': permission denied");
     assert_true(os_real_path(os, arena, &diags, STR("versions/.."), &path));
-    assert_str_equal(path, "/work");
+    assert_str_equal(path, "/project");
     assert_false(os_write_file(os, &diags, STR("versions/a.py"), STR(""), &(struct os_write_options){.exclusive = true}));
     assert_false(os_write_file(os, &diags, STR("nowhere/a.py"), STR(""), &(struct os_write_options){0}));
     assert_true(os_make_folders(os, &diags, STR("/nowhere/at/all")));
@@ -61,9 +61,9 @@ static void time_output_and_programs_are_noted(void **state)
     assert_str_equal(buf_str(&os_memory(os)->output[OS_STDOUT]), "out");
     assert_str_equal(buf_str(&os_memory(os)->output[OS_STDERR]), "");
     os_memory(os)->command_status = 3;
-    assert_true(os_run(os, &diags, &(struct os_command){.words = words, .word_count = 3, .folder = STR("/work")}, &status));
+    assert_true(os_run(os, &diags, &(struct os_command){.words = words, .word_count = 3, .folder = STR("/project")}, &status));
     assert_int_equal(status, 3);
-    assert_str_equal(os_memory(os)->commands.at[0], "/work: black -q x.py");
+    assert_str_equal(os_memory(os)->commands.at[0], "/project: black -q x.py");
     assert_false(os_environment(os, STR("HOME"), &value));
     os_memory_set(os, "HOME", "/home/me");
     assert_true(os_environment(os, STR("HOME"), &value));
