@@ -37,6 +37,45 @@ static void row_update(struct version_rows *rows, uint32_t from, uint32_t to, st
     change_add(rows, step, (struct row_change){.kind = ROW_UPDATE, .from = text, .to = rows->texts[to]});
 }
 
+/* The one revision that a row names. A symbol for none or several is no row that a step could change, nor is the empty text,
+ * which a label may be. */
+static bool row_revision(struct resolver *resolver, str row, uint32_t *out_number)
+{
+    str_array rows = {.at = &row, .len = 1, .cap = 1};
+    struct revision_list numbers;
+
+    if (!resolve_rows(resolver, &rows, &numbers))
+        return false;
+    if (row.len == 0 || numbers.len != 1 || !number_is_revision(numbers.at[0]))
+    {
+        resolver->in_rows = true;
+        resolve_refuse(resolver, row);
+        resolver->in_rows = false;
+        return false;
+    }
+    *out_number = numbers.at[0];
+    return true;
+}
+
+static bool row_start(struct resolver *resolver, struct version_rows *rows, str row)
+{
+    uint32_t number = 0;
+
+    if (!row_revision(resolver, row, &number))
+        return false;
+    if (version_rows_has(rows, number) && !str_equal(rows->texts[number], row))
+    {
+        diag_error(resolver->diags, DIAG_REVISION, SPAN_NONE,
+                   "the rows '" STR_FMT "' and '" STR_FMT "' of the version table name the same revision",
+                   STR_ARG(rows->texts[number]), STR_ARG(row));
+        diag_hint(resolver->diags, "Delete one of them from the version table.");
+        return false;
+    }
+    rows->count += !version_rows_has(rows, number);
+    rows->texts[number] = row;
+    return true;
+}
+
 bool version_rows_start(struct resolver *resolver, const str_array *rows, struct version_rows *out_rows)
 {
     struct version_rows started = {
@@ -46,20 +85,8 @@ bool version_rows_start(struct resolver *resolver, const str_array *rows, struct
     };
 
     for (size_t i = 0; i < rows->len; i++)
-    {
-        str_array row = {.at = &rows->at[i], .len = 1, .cap = 1};
-        struct revision_list numbers;
-
-        if (!resolve_rows(resolver, &row, &numbers))
+        if (!row_start(resolver, &started, rows->at[i]))
             return false;
-        for (size_t n = 0; n < numbers.len; n++)
-        {
-            if (!number_is_revision(numbers.at[n]))
-                return resolve_refuse(resolver, rows->at[i]);
-            started.count += !version_rows_has(&started, numbers.at[n]);
-            started.texts[numbers.at[n]] = rows->at[i];
-        }
-    }
     *out_rows = started;
     return true;
 }

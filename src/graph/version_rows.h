@@ -17,7 +17,7 @@ struct version_rows
     struct revision_set applied; /* for downgrades: the rows and all below them */
 };
 
-/* The rows as the database has them. Refuses what names no revision. */
+/* The rows as the database has them. Refuses a row that names no revision or several, and two for the same one. */
 MUST_USE bool version_rows_start(struct resolver *resolver, const str_array *rows, struct version_rows *out_rows);
 
 static inline bool version_rows_has(const struct version_rows *rows, uint32_t number)

@@ -451,19 +451,32 @@ static void value_set(struct reader *reader, const bool wanted[HEAD_NAME_COUNT],
     }
 }
 
+/* Where an annotation from p on ends: at the `=` of its value or behind its line. One that compares, or that a second statement
+ * follows, is left to the parser. */
+static const char *annotation_end(struct reader *reader, const char *p)
+{
+    const char *to = skip_line(reader, p, '=');
+
+    if (to == NULL || mention_check(reader, p, to) == NULL)
+        return NULL;
+    if (memchr(p, ';', (size_t)(to - p)) != NULL)
+        return doubt_at(reader, p);
+    if (to < reader->end && *to == '=' && (!is_assign(reader, to) || to[-1] == '<' || to[-1] == '>' || to[-1] == '!'))
+        return doubt_at(reader, to);
+    return to;
+}
+
 /* name: annotation = value, for one of the names; p is behind the colon. */
-static const char *read_annotated(struct reader *reader, const char *from, const char *p, size_t name)
+static const char *read_annotated(struct reader *reader, const char *p, size_t name)
 {
     bool wanted[HEAD_NAME_COUNT] = {false};
     struct head_value value;
 
-    p = skip_line(reader, p, '=');
-    if (p == NULL || p >= reader->end || !is_assign(reader, p))
+    p = annotation_end(reader, p);
+    if (p == NULL || p >= reader->end || *p != '=')
         return p; /* an annotation alone binds nothing */
-
-    const char *mention = mention_check(reader, from + names[name].len, p);
-
-    if (mention == NULL || (p = skip_blanks(reader, p + 1, false)) == NULL)
+    p = skip_blanks(reader, p + 1, false);
+    if (p == NULL)
         return NULL;
     p = read_value(reader, p, &value);
     wanted[name] = true;
@@ -488,7 +501,7 @@ static const char *read_assignment(struct reader *reader, const char *from)
             break;
         if (name < HEAD_NAME_COUNT && p == from && behind < reader->end && *behind == ':' &&
             !(behind + 1 < reader->end && behind[1] == '='))
-            return read_annotated(reader, from, behind + 1, name);
+            return read_annotated(reader, behind + 1, name);
         if (!is_assign(reader, behind))
             break;
         if (name < HEAD_NAME_COUNT)

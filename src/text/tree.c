@@ -106,19 +106,6 @@ str tree_key_text(struct arena *arena, const struct tree *key)
                 buf_add(&buf, (str){real, real_print(key->real, real)});
             }
             break;
-        case TREE_ARRAY:
-            buf_add_literal(&buf, "array");
-            for (size_t i = 0; i < key->items.len; i++)
-            {
-                str item = tree_key_text(arena, key->items.at[i]);
-
-                buf_print(&buf, " %zu:", item.len);
-                buf_add(&buf, item);
-            }
-            break;
-        case TREE_TABLE:
-            buf_add_literal(&buf, "table");
-            break;
         default:
             buf_print(&buf, "%s ", tree_kind_name(key->kind));
             buf_add(&buf, key->text);

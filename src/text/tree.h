@@ -73,7 +73,8 @@ void tree_put(struct arena *arena, struct tree *table, str key, struct span key_
 /* "null", "boolean", "integer", "float", "string", "bytes", "date", "time", "datetime", "array", "table" */
 const char *tree_kind_name(enum tree_kind kind);
 
-/* The text under which a key that is no text is kept; starts with a 0x01 byte, so that it equals no written key. */
+/* The text under which a key that is no text is kept; starts with a 0x01 byte, so that it equals no written key. Not for arrays
+ * and tables, which are no keys. */
 str tree_key_text(struct arena *arena, const struct tree *key);
 
 /* Same kinds, values and, in tables, same entries in any order. NaN equals nothing. */

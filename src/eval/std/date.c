@@ -6,12 +6,10 @@
 
 bool date_make(struct vm *vm, struct class_object *class_, int64_t day, struct value *out)
 {
-    struct moment moment = {.microseconds = day * DAY_MICROSECONDS, .zone = NONE};
-
-    if (class_->native == &datetime_row)
-        return datetime_make(vm, class_, &moment, out);
     if (day < 1 || day > DAY_MOST)
         return vm_raise(vm, "OverflowError", "date value out of range");
+    if (class_->native == &datetime_row)
+        return datetime_make(vm, class_, &(struct moment){.microseconds = day * DAY_MICROSECONDS, .zone = NONE}, out);
     *out = instance_make(vm, class_);
     AS_INSTANCE(*out)->held = value_int(day);
     return true;

@@ -1,0 +1,1 @@
+revision: str; n = None

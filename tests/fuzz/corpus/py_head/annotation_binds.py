@@ -1,0 +1,2 @@
+revision: (revision := 'x')
+revision: str; from a import b as revision

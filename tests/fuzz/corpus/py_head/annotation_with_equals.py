@@ -1,0 +1,1 @@
+revision: U == V = 'x'
