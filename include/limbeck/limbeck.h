@@ -10,7 +10,7 @@
  *     lb_close(limbeck);
  *
  * A handle belongs to one thread at a time; two handles in two threads do not disturb each other. Nothing process-wide is
- * touched: no current folder, environment, locale or signal handler. Every pointer that a function returns belongs to the
+ * touched (unless owns_process is set): no current folder, environment, locale or signal handler. Every pointer that a function returns belongs to the
  * handle and lives until the next lb_run or lb_close. Texts are UTF-8 and end in NUL.
  */
 #ifndef LIMBECK_H
@@ -63,6 +63,7 @@ struct lb_settings
     size_t memory_limit;             /* bytes; 0: 1 GiB */
     const char *const *environment;  /* "NAME=value", ends with NULL; NULL: the process's, copied at each lb_run */
     const volatile int *cancelled;   /* set by another thread to stop; NULL */
+    int owns_process;                /* nothing else in the process uses SQLite, and no second thread: it may be set up for one user */
 
     void *subject; /* passed to the functions below; each may be NULL */
     void (*log)(void *subject, enum lb_level level, const char *logger, const char *message);
@@ -71,7 +72,7 @@ struct lb_settings
     int (*confirm)(void *subject, const char *question); /* nonzero: yes */
 };
 
-#define LB_SETTINGS_INIT {sizeof(struct lb_settings), 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LB_SETTINGS_INIT {sizeof(struct lb_settings), 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* NULL only when memory is out. */
 LB_API lb_handle *lb_open(const struct lb_settings *settings);

@@ -6,6 +6,8 @@
  */
 #include "api/handle.h"
 
+#include "db/db.h"
+
 #include <string.h>
 
 enum
@@ -116,6 +118,8 @@ lb_handle *lb_open(const struct lb_settings *settings)
     /* A program built against an older header knows fewer fields. */
     if (settings != NULL)
         memcpy(&handle->given, settings, settings->size < sizeof defaults ? settings->size : sizeof defaults);
+    if (handle->given.owns_process != 0)
+        db_own_process();
     handle->memory.limit = handle->given.memory_limit != 0 ? handle->given.memory_limit : MEMORY_LIMIT;
     if (handle_fill(handle))
         return handle;

@@ -3,6 +3,7 @@
  * the server's words, and what to do.
  */
 #include "api/handle.h"
+#include "api/wrap.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -78,56 +79,85 @@ static size_t column_width(str source, unsigned columns)
 
 enum
 {
-    CARET_MOST = 60
+    CARET_MOST = 60,
+    BAR = 3,        /* " | " behind the number of a line */
+    ROOM_LEAST = 20 /* columns of source that are shown however narrow the terminal is */
 };
 
-static void excerpt(struct rendering *rendering, const struct lb_place *where, const char *color)
+/* The columns of a line that a place means: at least one, the first ones of many. */
+static void mark_find(str source, const struct lb_place *where, size_t *out_from, size_t *out_to)
 {
-    str source = printable(rendering->text.arena, str_from(where->source));
-    char number[16];
-    size_t before, width = 1;
-    struct buf *text = &rendering->text;
+    size_t before = column_width(source, where->column - 1), width = 1;
 
-    if (where->line == 0)
-        return;
-    snprintf(number, sizeof number, "%u", where->line);
-    colored(rendering, blue, "  --> ");
-    place_show(rendering, where);
-    buf_add_char(text, '\n');
-    if (source.len == 0)
-        return;
-    colored(rendering, blue, number);
-    colored(rendering, blue, " | ");
-    buf_add(text, source);
-    buf_add_char(text, '\n');
-    before = column_width(source, where->column - 1);
     if (where->end_line == where->line && where->end_column > where->column)
         width = column_width(source, where->end_column - 1) - before;
     else if (where->end_line > where->line)
         width = utf8_width(source) - before;
-    if (width == 0)
-        width = 1;
-    if (width > CARET_MOST)
-        width = CARET_MOST;
+    *out_from = before;
+    *out_to = before + (width == 0 ? 1 : width > CARET_MOST ? CARET_MOST : width);
+}
+
+static void excerpt_lines(struct rendering *rendering, const struct lb_place *where, str source, const char *color)
+{
+    struct buf *text = &rendering->text;
+    unsigned room = rendering->width;
+    size_t from, to;
+    char number[16];
+
+    snprintf(number, sizeof number, "%u", where->line);
+    mark_find(source, where, &from, &to);
+    if (room != 0)
+        room = room > ROOM_LEAST + BAR + strlen(number) ? room - (unsigned)strlen(number) - BAR : ROOM_LEAST;
+    source = wrap_window(text->arena, source, room, &from, &to);
+    colored(rendering, blue, number);
+    colored(rendering, blue, " | ");
+    buf_add(text, source);
+    buf_add_char(text, '\n');
     buf_add_repeated(text, ' ', strlen(number));
     colored(rendering, blue, " | ");
-    buf_add_repeated(text, ' ', before);
+    buf_add_repeated(text, ' ', from);
     if (rendering->color)
         buf_add(text, str_from(color));
-    buf_add_repeated(text, '^', width);
+    buf_add_repeated(text, '^', to - from);
     if (rendering->color)
         buf_add(text, str_from(plain));
     buf_add_char(text, '\n');
 }
 
+static void excerpt(struct rendering *rendering, const struct lb_place *where, const char *color)
+{
+    str source = printable(rendering->text.arena, str_from(where->source));
+
+    if (where->line == 0)
+        return;
+    colored(rendering, blue, "  --> ");
+    place_show(rendering, where);
+    buf_add_char(&rendering->text, '\n');
+    if (source.len > 0)
+        excerpt_lines(rendering, where, source, color);
+}
+
+/* A label, and a text that is broken to the width behind it. */
+static void labelled(struct rendering *rendering, const char *label_color, const char *label, const char *text_color,
+                     const char *text)
+{
+    struct buf *out = &rendering->text;
+
+    colored(rendering, label_color, label);
+    if (rendering->color && text_color != NULL)
+        buf_add(out, str_from(text_color));
+    wrap_add(out, str_from(text), rendering->width, (unsigned)strlen(label), 2);
+    if (rendering->color && text_color != NULL)
+        buf_add(out, str_from(plain));
+    buf_add_char(out, '\n');
+}
+
 static void head(struct rendering *rendering, const struct lb_diagnostic *diagnostic)
 {
     if (diagnostic->is_warning)
-        colored(rendering, yellow, "warning: ");
+        labelled(rendering, yellow, "warning: ", bold, diagnostic->message);
     else
-        colored(rendering, red, diagnostic->is_alembic ? "FAILED: " : "error: ");
-    colored(rendering, bold, diagnostic->message);
-    buf_add_char(&rendering->text, '\n');
+        labelled(rendering, red, diagnostic->is_alembic ? "FAILED: " : "error: ", bold, diagnostic->message);
 }
 
 static bool is_same_place(const struct lb_place *a, const struct lb_place *b)
@@ -225,21 +255,19 @@ static void show(struct rendering *rendering, const struct lb_diagnostic *diagno
     excerpt(rendering, &diagnostic->place, diagnostic->is_warning ? yellow : red);
     stack(rendering, diagnostic);
     if (diagnostic->detail[0] != '\0')
-        indented(rendering, str_from(diagnostic->detail), 2);
+    {
+        buf_add(&rendering->text, STR("  "));
+        wrap_add(&rendering->text, str_from(diagnostic->detail), rendering->width, 2, 2);
+        buf_add_char(&rendering->text, '\n');
+    }
     statement(rendering, diagnostic);
     for (size_t i = 0; i < diagnostic->related_count; i++)
     {
-        colored(rendering, bold, "note: ");
-        buf_add(&rendering->text, str_from(diagnostic->related[i].text));
-        buf_add_char(&rendering->text, '\n');
+        labelled(rendering, bold, "note: ", NULL, diagnostic->related[i].text);
         excerpt(rendering, &diagnostic->related[i].place, blue);
     }
     if (diagnostic->hint[0] != '\0')
-    {
-        colored(rendering, blue, "hint: ");
-        buf_add(&rendering->text, str_from(diagnostic->hint));
-        buf_add_char(&rendering->text, '\n');
-    }
+        labelled(rendering, blue, "hint: ", NULL, diagnostic->hint);
 }
 
 const char *lb_diagnostic_show(lb_handle *handle, size_t index, int color, unsigned width)

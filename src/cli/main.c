@@ -1,76 +1,80 @@
 /*
  * limbeck: the program. Takes the command line apart, runs the command through the library, prints.
  *
- * Results go to standard output, log lines and errors to standard error. A progress line stands on the terminal for anything
- * over a second, and is wiped before anything else is written.
+ * Results go to standard output, log lines and errors to standard error. SIGINT and SIGTERM are asked for by the library at each
+ * statement: what was begun is rolled back.
  */
 #include "cli/cli.h"
+#include "cli/terminal.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-struct terminal
-{
-    bool shows_progress;
-    bool has_line; /* a progress line stands there */
-    struct timespec began;
-};
-
 /* ---- while a command runs ---- */
-
-static void progress_wipe(struct terminal *terminal)
-{
-    if (terminal->has_line)
-        fputs("\r\x1b[K", stderr);
-    terminal->has_line = false;
-}
 
 static void log_print(void *subject, enum lb_level level, const char *logger, const char *message)
 {
     static const char *const names[] = {"DEBUG", "INFO", "WARNING", "ERROR"};
 
-    progress_wipe(subject);
+    terminal_take(subject);
     /* Alembic's format: %(levelname)-5.5s [%(name)s] %(message)s */
     fprintf(stderr, "%-5.5s [%s] %s\n", names[level], logger, message);
+    terminal_give(subject);
 }
 
 static void output_print(void *subject, const char *text, size_t len)
 {
-    progress_wipe(subject);
+    terminal_take(subject);
     if (len > 0)
         fwrite(text, 1, len, stdout);
+    terminal_give(subject);
 }
 
 static void progress_print(void *subject, const char *what, size_t done, size_t total)
 {
-    struct terminal *terminal = subject;
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if (!terminal->shows_progress || now.tv_sec - terminal->began.tv_sec < 1)
-        return;
-    fprintf(stderr, "\r\x1b[K%zu/%zu %s", done, total, what);
-    fflush(stderr);
-    terminal->has_line = true;
+    terminal_step(subject, what, done, total);
 }
 
 static int confirm_ask(void *subject, const char *question)
 {
     char answer[16] = "";
+    bool is_yes;
 
-    progress_wipe(subject);
+    terminal_take(subject);
     if (!isatty(STDIN_FILENO))
     {
         fprintf(stderr, "%s No terminal to answer on: not done.\n", question);
+        terminal_give(subject);
         return 0;
     }
     fprintf(stderr, "%s [y/N] ", question);
     fflush(stderr);
-    return fgets(answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
+    is_yes = fgets(answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
+    terminal_give(subject);
+    return is_yes;
+}
+
+/* ---- interruption ---- */
+
+/* Set by the first signal: the command rolls back and says so. The second one ends the program as usual. */
+static volatile int is_interrupted;
+
+static void interrupt(int number)
+{
+    (void)number;
+    is_interrupted = 1;
+}
+
+static void interruption_watch(void)
+{
+    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
 }
 
 /* ---- settings ---- */
@@ -115,21 +119,24 @@ static bool settings_make(const struct command_line *line, struct terminal *term
 static int run(const struct command_line *line)
 {
     struct lb_settings settings = LB_SETTINGS_INIT;
-    struct terminal terminal = {.shows_progress = isatty(STDERR_FILENO) && !line->json};
+    struct terminal terminal;
     lb_handle *handle;
     enum lb_status status;
 
-    clock_gettime(CLOCK_MONOTONIC, &terminal.began);
     if (!settings_make(line, &terminal, &settings))
         return LB_USAGE;
+    settings.owns_process = 1;
+    settings.cancelled = &is_interrupted;
     handle = lb_open(&settings);
     if (handle == NULL)
     {
         fputs("limbeck: out of memory\n", stderr);
         return LB_FAILED;
     }
+    terminal_open(&terminal, isatty(STDERR_FILENO) && !line->json);
+    interruption_watch();
     status = lb_run(handle, lb_command(line->command).name, line->arguments, line->argument_count);
-    progress_wipe(&terminal);
+    terminal_close(&terminal);
     if (!line->quiet)
         result_print(handle, line->json);
     fflush(stdout);

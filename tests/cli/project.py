@@ -11,6 +11,22 @@ script_location = migrations
 sqlalchemy.url = sqlite:///app.db
 """
 
+LOGGING = """
+[loggers]
+keys = root, alembic
+[handlers]
+keys =
+[formatters]
+keys =
+[logger_root]
+level = WARNING
+handlers =
+[logger_alembic]
+level = INFO
+handlers =
+qualname = alembic
+"""
+
 ENV = """\
 from alembic import context
 from sqlalchemy import engine_from_config, pool

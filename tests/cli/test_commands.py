@@ -21,26 +21,11 @@ FILES = project.FILES | {
     "migrations/versions/c3.py": project.revision(
         'op.create_table("t", sa.Column("id", sa.Integer, primary_key=True))', 'op.drop_table("t")', id="c3", down="b2", doc="table t"),
 }
-LOGGING = """
-[loggers]
-keys = root, alembic
-[handlers]
-keys =
-[formatters]
-keys =
-[logger_root]
-level = WARNING
-handlers =
-[logger_alembic]
-level = INFO
-handlers =
-qualname = alembic
-"""
 
 
 @pytest.fixture
 def folder(scratch):
-    project.write(scratch, FILES | {"alembic.ini": project.INI + LOGGING})
+    project.write(scratch, FILES | {"alembic.ini": project.INI + project.LOGGING})
     return scratch
 
 
@@ -138,8 +123,9 @@ def test_a_script_goes_to_standard_output(done, folder):
     assert not (folder / "app.db").exists()
 
 
-def test_the_script_of_all_makes_the_same_database(done, folder):
-    script = done("upgrade", "head", "--sql")
+@pytest.mark.parametrize("range_", ["head", "base:head", "base:c3"])
+def test_the_script_of_all_makes_the_same_database(done, folder, range_):
+    script = done("upgrade", range_, "--sql")
     with sqlite3.connect(folder / "script.db") as connection:
         connection.executescript(script)
     connection.close()

@@ -258,7 +258,7 @@ def postgres():
 def mariadb():
     base = os.environ.get("LIMBECK_MARIADB_BASE", "/usr")
     if not os.path.exists(base + "/sbin/mariadbd"):
-        pytest.skip("MariaDB is not installed: apt install mariadb-server")
+        pytest.skip("MariaDB is not installed: apt install mariadb-server-core mariadb-client-core")
     folder = tempfile.mkdtemp(prefix="limbeck-my-")
     server = MariaDB(folder, base)
     try:
