@@ -118,12 +118,26 @@ static struct chunk *chunk_make(struct memory *memory, size_t size)
 
 struct arena *arena_open(struct memory *memory)
 {
-    struct chunk *chunk = chunk_make(memory, CHUNK_FIRST);
+    return arena_open_small(memory, CHUNK_FIRST);
+}
+
+struct arena *arena_open_small(struct memory *memory, size_t first)
+{
+    struct chunk *chunk = chunk_make(memory, sizeof(struct arena) + first);
     struct arena *arena = (struct arena *)(void *)chunk->bytes;
 
     chunk->used = (sizeof *arena + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    *arena = (struct arena){.memory = memory, .newest = chunk, .next_size = 2 * (size_t)CHUNK_FIRST};
+    *arena = (struct arena){.memory = memory, .newest = chunk, .next_size = 2 * first};
     return arena;
+}
+
+size_t arena_size(const struct arena *arena)
+{
+    size_t size = arena->spare != NULL ? sizeof(struct chunk) + arena->spare->size : 0;
+
+    for (const struct chunk *chunk = arena->newest; chunk != NULL; chunk = chunk->older)
+        size += sizeof *chunk + chunk->size;
+    return size;
 }
 
 static void cleanups_run(struct arena *arena, struct cleanup *until)

@@ -34,6 +34,12 @@ typedef void arena_cleanup(void *subject);
 /* A new arena charged to `memory`, which must outlive it. */
 struct arena *arena_open(struct memory *memory);
 
+/* The same with a first chunk of `first` bytes, for many small arenas. */
+struct arena *arena_open_small(struct memory *memory, size_t first);
+
+/* Bytes that an arena has taken from its account. */
+size_t arena_size(const struct arena *arena);
+
 /* Runs the clean-ups and returns every chunk. NULL is allowed. */
 void arena_close(struct arena *arena);
 

@@ -388,6 +388,22 @@ bool db_execute_many(struct db_statement *statement, const struct datum *paramet
     return call_end(db, mark, db->driver->run_many(statement, parameters, count, rows, out_affected));
 }
 
+void db_number_rows(struct db_statement *statement, size_t first, size_t rows)
+{
+    statement->first_row = first;
+    statement->all_rows = rows;
+}
+
+void db_name_row(const struct db_statement *statement, size_t row, size_t rows)
+{
+    struct diags *diags = statement->db->diags;
+    size_t all = statement->all_rows > 0 ? statement->all_rows : rows;
+    str detail = diag_last(diags)->detail;
+
+    diag_detail(diags, STR_FMT "%sin row %zu of %zu", STR_ARG(detail), detail.len > 0 ? "\n" : "",
+                statement->first_row + row + 1, all);
+}
+
 static bool plain_execute(struct db *db, str sql)
 {
     struct db_result ignored;

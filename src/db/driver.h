@@ -9,6 +9,7 @@
 #define LB_DB_DRIVER_H
 
 #include "db/db.h"
+#include "os/os.h"
 
 struct db_driver
 {
@@ -76,7 +77,12 @@ struct db_statement
     struct span span;
     void *native;
     const char *name;
+    size_t first_row; /* db_number_rows */
+    size_t all_rows;
 };
+
+/* Says in the newest diagnostic which row of parameters failed: `row` of `rows` of this call. */
+void db_name_row(const struct db_statement *statement, size_t row, size_t rows);
 
 extern const struct db_driver db_sqlite_driver;
 extern const struct db_driver db_postgresql_driver;

@@ -107,17 +107,15 @@ bool my_run(struct db_statement *statement, struct arena *arena, const struct da
 static bool text_make(struct db_statement *statement, struct buf *sql, const struct datum *parameters, size_t count, size_t row,
                       size_t rows, size_t *out_rows)
 {
-    size_t taken = 0;
-
-    while (row + taken < rows && taken < MOST_ROWS_OF_ONE_TEXT && sql->len < MOST_BYTES_OF_ONE_TEXT)
+    *out_rows = 0;
+    while (row + *out_rows < rows && *out_rows < MOST_ROWS_OF_ONE_TEXT && sql->len < MOST_BYTES_OF_ONE_TEXT)
     {
-        if (taken > 0)
+        if (*out_rows > 0)
             buf_add_literal(sql, "\n;\n"); /* a comment may end the statement */
-        if (!row_add(statement, sql, parameters + (row + taken) * count, count))
+        if (!row_add(statement, sql, parameters + (row + *out_rows) * count, count))
             return false;
-        taken++;
+        ++*out_rows;
     }
-    *out_rows = taken;
     return true;
 }
 
@@ -134,11 +132,13 @@ bool my_run_many(struct db_statement *statement, const struct datum *parameters,
         size_t done_rows = 0;
         bool done = text_make(statement, &sql, parameters, count, row, rows, &taken);
 
-        if (done)
+        if (!done)
+            db_name_row(statement, row + taken, rows);
+        else
         {
             done = my_execute_changes(db, buf_str(&sql), statement->sql, statement->span, &affected, &done_rows);
-            if (!done && diag_last(db->diags)->detail.len == 0)
-                diag_detail(db->diags, "in row %zu of %zu", row + done_rows + 1, rows);
+            if (!done)
+                db_name_row(statement, row + done_rows, rows);
         }
         arena_reset(db->scratch, mark);
         if (!done)

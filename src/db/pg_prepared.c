@@ -103,12 +103,6 @@ bool pg_run(struct db_statement *statement, struct arena *arena, const struct da
     return done;
 }
 
-static void row_detail(struct db *db, size_t row, size_t rows)
-{
-    if (diag_last(db->diags)->detail.len == 0)
-        diag_detail(db->diags, "in row %zu of %zu", row + 1, rows);
-}
-
 static void affected_add(struct db *db, const struct pg_result *native, int64_t *affected)
 {
     int64_t count;
@@ -147,7 +141,7 @@ static bool answers_read(struct db_statement *statement, size_t first, size_t ro
         if (done && pg_result_is_error(db, native))
         {
             done = pg_fail_result(db, native, statement->sql, statement->span);
-            row_detail(db, row, rows);
+            db_name_row(statement, row, rows);
         }
         else if (done)
             affected_add(db, native, affected);
@@ -171,7 +165,7 @@ static bool many_pipelined(struct db_statement *statement, const struct datum *p
         {
             done = row_send(statement, parameters + row * count, count);
             if (!done)
-                row_detail(db, row, rows);
+                db_name_row(statement, row, rows);
         }
         if (!pg->lib.pipeline_sync(pg->conn))
             return recorded == db->diags->error_count ? pg_fail_connection(db, statement->sql, statement->span) : false;
@@ -201,7 +195,7 @@ static bool many_one_by_one(struct db_statement *statement, const struct datum *
         arena_reset(db->scratch, mark);
         if (!done)
         {
-            row_detail(db, row, rows);
+            db_name_row(statement, row, rows);
             return false;
         }
         *affected += result.affected > 0 ? result.affected : 0;

@@ -183,6 +183,12 @@ static int64_t busy_ms_find(const struct db *db)
     return ms > db->params.busy_ms ? ms : db->params.busy_ms;
 }
 
+void db_own_process(void)
+{
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool sqlite_open(struct db *db, int64_t left_ms, bool *out_again)
 {
     (void)left_ms;
@@ -192,7 +198,9 @@ static bool sqlite_open(struct db *db, int64_t left_ms, bool *out_again)
 
     struct sqlite *sqlite = arena_new(db->arena, struct sqlite);
     str path = db_param_find(&db->params, STR("filename"));
-    int flags = db->params.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int flags = SQLITE_OPEN_NOMUTEX; /* a connection belongs to one thread at a time, as its handle does */
+
+    flags |= db->params.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 
     *sqlite = (struct sqlite){.busy_ms = busy_ms_find(db), .path = path.len > 0 ? path : STR(":memory:")};
     if (str_equal(db_param_find(&db->params, STR("uri")), STR("1")))
@@ -573,15 +581,17 @@ static bool sqlite_run_many(struct db_statement *statement, const struct datum *
         int code;
 
         if (!parameters_bind(statement, parameters + row * count, count))
+        {
+            db_name_row(statement, row, rows);
             return false;
+        }
         while ((code = sqlite3_step(statement->native)) == SQLITE_ROW)
             ;
         if (code != SQLITE_DONE)
         {
             sqlite_fail(db, statement->sql, statement->span, code, NULL);
             sqlite3_reset(statement->native);
-            if (diag_last(db->diags)->detail.len == 0)
-                diag_detail(db->diags, "in row %zu of %zu", row + 1, rows);
+            db_name_row(statement, row, rows);
             return false;
         }
         affected += sqlite3_changes(handle_of(db));

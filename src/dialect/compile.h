@@ -53,6 +53,19 @@ struct statement_list
     size_t len, cap;
 };
 
+/* The parameters of a statement that runs many times, as they stand in its text. */
+struct bind_place
+{
+    str key;
+    const struct type *type; /* NULL: not known */
+};
+
+struct bind_list
+{
+    struct bind_place *at;
+    size_t len, cap;
+};
+
 struct compiler
 {
     struct arena *arena;
@@ -72,6 +85,8 @@ struct compiler
     struct expr_list ctes;      /* common table expressions met, written in front of the statement */
     unsigned depth;             /* of expressions under way */
     bool is_subquery;           /* columns are labelled with their names */
+    struct bind_list *parameters; /* where binds without a value go; NULL: they are an error */
+    bool is_shown;                     /* ... as the log shows them */
 };
 
 void compiler_init(struct compiler *compiler, struct arena *arena, struct diags *diags, const struct dialect *dialect);
@@ -81,6 +96,14 @@ MUST_USE bool dialect_compile_op(struct compiler *compiler, const struct op *op,
 
 /* Any executable expression: text, select, insert, update, delete, DDL with exactly one statement, func.x(). */
 MUST_USE bool dialect_compile_statement(struct compiler *compiler, const struct expr *statement, str *out_text);
+
+/* A statement that runs many times: its named binds without a value are the parameters. out_shown: the text as SQLAlchemy's log has it. */
+MUST_USE bool dialect_compile_many(struct compiler *compiler, const struct expr *statement,
+                                   struct bind_list *out_parameters, str *out_text, str *out_shown);
+
+/* A value as the driver is given it for a parameter of a type. *out_served is false when only a literal can say it. */
+MUST_USE bool dialect_parameter(struct compiler *compiler, struct datum value, const struct type *type, struct datum *out,
+                                bool *out_served);
 
 /* An expression as it stands in DDL: literals, no table names (index elements, defaults, checks). */
 MUST_USE bool dialect_compile_ddl_expr(struct compiler *compiler, const struct expr *expr, str *out_text);
@@ -96,6 +119,21 @@ MUST_USE bool dialect_compile_literal(struct compiler *compiler, struct datum va
 
 /* A text that the project sends: binds replaced by literals. Names without a value are an error online; offline too. */
 MUST_USE bool dialect_compile_text(struct compiler *compiler, const struct expr *text, str *out_text);
+
+/* A text() cut at its binds, for one that runs many times. */
+struct text_piece
+{
+    bool is_bind;
+    str text; /* the bind's name, or what is written */
+};
+
+struct text_piece_list
+{
+    struct text_piece *at;
+    size_t len, cap;
+};
+
+void dialect_text_pieces(struct arena *arena, str text, struct text_piece_list *out);
 
 /* The names of the binds of a text(), in order of first use (SQLAlchemy's rule for `:name`). */
 void dialect_text_binds(struct arena *arena, str text, str_array *out_names);

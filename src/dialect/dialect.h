@@ -69,6 +69,7 @@ enum dialect_flag
     DIALECT_SEQUENCE_TEXT = 1u << 28,    /* nextval takes a text: nextval('s') */
     DIALECT_NO_MATCH = 1u << 29,         /* foreign keys without MATCH */
     DIALECT_LOCAL_REFERENCES = 1u << 30, /* REFERENCES names no schema */
+    DIALECT_PARAMETER_CASTS = 1u << 23,  /* a parameter takes its type from what stands around it: the literal's is written behind it */
     DIALECT_UPDATE_LISTS = 1u << 27,     /* UPDATE a, b SET a.x = ...; DELETE FROM a USING a, b */
 };
 
@@ -81,6 +82,8 @@ struct dialect
     size_t max_index_name; /* 0: as max_identifier */
     size_t max_constraint_name;
     char quote;
+    str parameter;       /* how the driver writes one: '#' stands for the number */
+    str shown_parameter; /* how SQLAlchemy's log shows it: '@' stands for the name */
     const char *const *reserved; /* sorted words in lower case */
     size_t reserved_count;
 

@@ -65,6 +65,11 @@ str anonymous_name(struct compiler *compiler, const void *node, str stem)
 
 static bool write_bind(struct compiler *compiler, const struct expr *expr, struct buf *out)
 {
+    if (!expr->bind.has_value && compiler->parameters != NULL && !expr->bind.is_expanding)
+    {
+        write_placeholder(compiler, expr, out);
+        return true;
+    }
     if (!expr->bind.has_value)
     {
         return compile_error(compiler, "sqlalchemy.exc.StatementError", "A value is required for bind parameter '" STR_FMT "'",

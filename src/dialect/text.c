@@ -33,15 +33,8 @@ static bool is_open(uint32_t previous)
     return previous == 0 || (previous != ':' && previous != '\\' && !is_word(previous));
 }
 
-/* One step through a text: a bind's name, or a piece that is copied. */
-struct piece
-{
-    bool is_bind;
-    str text; /* the name, or what is written */
-};
-
 /* The next piece of text from *at on; *previous is the code point before it. */
-static struct piece next_piece(str text, size_t *at, uint32_t *previous)
+static struct text_piece next_piece(str text, size_t *at, uint32_t *previous)
 {
     str rest = str_skip(text, *at);
     if (rest.at[0] == '\\' && rest.len > 1 && rest.at[1] == ':')
@@ -52,7 +45,7 @@ static struct piece next_piece(str text, size_t *at, uint32_t *previous)
         *at += is_closed ? 1 : 0;
         if (is_closed)
         {
-            struct piece piece = {false, str_slice(text, *at, *at + 1 + length)};
+            struct text_piece piece = {false, str_slice(text, *at, *at + 1 + length)};
             *at += 1 + length;
             *previous = ':';
             return piece;
@@ -64,7 +57,7 @@ static struct piece next_piece(str text, size_t *at, uint32_t *previous)
         size_t end = *at + 1 + length;
         if (length > 0 && (end >= text.len || text.at[end] != ':'))
         {
-            struct piece piece = {true, str_slice(text, *at + 1, end)};
+            struct text_piece piece = {true, str_slice(text, *at + 1, end)};
             *at = end;
             *previous = 'x';
             return piece;
@@ -72,10 +65,33 @@ static struct piece next_piece(str text, size_t *at, uint32_t *previous)
     }
     uint32_t c;
     size_t size = utf8_decode(rest, &c);
-    struct piece piece = {false, str_slice(rest, 0, size)};
+    struct text_piece piece = {false, str_slice(rest, 0, size)};
     *at += size;
     *previous = c;
     return piece;
+}
+
+void dialect_text_pieces(struct arena *arena, str text, struct text_piece_list *out)
+{
+    uint32_t previous = 0;
+    struct buf between = BUF(arena);
+    for (size_t at = 0; at < text.len;)
+    {
+        struct text_piece piece = next_piece(text, &at, &previous);
+        if (!piece.is_bind)
+        {
+            buf_add(&between, piece.text);
+        }
+        if (between.len > 0 && (piece.is_bind || at >= text.len))
+        {
+            array_push(arena, out, ((struct text_piece){false, buf_str(&between)}));
+            between = BUF(arena);
+        }
+        if (piece.is_bind)
+        {
+            array_push(arena, out, piece);
+        }
+    }
 }
 
 void dialect_text_binds(struct arena *arena, str text, str_array *out_names)
@@ -83,7 +99,7 @@ void dialect_text_binds(struct arena *arena, str text, str_array *out_names)
     uint32_t previous = 0;
     for (size_t at = 0; at < text.len;)
     {
-        struct piece piece = next_piece(text, &at, &previous);
+        struct text_piece piece = next_piece(text, &at, &previous);
         if (piece.is_bind && !str_array_has(out_names, piece.text))
         {
             array_push(arena, out_names, piece.text);
@@ -118,7 +134,7 @@ bool write_text(struct compiler *compiler, const struct expr *text, struct buf *
     uint32_t previous = 0;
     for (size_t at = 0; at < text->text.text.len;)
     {
-        struct piece piece = next_piece(text->text.text, &at, &previous);
+        struct text_piece piece = next_piece(text->text.text, &at, &previous);
         if (!piece.is_bind)
         {
             buf_add(out, piece.text);

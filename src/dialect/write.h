@@ -48,6 +48,8 @@ MUST_USE bool write_expr_list(struct compiler *compiler, const struct expr_list 
 /* Without table names, as in DDL. */
 MUST_USE bool write_ddl_expr(struct compiler *compiler, const struct expr *expr, struct buf *out);
 MUST_USE bool write_literal(struct compiler *compiler, struct datum value, const struct type *type, struct buf *out);
+/* A bind without a value, where compiler->parameters is there. */
+void write_placeholder(struct compiler *compiler, const struct expr *bind, struct buf *out);
 MUST_USE bool write_text(struct compiler *compiler, const struct expr *text, struct buf *out);
 MUST_USE bool write_select(struct compiler *compiler, const struct expr *select, struct buf *out);
 MUST_USE bool write_compound(struct compiler *compiler, const struct expr *compound, struct buf *out);

@@ -7,6 +7,7 @@
 #include "eval/builtin/arguments.h"
 #include "eval/call.h"
 #include "eval/machine.h"
+#include "eval/unknown.h"
 
 struct value class_lookup(const struct class_object *class_, const struct str_object *name)
 {
@@ -300,11 +301,9 @@ static enum answer method_read(struct vm *vm, struct value object, struct str_ob
 
 static enum answer opaque_read(struct vm *vm, struct value object, const struct str_object *name, struct value *out)
 {
-    const struct opaque_object *opaque = AS_OPAQUE(object);
     struct arena_mark mark = arena_mark(vm->arena);
 
-    *out = opaque_make(vm, str_print(vm->arena, "%s.%s", opaque->name->bytes, name->bytes), opaque->span,
-                       (str){opaque->reason->bytes, opaque->reason->len});
+    *out = unknown_derive(vm, object, str_print(vm->arena, ".%s", name->bytes));
     arena_reset(vm->arena, mark);
     return ANSWER_VALUE;
 }

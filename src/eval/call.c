@@ -6,6 +6,7 @@
 #include "eval/builtin/arguments.h"
 #include "eval/call.h"
 #include "eval/machine.h"
+#include "eval/unknown.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -426,6 +427,15 @@ enum
     BOUND_FEW = 24
 };
 
+/* Absent values that the collector takes back after the call. */
+static struct value *values_alloc(struct vm *vm, uint32_t count)
+{
+    struct tuple_object *many = heap_alloc(vm, OBJECT_TUPLE, sizeof *many + count * sizeof *many->at);
+
+    many->len = count;
+    return many->at;
+}
+
 /* Natives read their arguments in the order of the signature: the tuple of *name stands before the keyword-only ones. */
 static void star_place(const struct shape *shape, struct value *bound)
 {
@@ -480,7 +490,7 @@ enum answer native_call_with(struct vm *vm, const struct native *native, struct 
     const struct shape *shape = native_shape(vm, native);
     uint32_t bound_count = shape->count + shape->star + shape->star_star;
     struct value few[BOUND_FEW];
-    struct value *bound = bound_count <= BOUND_FEW ? few : arena_alloc_array(vm->arena, bound_count, sizeof *bound);
+    struct value *bound = bound_count <= BOUND_FEW ? few : values_alloc(vm, bound_count);
 
     if (!shape_bind(vm, shape, args, count, names, bound))
         return ANSWER_FAILED;
@@ -506,12 +516,7 @@ static enum answer call_with_self(struct vm *vm, struct value callee, struct val
     struct value *all = few;
 
     if (count >= COUNT_OF(few))
-    {
-        struct tuple_object *many = heap_alloc(vm, OBJECT_TUPLE, sizeof *many + (count + 1) * sizeof *many->at);
-
-        many->len = count + 1;
-        all = many->at;
-    }
+        all = values_alloc(vm, count + 1);
     all[0] = self;
     if (count > 0)
         memcpy(all + 1, args, count * sizeof *args);
@@ -549,36 +554,6 @@ static enum answer native_unbound(struct vm *vm, const struct native_object *fun
     return native_call_with(vm, function->native, args[0], args + 1, count - 1, names, out);
 }
 
-/* Whether a value works on the database: the op module, a connection, a session. */
-static bool acts_on_database(struct value value)
-{
-    if (is_kind(value, OBJECT_MODULE))
-        return AS_MODULE(value)->native != NULL && AS_MODULE(value)->native->acts;
-    return is_kind(value, OBJECT_INSTANCE) && AS_INSTANCE(value)->class_->native != NULL &&
-           AS_INSTANCE(value)->class_->native->acts;
-}
-
-/* What it would do is not known; nothing is lost only when it cannot do anything to the database. */
-static enum answer opaque_call(struct vm *vm, struct value callee, const struct value *args, uint32_t count, struct value *out)
-{
-    const struct opaque_object *opaque = AS_OPAQUE(callee);
-    str name = {opaque->name->bytes, opaque->name->len};
-
-    for (uint32_t i = 0; i < count; i++)
-    {
-        if (!acts_on_database(args[i]))
-            continue;
-        vm_refuse_opaque(vm, callee, "a function that is not known would work on the database");
-        return ANSWER_FAILED;
-    }
-
-    /* The name of a call is that of what was called: one pair of parentheses, however often. */
-    if (!str_ends(name, STR("()")))
-        name = str_join(vm->arena, name, STR("()"));
-    *out = opaque_make(vm, name, opaque->span, (str){opaque->reason->bytes, opaque->reason->len});
-    return ANSWER_VALUE;
-}
-
 static enum answer wrapper_call(struct vm *vm, struct value callee, const struct value *args, uint32_t count,
                                 const struct tuple_object *names, struct value *out)
 {
@@ -601,7 +576,7 @@ enum answer value_call(struct vm *vm, struct value callee, const struct value *a
         case OBJECT_CLASS:
             return class_call(vm, AS_CLASS(callee), args, count, names, out);
         case OBJECT_OPAQUE:
-            return opaque_call(vm, callee, args, count, out);
+            return unknown_call(vm, callee, args, count, out);
         case OBJECT_GENERATOR:
             if (AS_GENERATOR(callee)->is_coroutine && AS_GENERATOR(callee)->frame != NULL)
                 return generator_resume(vm, AS_GENERATOR(callee), NONE);

@@ -361,6 +361,7 @@ static bool native_init(struct vm *vm, struct value self, const struct value *ar
         return true;
     instance->data = AS_INSTANCE(made)->data;
     instance->held = AS_INSTANCE(made)->held;
+    instance->memory = AS_INSTANCE(made)->memory;
     if (AS_INSTANCE(made)->attributes == NULL)
         return true;
     if (instance->attributes == NULL)

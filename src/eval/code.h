@@ -47,10 +47,11 @@
     ROW(I_IN_PLACE)        /* x y -- x op= y */                                                                                \
     ROW(I_UNARY)           /* x -- op x */                                                                                     \
     ROW(I_COMPARE)         /* x y -- x op y */                                                                                 \
-    ROW(I_NOT)             /* x -- not x */                                                                                    \
     ROW(I_JUMP)            /* -- */                                                                                            \
     ROW(I_JUMP_IF_FALSE)   /* x -- */                                                                                          \
     ROW(I_JUMP_IF_TRUE)    /* x -- */                                                                                          \
+    ROW(I_DROP)            /* x -- : of a statement in a function; see unknown.c */                                            \
+    ROW(I_IMPORT_DECIDES)  /* x -- x : refused when x is unknown */                                                            \
     ROW(I_JUMP_IF_OPAQUE)  /* x -- x */                                                                                        \
     ROW(I_FALSE_OR_POP)    /* x -- x (jump when false) or -- */                                                                \
     ROW(I_TRUE_OR_POP)     /* x -- x (jump when true) or -- */                                                                 \
@@ -73,7 +74,7 @@
     ROW(I_GET_ASYNC_ITER)                                                                                                      \
     ROW(I_NEXT)            /* iterator -- iterator item-or-absent */                                                           \
     ROW(I_JUMP_IF_DONE)    /* iterator absent -- (jump) or iterator item -- iterator item */                                   \
-    ROW(I_UNPACK)          /* x -- xa .. x1 */                                                                                 \
+    ROW(I_UNPACK)          /* x -- xa .. x1; b: x may be unknown */                                                       \
     ROW(I_UNPACK_STAR)     /* x -- : a before, b after the starred one */                                                      \
     ROW(I_CALL)            /* f x1 .. xa -- result */                                                                          \
     ROW(I_CALL_KEYWORDS)   /* f x1 .. xb -- result : constants[a] is the tuple of names of the last ones */                    \
@@ -177,8 +178,9 @@ struct vm;
 /* How a module is executed: it decides what an `if` on an unknown value at module level means. */
 enum module_way
 {
-    MODULE_FROM_TOP, /* env.py, a revision */
-    MODULE_BY_NEED,  /* any other module of the project */
+    MODULE_DRIVES,      /* env.py, from top to bottom: it decides what runs */
+    MODULE_OF_REVISION, /* a revision, from top to bottom */
+    MODULE_BY_NEED,     /* any other module of the project */
 };
 
 /* A module (or, with `count` 1 and a statement of one, that statement) as code. */

@@ -90,9 +90,12 @@ static void compile_bool_op(struct unit *unit, const struct node *node)
     for (uint32_t i = 0; i < node->list.len; i++)
     {
         compile_expression(unit, node->list.at[i]);
-        if (i + 1 < node->list.len)
-            array_push(unit->arena, &jumps,
-                       emit(unit, node->op == OP_AND ? I_FALSE_OR_POP : I_TRUE_OR_POP, 0, 0, node->list.at[i]->span));
+        if (i + 1 == node->list.len)
+            break;
+        if (spreads_unknown(unit))
+            array_push(unit->arena, &jumps, emit(unit, I_JUMP_IF_OPAQUE, 0, 0, node->list.at[i]->span));
+        array_push(unit->arena, &jumps,
+                   emit(unit, node->op == OP_AND ? I_FALSE_OR_POP : I_TRUE_OR_POP, 0, 0, node->list.at[i]->span));
     }
     for (size_t i = 0; i < jumps.len; i++)
         emit_patch(unit, jumps.at[i]);
@@ -114,6 +117,8 @@ static void compile_compare(struct unit *unit, const struct node *node)
             emit(unit, I_ROTATE, 3, 0, node->span);
         }
         emit(unit, I_COMPARE, node->compare.ops[i], 0, node->span);
+        if (i + 1 < count && spreads_unknown(unit))
+            array_push(unit->arena, &jumps, emit(unit, I_JUMP_IF_OPAQUE, 0, 0, node->span));
         if (i + 1 < count)
             array_push(unit->arena, &jumps, emit(unit, I_FALSE_OR_POP, 0, 0, node->span));
     }
@@ -135,6 +140,7 @@ static void compile_if_exp(struct unit *unit, const struct node *node)
 {
     compile_expression(unit, node->if_exp.test);
 
+    uint32_t unknown = emit_if_unknown(unit, node->if_exp.test->span);
     uint32_t other = emit(unit, I_JUMP_IF_FALSE, 0, 0, node->if_exp.test->span);
 
     compile_expression(unit, node->if_exp.body);
@@ -145,6 +151,8 @@ static void compile_if_exp(struct unit *unit, const struct node *node)
     emit_patch(unit, other);
     compile_expression(unit, node->if_exp.or_else);
     emit_patch(unit, end);
+    if (unknown != UINT32_MAX)
+        emit_patch(unit, unknown);
 }
 
 static void compile_dict(struct unit *unit, const struct node *node)
@@ -477,7 +485,7 @@ void compile_expression(struct unit *unit, const struct node *node)
             return;
         case NODE_UNARY_OP:
             compile_expression(unit, node->one);
-            emit(unit, node->op == OP_NOT ? I_NOT : I_UNARY, node->op, 0, span);
+            emit(unit, I_UNARY, node->op, 0, span);
             return;
         case NODE_NAMED_EXPR:
             compile_expression(unit, node->binary.right);
@@ -559,7 +567,7 @@ static void compile_unpack(struct unit *unit, const struct node *target)
             star = i;
     }
     if (star == list.len)
-        emit(unit, I_UNPACK, list.len, 0, target->span);
+        emit(unit, I_UNPACK, list.len, spreads_unknown(unit), target->span);
     else
         emit(unit, I_UNPACK_STAR, star, list.len - star - 1, target->span);
     for (uint32_t i = 0; i < list.len; i++)

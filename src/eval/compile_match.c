@@ -213,9 +213,10 @@ static void compile_pattern(struct unit *unit, struct failures *failures, const 
 void compile_match(struct unit *unit, const struct node *node)
 {
     ARRAY(uint32_t) ends = {0};
-    uint32_t depth;
+    uint32_t depth, unknown;
 
     compile_expression(unit, node->match.subject);
+    unknown = emit_if_unknown(unit, node->match.subject->span);
     depth = unit->depth;
     for (uint32_t i = 0; i < node->match.case_count; i++)
     {
@@ -239,4 +240,5 @@ void compile_match(struct unit *unit, const struct node *node)
     emit(unit, I_POP, 0, 0, node->span);
     for (size_t i = 0; i < ends.len; i++)
         emit_patch(unit, ends.at[i]);
+    emit_bound_unknown(unit, unknown, node);
 }

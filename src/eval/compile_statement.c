@@ -129,7 +129,7 @@ static void compile_loop_exit(struct unit *unit, const struct node *node)
     blocks_left(unit, loop, depth);
 }
 
-/* ---- loops and branches ---- */
+/* ---- loops ---- */
 
 static void patch_all(struct unit *unit, struct block *loop)
 {
@@ -143,6 +143,9 @@ static void compile_for(struct unit *unit, const struct node *node)
     struct span span = node->loop.iter->span;
 
     compile_expression(unit, node->loop.iter);
+
+    uint32_t unknown = emit_if_unknown(unit, span);
+
     emit(unit, node->is_async ? I_GET_ASYNC_ITER : I_GET_ITER, 0, 0, span);
     loop.start = emit(unit, I_NEXT, 0, 0, span);
 
@@ -157,6 +160,7 @@ static void compile_for(struct unit *unit, const struct node *node)
     unit->depth--;
     compile_body(unit, node->loop.or_else);
     patch_all(unit, &loop);
+    emit_bound_unknown(unit, unknown, node);
 }
 
 static void compile_while(struct unit *unit, const struct node *node)
@@ -166,6 +170,7 @@ static void compile_while(struct unit *unit, const struct node *node)
     emit(unit, I_STATEMENT, 0, 0, node->loop.iter->span);
     compile_expression(unit, node->loop.iter);
 
+    uint32_t unknown = emit_if_unknown(unit, node->loop.iter->span);
     uint32_t done = emit(unit, I_JUMP_IF_FALSE, 0, 0, node->loop.iter->span);
 
     block_push(unit, &loop);
@@ -175,100 +180,10 @@ static void compile_while(struct unit *unit, const struct node *node)
     emit_patch(unit, done);
     compile_body(unit, node->loop.or_else);
     patch_all(unit, &loop);
+    emit_bound_unknown(unit, unknown, node);
 }
 
-/* ---- deciding on unknown values at module level ---- */
-
-/* raise, pass, and calls that warn, log or exit: what a guard does. */
-static bool is_guard_statement(const struct node *node)
-{
-    static const str names[] = {
-        STR_INIT("warn"),      STR_INIT("warning"),  STR_INIT("info"),  STR_INIT("debug"), STR_INIT("error"),
-        STR_INIT("exception"), STR_INIT("critical"), STR_INIT("print"), STR_INIT("exit"),  STR_INIT("log"),
-    };
-    const struct node *function;
-
-    if (node->kind == NODE_RAISE || node->kind == NODE_PASS)
-        return true;
-    if (node->kind != NODE_EXPR || node->one->kind != NODE_CALL)
-        return node->kind == NODE_EXPR && node->one->kind == NODE_CONSTANT;
-    function = node->one->call.function;
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-    {
-        if ((function->kind == NODE_NAME && str_equal(function->name, names[i])) ||
-            (function->kind == NODE_ATTRIBUTE && str_equal(function->attribute.name, names[i])))
-            return true;
-    }
-    return false;
-}
-
-static bool is_guard(struct node_list body)
-{
-    for (uint32_t i = 0; i < body.len; i++)
-    {
-        if (!is_guard_statement(body.at[i]))
-            return false;
-    }
-    return body.len > 0;
-}
-
-/* [opaque] becomes the value of every name that the branches would bind. */
-static void bind_opaque(struct unit *unit, struct node_list body)
-{
-    struct scope *scope = scope_make(unit->arena, body.at, body.len);
-
-    for (size_t i = 0; i < scope->symbols.len; i++)
-    {
-        const struct symbol *symbol = scope->symbols.at[i].value;
-
-        if (!symbol->bound)
-            continue;
-        emit(unit, I_DUP, 0, 0, SPAN_NONE);
-        emit(unit, I_STORE_GLOBAL, emit_name(unit, symbol->name), 0, SPAN_NONE);
-    }
-}
-
-/*
- * An `if` at module level whose test may be unknown (DESIGN.md, "Opaque values"): a branch that only raises, warns, logs or exits is
- * not taken; in a module executed by need no branch runs otherwise, and the names that it would bind are unknown.
- */
-static void compile_module_if(struct unit *unit, const struct node *node)
-{
-    struct span span = node->branch.test->span;
-    bool guard = is_guard(node->branch.body), guard_else = is_guard(node->branch.or_else);
-    uint32_t opaque = emit(unit, I_JUMP_IF_OPAQUE, 0, 0, span);
-    uint32_t other = emit(unit, I_JUMP_IF_FALSE, 0, 0, span);
-    uint32_t into_body = emit_here(unit), into_else, end;
-
-    compile_body(unit, node->branch.body);
-    end = emit(unit, I_JUMP, 0, 0, node->span);
-    emit_patch(unit, other);
-    into_else = emit_here(unit);
-    compile_body(unit, node->branch.or_else);
-
-    uint32_t end_else = emit(unit, I_JUMP, 0, 0, node->span);
-
-    emit_patch(unit, opaque);
-    unit->depth++;
-    if (guard || guard_else)
-    {
-        emit(unit, I_POP, 0, 0, span);
-        emit(unit, I_JUMP, guard ? into_else : into_body, 0, span);
-    }
-    else if (unit->way == MODULE_BY_NEED)
-    {
-        bind_opaque(unit, node->branch.body);
-        bind_opaque(unit, node->branch.or_else);
-        emit(unit, I_POP, 0, 0, span);
-    }
-    else
-    {
-        /* Refused: I_JUMP_IF_FALSE says so. */
-        emit(unit, I_JUMP_IF_FALSE, into_body, 0, span);
-    }
-    emit_patch(unit, end);
-    emit_patch(unit, end_else);
-}
+/* ---- branches ---- */
 
 static void compile_if(struct unit *unit, const struct node *node)
 {
@@ -351,10 +266,13 @@ static void compile_named_handler(struct unit *unit, const struct except_handler
 static void compile_handlers(struct unit *unit, const struct node *node)
 {
     struct block block = {.kind = BLOCK_TRY};
+    struct import_try import_try;
     uint32_t from = emit_here(unit), depth = unit->depth;
 
     block_push(unit, &block);
+    import_try_open(unit, &import_try, node);
     compile_body(unit, node->try_.body);
+    import_try_close(unit, &import_try);
     block_pop(unit);
 
     uint32_t to = emit_here(unit);
@@ -403,6 +321,7 @@ static void compile_handlers(struct unit *unit, const struct node *node)
     unit->depth = depth;
     for (size_t i = 0; i < ends.len; i++)
         emit_patch(unit, ends.at[i]);
+    emit_import_unknown(unit, &import_try, node);
 }
 
 /*
@@ -592,6 +511,13 @@ static void compile_import(struct unit *unit, const struct node *node)
         str name;
 
         str_cut(alias->name, '.', &name);
+        if (unit->import_try != NULL)
+        {
+            /* The whole path counts, not its first package. */
+            emit(unit, I_IMPORT, emit_name(unit, alias->name), 0, alias->span);
+            import_try_check(unit, false, alias->span);
+            emit(unit, I_POP, 0, 0, alias->span);
+        }
         emit(unit, alias->as_name.len > 0 ? I_IMPORT : I_IMPORT_TOP, emit_name(unit, alias->name), 0, alias->span);
         emit_name_use(unit, NAME_STORE, alias->as_name.len > 0 ? alias->as_name : name, alias->span);
     }
@@ -600,6 +526,7 @@ static void compile_import(struct unit *unit, const struct node *node)
 static void compile_import_from(struct unit *unit, const struct node *node)
 {
     emit(unit, I_IMPORT, emit_name(unit, node->import.module), node->import.level, node->span);
+    import_try_check(unit, false, node->span);
     for (uint32_t i = 0; i < node->import.alias_count; i++)
     {
         const struct alias *alias = &node->import.aliases[i];
@@ -610,6 +537,7 @@ static void compile_import_from(struct unit *unit, const struct node *node)
             return;
         }
         emit(unit, I_IMPORT_FROM, emit_name(unit, alias->name), 0, alias->span);
+        import_try_check(unit, true, alias->span);
         emit_name_use(unit, NAME_STORE, alias->as_name.len > 0 ? alias->as_name : alias->name, alias->span);
     }
     emit(unit, I_POP, 0, 0, node->span);
@@ -721,6 +649,7 @@ static void compile_assert(struct unit *unit, const struct node *node)
 {
     compile_expression(unit, node->binary.left);
 
+    uint32_t unknown = emit_if_unknown(unit, node->binary.left->span);
     uint32_t good = emit(unit, I_JUMP_IF_TRUE, 0, 0, node->binary.left->span);
 
     if (node->binary.right != NULL)
@@ -729,6 +658,7 @@ static void compile_assert(struct unit *unit, const struct node *node)
         emit(unit, I_ABSENT, 0, 0, node->span);
     emit(unit, I_ASSERT, 0, 0, node->span);
     emit_patch(unit, good);
+    emit_bound_unknown(unit, unknown, node);
 }
 
 static void compile_raise(struct unit *unit, const struct node *node)
@@ -756,7 +686,7 @@ void compile_statement(struct unit *unit, const struct node *node)
     {
         case NODE_EXPR:
             compile_expression(unit, node->one);
-            emit(unit, I_POP, 0, 0, node->span);
+            emit(unit, unit->scope->kind == SCOPE_FUNCTION ? I_DROP : I_POP, 0, 0, node->span);
             return;
         case NODE_ASSIGN:
             compile_assign(unit, node);
@@ -871,7 +801,7 @@ struct code *code_compile_owned(struct vm *vm, const struct module *tree)
     struct unit unit = {.vm = vm,
                         .owner = owner,
                         .file = tree->file,
-                        .way = MODULE_FROM_TOP,
+                        .way = MODULE_OF_REVISION,
                         .future_annotations = code_has_future_annotations(tree)};
     struct code *code;
 

@@ -39,6 +39,15 @@ struct block
     ARRAY(uint32_t) breaks;       /* jumps to be patched to the end of the loop */
 };
 
+/* A try statement that asks whether an import in its body fails (compile_unknown.c). */
+struct import_try
+{
+    struct import_try *outer;
+    uint32_t depth; /* of the stack in its body */
+    bool spreads;   /* the names of the statement become unknown; otherwise the question is refused */
+    ARRAY(uint32_t) alone, with_module; /* jumps with [unknown] and with [module, unknown] on the stack */
+};
+
 struct unit
 {
     struct vm *vm;
@@ -52,6 +61,7 @@ struct unit
     str class_name; /* of the innermost class around, for names that begin with two underscores */
     bool future_annotations;
     enum module_way way;
+    struct import_try *import_try; /* around here, or NULL */
 
     uint32_t depth; /* values on the stack here */
     ARRAY(struct instruction) instructions;
@@ -98,5 +108,17 @@ void compile_statement(struct unit *unit, const struct node *node);
 
 /* compile_match.c */
 void compile_match(struct unit *unit, const struct node *node);
+
+/* compile_unknown.c */
+bool spreads_unknown(const struct unit *unit); /* what hangs on an unknown value is unknown, here */
+/* A jump that is taken when the value on the stack is unknown, and leaves it there; UINT32_MAX: none, the truth of it is refused. */
+uint32_t emit_if_unknown(struct unit *unit, struct span span);
+/* Where that jump arrives: the names of the statement become unknown. */
+void emit_bound_unknown(struct unit *unit, uint32_t unknown, const struct node *node);
+void compile_module_if(struct unit *unit, const struct node *node); /* behind its test */
+void import_try_open(struct unit *unit, struct import_try *import_try, const struct node *node);
+void import_try_check(struct unit *unit, bool is_from, struct span span); /* behind an import instruction */
+void import_try_close(struct unit *unit, struct import_try *import_try);
+void emit_import_unknown(struct unit *unit, struct import_try *import_try, const struct node *node);
 
 #endif

@@ -2,6 +2,7 @@
 #include "eval/core.h"
 #include "eval/exception.h"
 #include "eval/machine.h"
+#include "eval/unknown.h"
 
 /* ---- object ---- */
 
@@ -61,6 +62,11 @@ const struct native_class object_row = {
 static bool type_make(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     (void)self;
+    if (is_absent(args[1]) && is_absent(args[2]) && is_opaque(args[0]))
+    {
+        *out = unknown_derive(vm, args[0], STR(".__class__"));
+        return true;
+    }
     if (is_absent(args[1]) && is_absent(args[2]))
     {
         *out = value_of(&vm_class_of(vm, args[0])->object);

@@ -15,7 +15,7 @@ enum
 };
 
 static const int8_t effects[I_COUNT] = {
-    [I_CONST] = 1, [I_NONE] = 1, [I_POP] = -1, [I_DUP] = 1, [I_DUP_TWO] = 2, [I_PICK] = 1,
+    [I_CONST] = 1, [I_NONE] = 1, [I_POP] = -1, [I_DROP] = -1, [I_DUP] = 1, [I_DUP_TWO] = 2, [I_PICK] = 1,
     [I_LOAD_LOCAL] = 1, [I_STORE_LOCAL] = -1, [I_LOAD_CELL] = 1, [I_STORE_CELL] = -1,
     [I_LOAD_GLOBAL] = 1, [I_STORE_GLOBAL] = -1, [I_LOAD_NAME] = 1, [I_LOAD_NAME_CELL] = 1, [I_STORE_NAME] = -1,
     [I_STORE_ATTRIBUTE] = -2, [I_DELETE_ATTRIBUTE] = -1, [I_LOAD_ITEM] = -1, [I_STORE_ITEM] = -3, [I_DELETE_ITEM] = -2,

@@ -345,6 +345,9 @@ bool vm_refuse(struct vm *vm)
     struct diag *diag = diag_last(vm->diags);
 
     vm->refused = true;
+    /* What is wrong with the command itself, an id that was mistyped, has no place in the code that came to it. */
+    if (diag != NULL && diag->alembic && diag->span.from == PLACE_NONE)
+        return false;
     if (diag != NULL && diag->span.from == PLACE_NONE)
         diag->span = vm->span;
     for (struct frame *frame = vm->frame; diag != NULL && frame != NULL; frame = frame->back)

@@ -44,6 +44,31 @@ void *heap_block(struct vm *vm, void *block, size_t old_size, size_t new_size)
     return larger;
 }
 
+/* ---- C data that goes with values ---- */
+
+struct memory_object *memory_make(struct vm *vm, size_t size, struct arena *arena)
+{
+    struct memory_object *memory = heap_alloc(vm, OBJECT_MEMORY, sizeof *memory + size);
+
+    memory->arena = arena;
+    return memory;
+}
+
+void memory_settle(struct vm *vm, struct memory_object *memory)
+{
+    size_t size = memory->arena != NULL ? arena_size(memory->arena) : 0;
+
+    vm->allocated += size - memory->charged;
+    memory->charged = size;
+}
+
+void memory_keep(struct memory_object *memory, struct memory_object *other)
+{
+    if (other == NULL || other == memory || (memory->keeps.len > 0 && *array_last(&memory->keeps) == other))
+        return;
+    array_push(memory->arena, &memory->keeps, other);
+}
+
 /* ---- marking ---- */
 
 struct marking
@@ -176,6 +201,7 @@ static void instance_mark(struct marking *marking, struct object *object)
     const struct native_class *native = instance->class_->native;
 
     MARK(instance->class_);
+    MARK(instance->memory);
     MARK(instance->attributes);
     value_mark(marking, instance->held);
     if (native != NULL && native->mark != NULL)
@@ -251,6 +277,14 @@ static void opaque_mark(struct marking *marking, struct object *object)
     MARK(((struct opaque_object *)(void *)object)->reason);
 }
 
+static void memory_mark(struct marking *marking, struct object *object)
+{
+    struct memory_object *memory = (void *)object;
+
+    for (size_t i = 0; i < memory->keeps.len; i++)
+        MARK(memory->keeps.at[i]);
+}
+
 static mark_kind *const marks[OBJECT_KIND_COUNT] = {
     [OBJECT_LIST] = list_mark,         [OBJECT_TUPLE] = tuple_mark,       [OBJECT_DICT] = dict_mark,
     [OBJECT_SET] = set_mark,           [OBJECT_SLICE] = slice_mark,       [OBJECT_FUNCTION] = function_mark,
@@ -258,6 +292,7 @@ static mark_kind *const marks[OBJECT_KIND_COUNT] = {
     [OBJECT_INSTANCE] = instance_mark, [OBJECT_MODULE] = module_mark,     [OBJECT_CELL] = cell_mark,
     [OBJECT_FRAME] = frame_mark,       [OBJECT_GENERATOR] = generator_mark, [OBJECT_ITERATOR] = iterator_mark,
     [OBJECT_WRAPPER] = wrapper_mark,   [OBJECT_SUPER] = super_mark,       [OBJECT_OPAQUE] = opaque_mark,
+    [OBJECT_MEMORY] = memory_mark,
 };
 
 void heap_mark(struct vm *vm, struct value value)
@@ -325,8 +360,21 @@ static void object_free(struct vm *vm, struct object *object)
         arena_close(((struct code_owner *)(void *)object)->arena);
         vm->allocated -= ((struct code_owner *)(void *)object)->charged;
     }
+    if (object->kind == OBJECT_MEMORY)
+    {
+        arena_close(((struct memory_object *)(void *)object)->arena);
+        vm->allocated -= ((struct memory_object *)(void *)object)->charged;
+    }
     vm->allocated -= object->size;
     pool_give(&vm->pool, object, object->size);
+}
+
+static void memory_released(struct vm *vm, struct object *object)
+{
+    struct memory_object *memory = (void *)object;
+
+    if (object->kind == OBJECT_MEMORY && memory->release != NULL)
+        memory->release(vm, memory->bytes);
 }
 
 void heap_collect(struct vm *vm)
@@ -356,6 +404,7 @@ void heap_collect(struct vm *vm)
             continue;
         }
         *link = object->next;
+        memory_released(vm, object);
         object_free(vm, object);
     }
     /* Half as much again as what lives; no more than COLLECT_MOST, so that a million rows in memory do not become two. */

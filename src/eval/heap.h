@@ -73,6 +73,12 @@ struct value wrapper_make(struct vm *vm, enum wrapper_kind kind, struct value fu
 struct value iterator_make(struct vm *vm, iterator_next *next, struct value subject);
 struct value opaque_make(struct vm *vm, str name, struct span span, str reason);
 struct value instance_make(struct vm *vm, struct class_object *class_);
+
+/* C data that goes with values: `size` zeroed bytes, and an arena of its own (NULL: none), counted when memory_settle is called. */
+struct memory_object *memory_make(struct vm *vm, size_t size, struct arena *arena);
+void memory_settle(struct vm *vm, struct memory_object *memory);
+/* `memory` points into `other` (NULL: nothing is done). It must have an arena. */
+void memory_keep(struct memory_object *memory, struct memory_object *other);
 struct module_object *module_make(struct vm *vm, str name);
 
 #endif

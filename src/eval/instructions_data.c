@@ -2,6 +2,7 @@
 #include "eval/builtin/arguments.h"
 #include "eval/builtin/operators.h"
 #include "eval/instructions.h"
+#include "eval/unknown.h"
 
 #include <string.h>
 
@@ -428,17 +429,6 @@ enum flow run_unary(struct vm *vm, struct frame *frame, const struct instruction
     return push_if(frame, value_unary(vm, in->a, a, &value), &value);
 }
 
-enum flow run_not(struct vm *vm, struct frame *frame, const struct instruction *in)
-{
-    bool truth = false;
-
-    (void)in;
-    if (!value_truth(vm, pop(frame), &truth))
-        return FLOW_FAILED;
-    push(frame, value_bool(!truth));
-    return FLOW_NEXT;
-}
-
 /* ---- building ---- */
 
 enum flow run_build_list(struct vm *vm, struct frame *frame, const struct instruction *in)
@@ -501,8 +491,10 @@ enum flow run_build_string(struct vm *vm, struct frame *frame, const struct inst
     {
         if (is_opaque(*peek(frame, i - 1)))
         {
-            vm_refuse_opaque(vm, *peek(frame, i - 1), "a text is made of a value that is not known");
-            return FLOW_FAILED;
+            value = unknown_result(vm, *peek(frame, i - 1), NONE);
+            frame->top -= in->a;
+            push(frame, value);
+            return FLOW_NEXT;
         }
         len += AS_STR(*peek(frame, i - 1))->len;
     }

@@ -178,10 +178,17 @@ static bool items_of(struct vm *vm, struct value value, const struct value **out
 
 enum flow run_unpack(struct vm *vm, struct frame *frame, const struct instruction *in)
 {
+    struct value value = pop(frame);
     const struct value *at;
     uint32_t len;
 
-    if (!items_of(vm, pop(frame), &at, &len))
+    if (in->b != 0 && is_opaque(value))
+    {
+        for (uint32_t i = 0; i < in->a; i++)
+            push(frame, value);
+        return FLOW_NEXT;
+    }
+    if (!items_of(vm, value, &at, &len))
         return FLOW_FAILED;
     if (len != in->a)
     {

@@ -3,6 +3,7 @@
 #include "eval/builtin/classes.h"
 #include "eval/machine.h"
 #include "eval/std/typing.h"
+#include "eval/unknown.h"
 
 #include <string.h>
 
@@ -178,12 +179,7 @@ static bool dict_get_item(struct vm *vm, struct value object, struct value dict,
 
 static bool opaque_get(struct vm *vm, struct value object, struct value *out)
 {
-    const struct opaque_object *opaque = AS_OPAQUE(object);
-    str name = {opaque->name->bytes, opaque->name->len};
-
-    if (!str_ends(name, STR("[...]")))
-        name = str_join(vm->arena, name, STR("[...]"));
-    *out = opaque_make(vm, name, opaque->span, (str){opaque->reason->bytes, opaque->reason->len});
+    *out = unknown_derive(vm, object, STR("[...]"));
     return true;
 }
 

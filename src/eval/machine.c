@@ -520,7 +520,7 @@ bool vm_run_code(struct vm *vm, struct module_object *module, const struct code 
 bool vm_run_module(struct vm *vm, struct module_object *module, const struct module *tree)
 {
     const struct code *code =
-        code_compile_module(vm, tree->file, tree->body.at, tree->body.len, MODULE_FROM_TOP, code_has_future_annotations(tree));
+        code_compile_module(vm, tree->file, tree->body.at, tree->body.len, MODULE_DRIVES, code_has_future_annotations(tree));
 
     if (tree->has_docstring)
         dict_put_text(vm, module->dict, STR("__doc__"), str_make(vm, tree->docstring));

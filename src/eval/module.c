@@ -9,6 +9,7 @@
 #include "eval/lazy.h"
 #include "eval/machine.h"
 #include "eval/std/std.h"
+#include "eval/unknown.h"
 
 /* ---- native modules ---- */
 
@@ -265,9 +266,9 @@ static bool import_one(struct vm *vm, str name, struct value *out)
 
         str_cut(name, '.', &top);
         module = vm_native_module(vm, top);
-        *out = opaque_make(vm, name, vm->span,
-                           module != NULL ? str_print(vm->arena, "limbeck's " STR_FMT " has no module of this name", STR_ARG(top))
-                                          : STR("the module is neither part of the project nor known to limbeck"));
+        *out = module == NULL ? unknown_module(vm, name)
+                              : opaque_make(vm, name, vm->span,
+                                            str_print(vm->arena, "limbeck's " STR_FMT " has no module of this name", STR_ARG(top)));
     }
     return true;
 }

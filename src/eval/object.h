@@ -42,6 +42,7 @@ enum object_kind
     OBJECT_SUPER,
     OBJECT_OPAQUE,
     OBJECT_CODE_OWNER, /* of the code of one file; Python code never sees it */
+    OBJECT_MEMORY,     /* C data that goes with values; Python code never sees it */
     OBJECT_KIND_COUNT,
 };
 
@@ -180,7 +181,8 @@ struct instance_object
     struct class_object *class_;
     struct dict_object *attributes; /* or NULL */
     struct value held;              /* the built-in value of a subclass of str, int, list, ...; or what a native class keeps */
-    void *data;                     /* what a native class keeps, in an arena */
+    void *data;                     /* what a native class keeps, in an arena or in `memory` */
+    struct memory_object *memory;   /* holds what `data` points at; NULL: that lives as long as the machine */
 };
 
 struct module_object
@@ -245,6 +247,14 @@ struct super_object
     struct value self;
 };
 
+/* What a call of something unknown may do besides giving a value. */
+enum unknown_effects
+{
+    EFFECTS_UNKNOWN,
+    EFFECTS_NONE, /* nothing to the database: it logs, or stands for a row that a script does not read */
+    EFFECTS_SURE, /* it works on the machine or the network, or was given a function of the project */
+};
+
 /* What limbeck does not know: its dotted name, where it came in, and why it is unknown. */
 struct opaque_object
 {
@@ -252,6 +262,8 @@ struct opaque_object
     struct str_object *name;
     struct span span;
     struct str_object *reason;
+    uint8_t effects; /* enum unknown_effects */
+    bool called;     /* it is the result of a call */
 };
 
 /* Code that is given up with the last function, frame or class body that runs it (code.h). */
@@ -260,6 +272,24 @@ struct code_owner
     struct object object;
     struct arena *arena;
     size_t charged; /* bytes, counted as allocated */
+};
+
+typedef void memory_release(struct vm *vm, void *bytes);
+
+/* C data that is given up with the last value that holds it: an arena, or bytes of its own, and what they point into. */
+struct memory_object
+{
+    struct object object;
+    struct arena *arena;         /* or NULL */
+    size_t charged;              /* bytes, counted as allocated */
+    bool is_kept;                /* until the machine closes */
+    memory_release *release;     /* run when the collector gives it up, not when the machine closes; may be NULL */
+    struct
+    {
+        struct memory_object **at; /* in `arena` */
+        size_t len, cap;
+    } keeps;
+    _Alignas(16) char bytes[];
 };
 
 static inline bool is_kind(struct value value, enum object_kind kind)

@@ -179,6 +179,7 @@ struct native_frame
     uint32_t state;       /* the resume function's own */
     struct value sent;    /* result of the call or item asked for; absent on the first resume */
     bool raised;          /* the call ended with an exception (vm->raised): return STEP_FAILED to pass it on, or clear it with vm_catch */
+    bool migrates;        /* what it calls is upgrade() or downgrade() of a revision */
     bool catches;         /* set it to be resumed with `raised`; otherwise exceptions pass by */
     struct value result;
     struct value callee;

@@ -150,6 +150,7 @@ struct op_bulk_insert
         size_t len, cap;
     } rows;         /* values are EXPR_BIND (typed by the column when without type) or other expressions */
     bool is_single; /* multiinsert=False */
+    size_t first, all; /* the number of the first row (from 0) among all rows of the call, which may come as several operations */
 };
 
 struct op_execute

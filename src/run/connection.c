@@ -17,9 +17,10 @@ static bool is_placeholder(str url)
     return url.len == 0 || str_starts(url, STR("driver://"));
 }
 
-/* --url URL counts for every engine, --url NAME=URL for the one of that name. */
-static bool url_override(const struct session *session, str name, str *out_url)
+/* --url URL counts for every engine, --url NAME=URL for the one of that name. *out_origin: where it is from. */
+static bool url_override(const struct session *session, str name, str *out_url, const char **out_origin)
 {
+    *out_origin = "--url";
     for (size_t i = 0; i < session->settings->urls.len; i++)
     {
         str given = session->settings->urls.at[i], head;
@@ -31,23 +32,28 @@ static bool url_override(const struct session *session, str name, str *out_url)
         *out_url = is_named ? rest : given;
         return true;
     }
+    *out_origin = "LIMBECK_URL";
     return os_environment(session->os, STR("LIMBECK_URL"), out_url) && out_url->len > 0;
 }
 
 bool host_connection_is_replaced(struct session *session, str name)
 {
+    const char *origin;
     str url;
 
-    return url_override(session, name, &url);
+    return url_override(session, name, &url, &origin);
 }
 
-static bool url_choose(struct session *session, const struct host_engine *engine, str *out_url)
+/* *out_origin: what stands in place of the project's own URL; NULL when nothing does. */
+static bool url_choose(struct session *session, const struct host_engine *engine, str *out_url, const char **out_origin)
 {
-    if (url_override(session, engine->name, out_url))
+    if (url_override(session, engine->name, out_url, out_origin))
         return true;
     *out_url = engine->url;
+    *out_origin = NULL;
     if (!is_placeholder(*out_url))
         return true;
+    *out_origin = "DATABASE_URL";
     if (os_environment(session->os, STR("DATABASE_URL"), out_url) && out_url->len > 0)
         return true;
     diag_error(&session->diags, DIAG_URL, engine->span, "no database URL: sqlalchemy.url is %s",
@@ -167,13 +173,38 @@ void host_connection_close_cursor(struct host_cursor *cursor)
     arena_close(cursor->arena);
 }
 
+/* The connection, or its block, ends: results that the project still holds give no more rows. */
+static void cursors_end(struct host_connection *connection)
+{
+    for (struct host_cursor *cursor = connection->cursors; cursor != NULL; cursor = cursor->older)
+    {
+        if (cursor->live != NULL)
+            db_close_cursor(cursor->live);
+        cursor->live = NULL;
+        cursor->is_ended = true;
+    }
+    connection->open = NULL;
+}
+
 /* A clean-up of the session, which runs before that of the native connection. */
 static void cursors_close(void *subject)
 {
     struct host_connection *connection = subject;
 
+    while (connection->statements != NULL)
+        host_connection_close_statement(connection->statements);
     while (connection->cursors != NULL)
         host_connection_close_cursor(connection->cursors);
+}
+
+/* The place shows where env.py connects: a URL that is not env.py's is named beside it. */
+static bool origin_add(struct session *session, const char *origin, str url)
+{
+    struct diag *diag = diag_last(&session->diags);
+
+    if (origin != NULL && diag != NULL && diag->detail.len == 0)
+        diag_detail(&session->diags, "the URL is that of %s: " STR_FMT, origin, STR_ARG(url_mask_text(session->arena, url)));
+    return false;
 }
 
 bool host_connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out)
@@ -181,11 +212,14 @@ bool host_connection_open(struct session *session, const struct host_engine *eng
     struct host_connection *connection = arena_new(session->arena, struct host_connection);
     struct native_params native;
     struct db_params params;
+    const char *origin;
     struct url url;
     str text;
 
-    if (!url_choose(session, engine, &text) || !native_find_all(session, engine, text, &native))
+    if (!url_choose(session, engine, &text, &origin))
         return false;
+    if (!native_find_all(session, engine, text, &native))
+        return origin_add(session, origin, text);
     params = db_params_from_native(session->arena, &native);
     params.application_name = STR("limbeck");
     params.wait_ms = session->settings->wait_ms;
@@ -193,9 +227,10 @@ bool host_connection_open(struct session *session, const struct host_engine *eng
     params.cancelled = session->settings->cancelled;
     params.notice = notice;
     params.notice_context = session;
-    if (!lock_timeout_find(session, &params.lock_timeout) ||
-        !db_open(session->arena, session->os, &session->diags, &params, &connection->db))
+    if (!lock_timeout_find(session, &params.lock_timeout))
         return false;
+    if (!db_open(session->arena, session->os, &session->diags, &params, &connection->db))
+        return origin_add(session, origin, text);
     /* Parsed once already: it cannot fail now. */
     if (!url_parse(session->arena, text, engine->span, &session->diags, &url))
         return false;
@@ -216,7 +251,7 @@ void host_connection_close(struct host_connection *connection)
 {
     if (connection->is_closed)
         return;
-    cursors_close(connection);
+    cursors_end(connection);
     connection->is_closed = true;
     db_close(connection->db);
 }
@@ -242,8 +277,6 @@ static bool rest_buffer(struct host_connection *connection)
         return true;
     while (cursor->live != NULL)
     {
-        struct datum *copy;
-
         if (!db_next_row(cursor->live, &row))
             return false;
         if (row == NULL)
@@ -251,10 +284,9 @@ static bool rest_buffer(struct host_connection *connection)
             cursor->live = NULL;
             break;
         }
-        copy = arena_alloc_array(cursor->arena, cursor->column_count, sizeof *copy);
-        for (size_t i = 0; i < cursor->column_count; i++)
-            copy[i] = datum_copy(cursor->arena, row[i]);
-        array_push(cursor->arena, &cursor->rows, copy);
+        if (cursor->rows == NULL)
+            cursor->rows = row_store_make(cursor->arena, cursor->column_count);
+        row_store_add(cursor->rows, row);
     }
     connection->open = NULL;
     return true;
@@ -360,9 +392,18 @@ bool host_connection_execute(struct host_connection *connection, str sql, struct
 bool host_connection_next_row(struct host_cursor *cursor, const struct datum **out_cells)
 {
     *out_cells = NULL;
-    if (cursor->next < cursor->rows.len)
+    if (cursor->is_ended)
     {
-        *out_cells = cursor->rows.at[cursor->next++];
+        struct diags *diags = &cursor->connection->session->diags;
+
+        diag_error(diags, DIAG_CONNECTION, SPAN_NONE, "This result object is closed.");
+        diag_hint(diags, "Read the rows before the connection is closed, for example with fetchall().");
+        diag_last(diags)->exception = STR("sqlalchemy.exc.ResourceClosedError");
+        return false;
+    }
+    if (cursor->rows != NULL)
+    {
+        *out_cells = row_store_take(cursor->rows);
         return true;
     }
     if (cursor->live == NULL)
@@ -378,14 +419,48 @@ bool host_connection_next_row(struct host_cursor *cursor, const struct datum **o
     return true;
 }
 
-bool host_connection_execute_many(struct host_connection *connection, str sql, const struct datum *values, size_t count, size_t rows,
-                             struct span span, int64_t *out_affected)
+bool host_connection_prepare(struct host_connection *connection, str sql, str shown, size_t all_rows, struct span span,
+                             struct host_statement **out)
 {
-    struct db_statement *statement;
+    struct arena *arena;
+    struct host_statement *statement;
 
-    return ready(connection, sql) && host_connection_autobegin(connection) &&
-           db_prepare(connection->db, connection->session->arena, sql, &(struct db_execute_options){.span = span}, &statement) &&
-           db_execute_many(statement, values, count, rows, out_affected);
+    if (!ready(connection, shown) || !host_connection_autobegin(connection))
+        return false;
+    arena = arena_open(arena_memory(connection->session->arena));
+    statement = arena_new(arena, struct host_statement);
+    *statement = (struct host_statement){
+        .connection = connection, .arena = arena, .all_rows = all_rows, .older = connection->statements};
+    connection->statements = statement;
+    if (!db_prepare(connection->db, arena, sql, &(struct db_execute_options){.span = span}, &statement->native))
+    {
+        host_connection_close_statement(statement);
+        return false;
+    }
+    *out = statement;
+    return true;
+}
+
+bool host_connection_execute_many(struct host_statement *statement, const struct datum *values, size_t count, size_t first,
+                                  size_t rows, int64_t *affected)
+{
+    int64_t changed = 0;
+
+    db_number_rows(statement->native, first, statement->all_rows);
+    if (!rest_buffer(statement->connection) || !db_execute_many(statement->native, values, count, rows, &changed))
+        return false;
+    *affected += changed > 0 ? changed : 0;
+    return true;
+}
+
+void host_connection_close_statement(struct host_statement *statement)
+{
+    struct host_statement **link = &statement->connection->statements;
+
+    while (*link != statement)
+        link = &(*link)->older;
+    *link = statement->older;
+    arena_close(statement->arena);
 }
 
 /* ---- transactions ---- */
@@ -441,7 +516,7 @@ bool host_connection_end_block(struct host_connection *connection, bool raised)
 
     if (connection->is_closed)
         return true;
-    cursors_close(connection);
+    cursors_end(connection);
     if (db_transaction(connection->db) != DB_IDLE && db_transaction(connection->db) != DB_LOST)
         done = raised ? db_rollback(connection->db) : db_commit(connection->db);
     return done;

@@ -8,6 +8,7 @@
 #define LB_RUN_CONNECTION_H
 
 #include "db/db.h"
+#include "run/row_store.h"
 #include "run/session.h"
 
 struct host_cursor
@@ -16,9 +17,19 @@ struct host_cursor
     struct host_cursor *older;  /* of the connection's open cursors */
     struct arena *arena;        /* of the buffered rows and of the cursor's own; closed with it */
     struct db_cursor *live;     /* NULL: all is buffered, or at its end */
-    ARRAY(const struct datum *) rows;
-    size_t next;
+    struct row_store *rows;     /* the buffered ones; NULL: none */
     size_t column_count;
+    bool is_ended;              /* its connection or block has been closed */
+};
+
+/* A statement that runs for many rows; lives in its own arena. */
+struct host_statement
+{
+    struct host_connection *connection;
+    struct arena *arena;
+    struct db_statement *native;
+    size_t all_rows;
+    struct host_statement *older; /* of the connection's open ones */
 };
 
 struct host_connection
@@ -31,6 +42,7 @@ struct host_connection
     bool echo;
     struct host_cursor *open;    /* streaming now */
     struct host_cursor *cursors; /* all that have not been closed */
+    struct host_statement *statements; /* the same */
     size_t savepoints;        /* begun by the project inside of a transaction that is open */
     bool is_closed;
 };
@@ -47,8 +59,11 @@ bool host_connection_send(struct host_connection *connection, str sql, struct sp
 bool host_connection_execute(struct host_connection *connection, str sql, struct span span, struct host_result *out);
 bool host_connection_next_row(struct host_cursor *cursor, const struct datum **out_cells);
 void host_connection_close_cursor(struct host_cursor *cursor);
-bool host_connection_execute_many(struct host_connection *connection, str sql, const struct datum *values, size_t count, size_t rows,
-                             struct span span, int64_t *out_affected);
+bool host_connection_prepare(struct host_connection *connection, str sql, str shown, size_t all_rows, struct span span,
+                             struct host_statement **out);
+bool host_connection_execute_many(struct host_statement *statement, const struct datum *values, size_t count, size_t first,
+                                  size_t rows, int64_t *affected);
+void host_connection_close_statement(struct host_statement *statement);
 bool host_connection_transaction(struct host_connection *connection, enum host_transaction what, str savepoint);
 bool host_connection_end_block(struct host_connection *connection, bool raised);
 /* Begin when nothing is open, unless the connection is in autocommit. */

@@ -208,15 +208,17 @@ static str host_url_of(void *subject, struct host_connection *connection)
     return connection->url;
 }
 
-static bool host_execute(void *subject, struct host_connection *connection, str sql, struct span span, struct host_result *out)
+/* A statement has failed. */
+static bool advised(struct session *session)
 {
-    struct session *session = subject;
-
-    if (host_connection_execute(connection, sql, span, out))
-        return true;
     if (session->migration != NULL)
         advice_add(session->migration, NULL, diag_last(&session->diags));
     return false;
+}
+
+static bool host_execute(void *subject, struct host_connection *connection, str sql, struct span span, struct host_result *out)
+{
+    return host_connection_execute(connection, sql, span, out) || advised(subject);
 }
 
 static bool host_next_row(void *subject, struct host_cursor *cursor, const struct datum **out_cells)
@@ -231,11 +233,22 @@ static void host_close_cursor(void *subject, struct host_cursor *cursor)
     host_connection_close_cursor(cursor);
 }
 
-static bool host_execute_many(void *subject, struct host_connection *connection, str sql, const struct datum *values, size_t count,
-                              size_t rows, struct span span, int64_t *out_affected)
+static bool host_prepare(void *subject, struct host_connection *connection, str sql, str shown, size_t all_rows, struct span span,
+                         struct host_statement **out)
+{
+    return host_connection_prepare(connection, sql, shown, all_rows, span, out) || advised(subject);
+}
+
+static bool host_execute_many(void *subject, struct host_statement *statement, const struct datum *values, size_t count,
+                              size_t first, size_t rows, int64_t *affected)
+{
+    return host_connection_execute_many(statement, values, count, first, rows, affected) || advised(subject);
+}
+
+static void host_close_statement(void *subject, struct host_statement *statement)
 {
     (void)subject;
-    return host_connection_execute_many(connection, sql, values, count, rows, span, out_affected);
+    host_connection_close_statement(statement);
 }
 
 static bool host_transaction(void *subject, struct host_connection *connection, enum host_transaction what, str savepoint)
@@ -484,7 +497,9 @@ void host_fill(struct session *session, struct host *out)
         .execute = host_execute,
         .next_row = host_next_row,
         .close_cursor = host_close_cursor,
+        .prepare = host_prepare,
         .execute_many = host_execute_many,
+        .close_statement = host_close_statement,
         .transaction = host_transaction,
         .in_transaction = host_in_transaction,
         .end_block = host_end_block,

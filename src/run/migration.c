@@ -206,8 +206,7 @@ bool migration_boundary(struct migration *migration, const char *reason)
     return true;
 }
 
-/* After a boundary the rest goes on in a transaction of its own. */
-static bool transaction_resume(struct migration *migration)
+bool migration_resume(struct migration *migration)
 {
     if (migration->is_offline || migration->in_autocommit || migration->owns_transaction || migration->ran == 0)
         return true;
@@ -350,6 +349,8 @@ static bool step_function(struct migration *migration, const struct step *step, 
         return false;
     if (!is_opaque(*out) && value_is_callable(session->vm, *out))
         return true;
+    if (is_opaque(*out))
+        return vm_refuse_opaque(session->vm, *out, STR_FMT "() is wrapped in something that is not known", STR_ARG(name));
     diag_error(&session->diags, DIAG_ATTRIBUTE, step->revision->id_span, "'" STR_FMT "' has no function " STR_FMT "()",
                STR_ARG(step->revision->path), STR_ARG(name));
     diag_hint(&session->diags, "Write `def " STR_FMT "(): ...`; with `pass` when there is nothing to do.", STR_ARG(name));
@@ -367,11 +368,12 @@ static void progress(struct migration *migration)
 /* The table of an empty database is made in front of the first step: offline that is seen in the script. */
 static bool step_begin_offline(struct migration *migration, const struct step *step)
 {
+    bool from_nothing = migration->starting_revision.len == 0 || str_equal(migration->starting_revision, STR("base"));
     bool per_step = migration->options.transaction_per_migration && migration->transactional_ddl;
 
     if (per_step && !migration_write(migration, STR("BEGIN;")))
         return false;
-    if (migration->next == 0 && migration->starting_revision.len == 0 && !migration->is_downgrade && !version_ensure(migration))
+    if (migration->next == 0 && from_nothing && !migration->is_downgrade && !version_ensure(migration))
         return false;
     return migration_write(migration, str_print(migration->session->arena, "-- Running " STR_FMT, STR_ARG(step->short_log)));
 }
@@ -387,7 +389,7 @@ bool migration_next_step(struct migration *migration, struct host_step *out_step
     migration->current_revision = step->revision != NULL ? step->revision->id : (str){0};
     migration->adds_enum_value = false;
     *out_step = (struct host_step){.log_text = step->log, .function = ABSENT};
-    if (!migration->is_offline && !transaction_resume(migration))
+    if (!migration->is_offline && !migration_resume(migration))
         return false;
     session_log(migration->session, LOG_INFO, "alembic.runtime.migration", "Running " STR_FMT, STR_ARG(step->log));
     progress(migration);
@@ -401,7 +403,7 @@ bool migration_step_done(struct migration *migration)
     const struct step *step = &migration->plan.steps.at[migration->next];
     bool per_step = migration->options.transaction_per_migration;
 
-    if (!migration->is_offline && !transaction_resume(migration))
+    if (!migration->is_offline && !migration_resume(migration))
         return false;
     for (size_t i = 0; i < step->changes.len; i++)
     {
@@ -514,7 +516,7 @@ static bool send_with_traits(struct migration *migration, str sql, unsigned trai
     if (outside && !migration->in_autocommit && db_transaction(migration->connection->db) != DB_IDLE &&
         !migration_boundary(migration, "the next statement cannot run inside of a transaction"))
         return false;
-    if (!outside && !transaction_resume(migration))
+    if (!outside && !migration_resume(migration))
         return false;
     return host_connection_send(migration->connection, sql, span, NULL);
 }
@@ -583,13 +585,18 @@ static bool drop_announce(struct migration *migration, const struct op *op)
     return true;
 }
 
-bool migration_apply(struct migration *migration, const struct op *op, struct span span)
+static bool op_apply(struct migration *migration, const struct op *op, struct span span)
 {
     struct statement_list list = {0};
     struct diags *diags = &migration->session->diags;
 
-    if (!drop_announce(migration, op))
+    if (op->kind == OP_BULK_INSERT && !migration->is_offline)
+    {
+        if (migration_bulk_insert(migration, &op->bulk_insert, span))
+            return true;
+        advice_add(migration, op, diag_last(diags));
         return false;
+    }
     if (!dialect_compile_op(&migration->compiler, op, &list))
     {
         struct diag *diag = diag_last(diags);
@@ -611,7 +618,7 @@ bool migration_apply(struct migration *migration, const struct op *op, struct sp
             continue;
         if (migration->is_offline)
         {
-            if (!migration_write(migration, statement_offline(migration->session->arena, statement->text)))
+            if (!migration_write(migration, statement_offline(migration->compiler.arena, statement->text)))
                 return false;
             continue;
         }
@@ -622,6 +629,43 @@ bool migration_apply(struct migration *migration, const struct op *op, struct sp
         }
     }
     return true;
+}
+
+static void scratch_close(void *subject)
+{
+    arena_close(subject);
+}
+
+static struct arena *scratch_of(struct migration *migration)
+{
+    if (migration->scratch == NULL)
+    {
+        migration->scratch = arena_open(arena_memory(migration->session->arena));
+        arena_on_close(migration->session->arena, scratch_close, migration->scratch);
+    }
+    return migration->scratch;
+}
+
+/* Data is written with memory of its own, as a loop may do so a million times; what DDL makes (types, names) is remembered. */
+bool migration_apply(struct migration *migration, const struct op *op, struct span span)
+{
+    struct compiler *compiler = &migration->compiler;
+    struct compiler outer = *compiler;
+    bool is_data = op->kind == OP_BULK_INSERT || (op->kind == OP_EXECUTE && op->execute.statement->kind != EXPR_DDL);
+    struct arena_mark mark;
+    bool applied;
+
+    if (!drop_announce(migration, op))
+        return false;
+    if (!is_data)
+        return op_apply(migration, op, span);
+    compiler->arena = scratch_of(migration);
+    mark = arena_mark(compiler->arena);
+    compiler->enclosing = compiler->ctes = (struct expr_list){0};
+    applied = op_apply(migration, op, span);
+    arena_reset(compiler->arena, mark);
+    *compiler = outer;
+    return applied;
 }
 
 /* ---- autocommit_block ---- */
@@ -642,5 +686,5 @@ bool migration_end_autocommit(struct migration *migration, bool raised)
     migration->in_autocommit = false;
     if (migration->is_offline)
         return raised || !migration->transactional_ddl || migration_write(migration, STR("BEGIN;"));
-    return raised || transaction_resume(migration);
+    return raised || migration_resume(migration);
 }

@@ -42,6 +42,7 @@ struct migration
     const struct dialect *dialect;
     struct compiler compiler;
     struct name version_table, version_schema;
+    struct arena *scratch;    /* of operations on data; made by need */
     bool transactional_ddl;
 
     /* Under way. */
@@ -82,6 +83,12 @@ bool version_read(struct migration *migration, str_array *out_rows);
 bool version_ensure(struct migration *migration);
 bool version_change(struct migration *migration, const struct row_change *change);
 bool version_purge(struct migration *migration);
+
+/* After a boundary the rest goes on in a transaction of its own. */
+MUST_USE bool migration_resume(struct migration *migration);
+
+/* bulk.c: on a connection. */
+MUST_USE bool migration_bulk_insert(struct migration *migration, const struct op_bulk_insert *insert, struct span span);
 
 /* advice.c: what to write instead, on the diagnostic of a statement that failed. */
 void advice_add(struct migration *migration, const struct op *op, struct diag *diag);

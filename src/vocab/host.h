@@ -19,6 +19,7 @@
 
 struct host_connection; /* the host's; lives until it is closed or the command ends */
 struct host_cursor;
+struct host_statement;
 
 /* What create_engine(...) and its kin were given. */
 struct host_engine
@@ -104,9 +105,15 @@ struct host
     bool (*execute)(void *subject, struct host_connection *connection, str sql, struct span span, struct host_result *out);
     bool (*next_row)(void *subject, struct host_cursor *cursor, const struct datum **out_cells); /* NULL: no more */
     void (*close_cursor)(void *subject, struct host_cursor *cursor);
-    /* One statement with the driver's placeholders ($1 or ?), once for each row of `count` values: bulk_insert, executemany. */
-    bool (*execute_many)(void *subject, struct host_connection *connection, str sql, const struct datum *values, size_t count,
-                         size_t rows, struct span span, int64_t *out_affected);
+    /* A statement with the driver's placeholders ($1 or ?: dialect_compile_many) that runs for many rows. `shown`: what the log shows
+     * of it; `all_rows`: how many there will be. Closed with close_statement, once. */
+    bool (*prepare)(void *subject, struct host_connection *connection, str sql, str shown, size_t all_rows, struct span span,
+                    struct host_statement **out);
+    /* Runs it once for each of `rows` rows of `count` values, row after row; the first is number `first` (from 0) of all. What they
+     * change is added to *affected. */
+    bool (*execute_many)(void *subject, struct host_statement *statement, const struct datum *values, size_t count, size_t first,
+                         size_t rows, int64_t *affected);
+    void (*close_statement)(void *subject, struct host_statement *statement);
     bool (*transaction)(void *subject, struct host_connection *connection, enum host_transaction what, str savepoint);
     bool (*in_transaction)(void *subject, struct host_connection *connection);
     /* The block of a connection ends: what ran without the project's own commit or rollback is committed when `raised` is false

@@ -83,6 +83,21 @@ enum vocab_kind vocab_kind_of(struct vm *vm, struct value value);
 
 /* ---- expressions --------------------------------------------------------------------------------------------------------- */
 
+/* A use of expressions that ends with the call: what is read and made between begin and end goes with it (sqlalchemy/building.c). */
+struct building
+{
+    struct building *outer;
+    uint32_t nested;              /* vm->nested when it began */
+    struct memory_object *memory; /* made by need */
+    bool is_shown;                /* a value holds the memory */
+};
+
+/* Between these, expr_arena is the memory of what is made. What no value holds at the end is given back at once. */
+void building_begin(struct vm *vm, struct building *building);
+void building_end(struct vm *vm, struct building *building);
+/* Where the expression under way is made; outside of a build the machine's arena. */
+struct arena *expr_arena(struct vm *vm);
+
 /* Anything that may stand in an expression: Core elements, Column, Table, Select; a plain Python value (str too) becomes a
  * bind without a type (expr_raw). */
 MUST_USE bool vocab_expr_of(struct vm *vm, struct value value, const char *what, const struct expr **out);

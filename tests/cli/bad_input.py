@@ -107,6 +107,48 @@ upgrade("unknown module", "import numpy\nop.execute(numpy.sql())", "error: execu
 upgrade("unknown module in a column type", "import geoalchemy2\nop.add_column('people', sa.Column('x', geoalchemy2.Geometry()))",
         "error: Column() argument 'type_' cannot be worked out: 'geoalchemy2.Geometry()' is unknown to limbeck", "14:29", says=("13:12",))
 upgrade("deciding on an unknown value", "import geoalchemy2\nif geoalchemy2.enabled:\n    op.drop_table('people')", "error: a decision needs a value that is not known: 'geoalchemy2.enabled' is unknown to limbeck", "14:8", says=("13:12",))
+for asks in ("is None", "is not None", "== 1", "!= 1", "< 1", "in (1, 2)", "and True", "or False"):
+    upgrade(f"deciding on an unknown value {asks}", f"import geo\nif geo.flag {asks}:\n    op.drop_table('people')",
+            "error: a decision needs a value that is not known: 'geo.flag' is unknown to limbeck", "14:8",
+            says=("13:12",))
+upgrade("deciding on the type of an unknown value", "import geo\nop.execute('SELECT 1' if type(geo.flag) is int else 'SELECT 2')",
+        "error: a decision needs a value that is not known: 'geo.flag.__class__' is unknown to limbeck", "14:30", says=("13:12",))
+upgrade("callable() of an unknown value", "import geo\nif callable(geo.flag):\n    op.drop_table('people')",
+        "error: a decision needs a value that is not known: 'geo.flag' is unknown to limbeck", "14:8", says=("13:12",))
+upgrade("SQL made by an f-string of an unknown value", "import geo\nop.execute(f'SELECT {geo.flag}')",
+        "error: execute() argument 'sqltext' cannot be worked out: 'geo.flag' is unknown to limbeck", "14:5", says=("13:12",))
+upgrade("SQL made by % of an unknown value", "import geo\nop.execute('SELECT %s, %s' % (1, geo.flag))",
+        "error: execute() argument 'sqltext' cannot be worked out: 'geo.flag' is unknown to limbeck", "14:5", says=("13:12",))
+upgrade("unknown function called for what it does", "import helpers\nhelpers.add_policy('people')",
+        "error: what this call would do in the migration is not known: 'helpers.add_policy()' is unknown to limbeck", "14:5",
+        says=("13:12",))
+upgrade("unknown function called in a function of the project", "from tools import fill\nfill()",
+        "error: what this call would do in the migration is not known: 'helpers.fill()' is unknown to limbeck",
+        files={"tools.py": "import helpers\ndef fill():\n    helpers.fill()\n"}, environment={"PYTHONPATH": "."},
+        says=("tools.py:3:5", "tools.py:1:8"))
+upgrade("a function of the project given to an unknown one", "import helpers\nx = helpers.retry(lambda: op.drop_table('people'))",
+        "error: what this call would do in the migration is not known: 'helpers.retry' is unknown to limbeck", "14:9", says=("13:12",))
+upgrade("processes", "import subprocess\nout = subprocess.check_output(['psql', '-c', 'SELECT 1'])",
+        "error: what this call would do in the migration is not known: 'subprocess.check_output' is unknown to limbeck", "14:11",
+        says=("it starts processes", "13:12"))
+upgrade("import that may fail", "try:\n    import geo\nexcept ImportError:\n    geo = None\nop.execute('SELECT 1')",
+        "error: whether this import would fail under Python is not known: 'geo' is unknown to limbeck", "14:16")
+file("decorated helper", "from alembic import op\nimport helpers\nrevision = 'b2'\ndown_revision = 'a1'\n@helpers.retry\ndef work():\n"
+     "    op.drop_table('people')\ndef upgrade():\n    work()\ndef downgrade(): pass\n",
+     "error: what this call would do in the migration is not known: 'helpers.retry()' is unknown to limbeck", "9:5", says=("2:8",))
+file("decorated upgrade()", "from alembic import op\nimport helpers\nrevision = 'b2'\ndown_revision = 'a1'\n@helpers.retry\ndef upgrade():\n"
+     "    op.drop_table('people')\ndef downgrade(): pass\n",
+     "error: upgrade() is wrapped in something that is not known: 'helpers.retry()' is unknown to limbeck", says=("2:8",))
+for name, test in (("an import", "try:\n    import geo\n    HAS = True\nexcept ImportError:\n    HAS = False\n"),
+                   ("an if", "import geo\nif geo.flag:\n    HAS = True\nelse:\n    HAS = False\n"),
+                   ("a conditional expression", "import geo\nHAS = True if geo.flag else False\n"),
+                   ("and", "import geo\nHAS = geo.flag and geo.other == 3\n"),
+                   ("a loop", "import geo\nHAS = False\nfor x in geo.all:\n    HAS = True\n"),
+                   ("match", "import geo\nmatch geo.flag:\n    case None:\n        HAS = False\n    case _:\n        HAS = True\n")):
+    file(f"deciding on what {name} at module level has left unknown",
+         "from alembic import op\nrevision = 'b2'\ndown_revision = 'a1'\n" + test +
+         "def upgrade():\n    if HAS:\n        op.drop_table('people')\ndef downgrade(): pass\n",
+         "error: a decision needs a value that is not known: 'geo", at=f"{5 + test.count(chr(10))}:8")
 upgrade("unknown function that is given op", "from helpers import create_trigger\ncreate_trigger(op, 'people')",
         "error: a function that is not known would work on the database: 'helpers.create_trigger' is unknown to limbeck", "14:5",
         says=("13:5",))
@@ -254,8 +296,8 @@ upgrade("PostgreSQL: drop what others need", "op.create_table('pets', sa.Column(
 
 case("unreachable server", "upgrade head --url postgresql://u:%s@127.0.0.1:1/x" % PASSWORD, "error: ", says=("127.0.0.1", "--wait"))
 case("unknown host", "upgrade head --url postgresql://u:%s@no.such.host.invalid/x" % PASSWORD, "error: ", says=("no.such.host.invalid",))
-case("wrong password", "upgrade head --url {guarded}", "error: ", says=("guarded",), on="postgres")
-case("unknown database", "upgrade head --url {nowhere}", 'error: ', says=("nowhere",), on="postgres")
+case("wrong password", "upgrade head --url {guarded}", "error: ", says=("the URL is that of --url: postgresql://guarded:***@",), on="postgres")
+case("unknown database", "upgrade head --url {nowhere}", 'error: ', says=("the URL is that of --url", "nowhere"), on="postgres")
 case("unknown driver", "upgrade head --url oracle://u:%s@h/x" % PASSWORD, "FAILED: Can't load plugin: sqlalchemy.dialects:oracle",
      says=("postgresql://",))
 case("no URL at all", "upgrade head --url sqlite", "FAILED: Could not parse SQLAlchemy URL from given URL string", says=("sqlite:///app.db",))
@@ -362,7 +404,7 @@ case("fetchall in a script", "upgrade head --sql", "error: ", files={
     B2: revision("c = op.get_bind()\nfor row in c.execute(sa.text('SELECT 1')).fetchall():\n    pass")}, at=B2 + ":14:16", says=("--sql",))
 case("a row in the SQL of a script", "upgrade head --sql", "error: ", files={
     B2: revision("n = op.get_bind().execute(sa.text('SELECT 1')).scalar()\nop.execute(f'UPDATE people SET age = {n}')")},
-     at=B2 + ":14:16", says=("--sql", "13:9"))
+     at=B2 + ":14:5", says=("--sql", "13:9"))
 
 # ---- configuration ----
 

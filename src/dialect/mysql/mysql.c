@@ -105,7 +105,8 @@ static dialect_expr *const operators[OPERATOR_COUNT] = {
 
 /* What both servers share; only names, words and types differ. */
 #define COMMON_FUNCTIONS                                                                                                       \
-    .max_identifier = 255, .max_index_name = 64, .max_constraint_name = 64, .quote = '`', .exprs = exprs,                      \
+    .max_identifier = 255, .max_index_name = 64, .max_constraint_name = 64, \
+    .quote = '`', .parameter = STR_INIT("?"), .shown_parameter = STR_INIT("%s"), .exprs = exprs,                      \
     .operators = operators, .limit = write_limit, .cast_type = mysql_cast_type, .column_specification = mysql_column,          \
     .primary_key = mysql_primary_key, .unique = generic_unique, .check = generic_check, .foreign_key = generic_foreign_key,    \
     .ondelete = generic_ondelete, .post_create_table = mysql_post_create_table, .create_index = mysql_create_index,            \

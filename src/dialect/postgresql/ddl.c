@@ -155,6 +155,8 @@ bool postgresql_check(struct compiler *compiler, const struct table *table, cons
                       struct buf *out)
 {
     bool is_written = generic_check(compiler, table, constraint, out);
+    bool is_own = option_flag(&constraint->options, compiler->dialect->name, STR("no_inherit")) == TRI_TRUE;
+    buf_add(out, is_own ? STR(" NO INHERIT") : STR(""));
     write_validity(compiler, constraint, out);
     return is_written;
 }

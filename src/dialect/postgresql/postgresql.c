@@ -97,9 +97,11 @@ const struct dialect postgresql_dialect = {
     .flags = DIALECT_TRANSACTIONAL_DDL | DIALECT_COMMENTS | DIALECT_NATIVE_BOOLEAN | DIALECT_NATIVE_ENUM | DIALECT_NATIVE_UUID |
              DIALECT_IDENTITY | DIALECT_SEQUENCES | DIALECT_ALTER | DIALECT_SCRIPT_BACKSLASHES | DIALECT_INSERT_RETURNING |
              DIALECT_WORD_TRUE | DIALECT_DEFAULT_VALUES | DIALECT_NATIVE_INTERVAL | DIALECT_BYTEA | DIALECT_FLOOR_DIVISION |
-             DIALECT_SEQUENCE_TEXT,
+             DIALECT_SEQUENCE_TEXT | DIALECT_PARAMETER_CASTS,
     .max_identifier = 63,
     .quote = '"',
+    .parameter = STR_INIT("$#"),
+    .shown_parameter = STR_INIT("%(@)s"),
     .reserved = postgresql_words,
     .reserved_count = COUNT_OF(postgresql_words),
     .types = postgresql_types,

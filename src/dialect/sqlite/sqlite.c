@@ -155,6 +155,8 @@ const struct dialect sqlite_dialect = {
              DIALECT_LOCAL_REFERENCES,
     .max_identifier = 9999,
     .quote = '"',
+    .parameter = STR_INIT("?"),
+    .shown_parameter = STR_INIT("?"),
     .reserved = sqlite_words,
     .reserved_count = COUNT_OF(sqlite_words),
     .types = types,

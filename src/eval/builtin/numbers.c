@@ -5,6 +5,7 @@
 #include "eval/builtin/builtins.h"
 #include "eval/builtin/format.h"
 #include "eval/builtin/operators.h"
+#include "eval/unknown.h"
 #include "py/ast.h"
 
 #include <math.h>
@@ -200,6 +201,11 @@ static bool id_call(struct vm *vm, struct value self, const struct value *args, 
     uint64_t hash = 0;
 
     (void)self;
+    if (is_opaque(args[0]))
+    {
+        *out = unknown_result(vm, args[0], NONE);
+        return true;
+    }
     if (args[0].tag == VALUE_OBJECT)
         hash = (uint64_t)(uintptr_t)args[0].object;
     else if (!value_hash(vm, args[0], &hash))
@@ -246,7 +252,7 @@ static bool format_call(struct vm *vm, struct value self, const struct value *ar
 static bool callable_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     (void)self;
-    *out = value_bool(value_is_callable(vm, args[0]));
+    *out = is_opaque(args[0]) ? unknown_result(vm, args[0], args[0]) : value_bool(value_is_callable(vm, args[0]));
     return true;
 }
 

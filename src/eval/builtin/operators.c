@@ -11,6 +11,7 @@
 #include "eval/builtin/big.h"
 #include "eval/builtin/format.h"
 #include "eval/std/typing.h"
+#include "eval/unknown.h"
 #include "py/ast.h"
 
 static const struct
@@ -111,15 +112,9 @@ static bool unsupported(struct vm *vm, uint32_t op, struct value a, struct value
                     value_type_name(vm, a), value_type_name(vm, b));
 }
 
-static bool opaque_result(struct vm *vm, uint32_t op, struct value a, struct value b, struct value *out)
+static bool opaque_result(struct vm *vm, struct value a, struct value b, struct value *out)
 {
-    struct opaque_object *opaque = AS_OPAQUE(is_opaque(a) ? a : b);
-    str name = {opaque->name->bytes, opaque->name->len};
-    str reason = opaque->reason != NULL ? (str){opaque->reason->bytes, opaque->reason->len} : STR("");
-
-    if (is_ordering(op))
-        return vm_refuse_opaque(vm, is_opaque(a) ? a : b, "a comparison needs a value that is not known");
-    *out = opaque_make(vm, name, opaque->span, reason);
+    *out = unknown_result(vm, a, b);
     return true;
 }
 
@@ -170,6 +165,8 @@ static bool not_equal(struct vm *vm, struct value a, struct value b, struct valu
         return false;
     if (is_given(*out) && out->tag != VALUE_BOOL)
         return value_unary(vm, OP_NOT, *out, out);
+    if (is_absent(*out) && (is_opaque(a) || is_opaque(b)))
+        return opaque_result(vm, a, b, out);
     if (is_given(*out))
         equal = out->boolean;
     else if (!value_equal(vm, a, b, &equal))
@@ -186,6 +183,8 @@ static bool equal_binary(struct vm *vm, struct value a, struct value b, struct v
         return false;
     if (is_given(*out))
         return true;
+    if (is_opaque(a) || is_opaque(b))
+        return opaque_result(vm, a, b, out);
     a = is_kind(a, OBJECT_INSTANCE) ? value_plain(vm, a) : a;
     b = is_kind(b, OBJECT_INSTANCE) ? value_plain(vm, b) : b;
     if (is_kind(a, OBJECT_INSTANCE) || is_kind(b, OBJECT_INSTANCE))
@@ -200,6 +199,8 @@ static bool membership(struct vm *vm, uint32_t op, struct value item, struct val
 {
     bool has;
 
+    if (is_opaque(container) || (is_opaque(item) && !is_kind(container, OBJECT_INSTANCE)))
+        return opaque_result(vm, container, item, out);
     if (!value_contains(vm, container, item, &has))
         return false;
     *out = value_bool(has == (op == OP_IN));
@@ -220,7 +221,7 @@ static bool computed(struct vm *vm, uint32_t op, struct value a, struct value b,
     if (op == OP_MOD && is_str(left))
         right = b;
     else if (is_opaque(left) || is_opaque(right))
-        return opaque_result(vm, op, left, right, out);
+        return opaque_result(vm, left, right, out);
     if (!(is_ordering(op) ? ordering(vm, op, left, right, out) : built_in_binary(vm, op, left, right, out)))
         return false;
     return is_given(*out) || unsupported(vm, op, a, b);
@@ -232,6 +233,8 @@ bool value_binary(struct vm *vm, uint32_t op, struct value a, struct value b, st
     {
         case OP_IS:
         case OP_IS_NOT:
+            if ((is_opaque(a) || is_opaque(b)) && !value_is_same(a, b))
+                return opaque_result(vm, a, b, out);
             *out = value_bool(value_is_same(a, b) == (op == OP_IS));
             return true;
         case OP_IN:
@@ -273,6 +276,8 @@ bool value_unary(struct vm *vm, uint32_t op, struct value a, struct value *out)
 
     if (op == OP_NOT)
     {
+        if (is_opaque(a))
+            return opaque_result(vm, a, a, out);
         if (!value_truth(vm, a, &truth))
             return false;
         *out = value_bool(!truth);
@@ -282,7 +287,7 @@ bool value_unary(struct vm *vm, uint32_t op, struct value a, struct value *out)
     if (is_given(method))
         return method_call(vm, method, a, NULL, 0, out);
     if (is_opaque(a))
-        return opaque_result(vm, op, a, a, out);
+        return opaque_result(vm, a, a, out);
     return unary_of_number(vm, op, plain, out) ||
            vm_raise(vm, "TypeError", "bad operand type for unary %s: '%s'", rows[op].symbol, value_type_name(vm, a));
 }

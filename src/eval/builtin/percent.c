@@ -4,6 +4,7 @@
 #include "eval/builtin/arguments.h"
 #include "eval/builtin/big.h"
 #include "eval/builtin/format.h"
+#include "eval/unknown.h"
 
 #include <math.h>
 
@@ -355,6 +356,15 @@ static bool all_used(struct vm *vm, const struct arguments *arguments)
     return !left || vm_raise(vm, "TypeError", "not all arguments converted during string formatting");
 }
 
+/* The value of `%`, or the first of the tuple, that is unknown: the text is unknown then. */
+static bool unknown_among(struct value args, struct value *out)
+{
+    *out = args;
+    for (uint32_t i = 0; is_kind(args, OBJECT_TUPLE) && i < AS_TUPLE(args)->len && !is_opaque(*out); i++)
+        *out = AS_TUPLE(args)->at[i];
+    return is_opaque(*out);
+}
+
 bool format_percent(struct vm *vm, struct value format, struct value args, struct value *out)
 {
     struct arena_mark mark = scratch_mark(vm);
@@ -364,6 +374,11 @@ bool format_percent(struct vm *vm, struct value format, struct value args, struc
     str all = str_of(value_plain(vm, format)), rest = all;
     bool good = true;
 
+    if (unknown_among(plain, out))
+    {
+        *out = unknown_result(vm, *out, NONE);
+        return true;
+    }
     if (is_kind(plain, OBJECT_DICT) || is_kind(plain, OBJECT_LIST) || is_given(own_method(vm, args, "__getitem__")))
         arguments.mapping = args;
     while (good && rest.len > 0)

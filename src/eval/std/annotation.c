@@ -12,7 +12,7 @@ static bool statement_run(struct vm *vm, struct module_object *module, const str
     struct frame *below = vm->frame;
     struct value ignored = NONE;
     bool pushed = vm->pushed, done;
-    enum module_way way = module->lazy != NULL ? MODULE_BY_NEED : MODULE_FROM_TOP;
+    enum module_way way = module->lazy != NULL ? MODULE_BY_NEED : MODULE_DRIVES;
 
     frame_push(vm, code_compile_module(vm, file, tree->body.at, tree->body.len, way, false), module);
     done = machine_run_nested(vm, ANSWER_FRAME, &ignored, below);

@@ -191,6 +191,7 @@ bool context_run_migrations(struct vm *vm, struct value self, const struct value
     if (!alembic_context(vm, &context))
         return false;
     frame = vm_push_native(vm, run_resume);
+    frame->migrates = true;
     frame->catches = true;
     frame->state = RUN_PLAN;
     frame->locals[LOCAL_KEYWORDS] = args[0];

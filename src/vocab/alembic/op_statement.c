@@ -5,6 +5,11 @@
  */
 #include "vocab/alembic/internal.h"
 
+enum
+{
+    ROWS_AT_ONCE = 1000 /* of bulk_insert */
+};
+
 /* ---- execute ---- */
 
 /* Options of the connection that change what a statement means are refused; the others only tune a driver. */
@@ -28,12 +33,19 @@ static bool execution_options_check(struct vm *vm, struct value options)
 
 static bool execute_now(struct vm *vm, const struct value *args)
 {
-    struct op *op = directive_op(vm, OP_EXECUTE);
+    struct building building;
     struct target nowhere = {0};
+    struct op *op;
+    bool sent;
 
-    return execution_options_check(vm, args[1]) &&
-           vocab_statement_of(vm, args[0], "execute() argument 'sqltext'", &op->execute.statement) &&
+    if (!execution_options_check(vm, args[1]))
+        return false;
+    building_begin(vm, &building);
+    op = op_make(expr_arena(vm), OP_EXECUTE, vm->span.from);
+    sent = vocab_statement_of(vm, args[0], "execute() argument 'sqltext'", &op->execute.statement) &&
            directive_send(vm, &nowhere, op);
+    building_end(vm, &building);
+    return sent;
 }
 
 bool directive_execute(struct vm *vm, struct value self, const struct value *args, struct value *out)
@@ -62,7 +74,7 @@ static bool cell_read(struct vm *vm, struct value value, const struct type *type
         return vocab_expr_of(vm, value, "bulk_insert() argument 'rows'", out);
     if (!vocab_datum_of_value(vm, value, type, &datum))
         return false;
-    *out = type != NULL ? expr_value(vm->arena, datum, type) : expr_raw(vm->arena, datum);
+    *out = type != NULL ? expr_value(expr_arena(vm), datum, type) : expr_raw(expr_arena(vm), datum);
     return true;
 }
 
@@ -85,7 +97,7 @@ static bool row_read(struct vm *vm, const struct expr *table, struct value row, 
                             STR_ARG(table->table.name.text), STR_ARG(name.text));
         if (!cell_read(vm, entry->value, column->type, &cell))
             return false;
-        value = array_add(vm->arena, &values);
+        value = array_add(expr_arena(vm), &values);
         value->column = column->column.name;
         value->value = cell;
     }
@@ -93,17 +105,11 @@ static bool row_read(struct vm *vm, const struct expr *table, struct value row, 
     return true;
 }
 
-static bool rows_read(struct vm *vm, struct value rows, struct op_bulk_insert *insert)
+static bool rows_read(struct vm *vm, const struct list_object *list, struct op_bulk_insert *insert)
 {
-    struct value list = value_plain(vm, rows);
-
-    if (is_opaque(rows))
-        return vm_refuse_opaque(vm, rows, "rows cannot be inserted from it");
-    if (!is_kind(list, OBJECT_LIST))
-        return vm_raise(vm, "TypeError", "List expected");
-    for (uint32_t i = 0; i < AS_LIST(list)->len; i++)
+    for (size_t i = insert->first; i < list->len && i < insert->first + ROWS_AT_ONCE; i++)
     {
-        struct value row = value_plain(vm, AS_LIST(list)->at[i]);
+        struct value row = value_plain(vm, list->at[i]);
         struct dml_value_list values;
 
         if (is_opaque(row))
@@ -112,22 +118,49 @@ static bool rows_read(struct vm *vm, struct value rows, struct op_bulk_insert *i
             return vm_raise(vm, "TypeError", "List of dictionaries expected");
         if (!row_read(vm, insert->table, row, &values))
             return false;
-        array_push(vm->arena, &insert->rows, values);
+        array_push(expr_arena(vm), &insert->rows, values);
     }
     return true;
 }
 
+/* Many rows are several operations, so that they are not all in memory twice. */
+static bool rows_send(struct vm *vm, const struct value *args, const struct list_object *list, size_t first, bool is_single)
+{
+    struct target nowhere = {0};
+    struct building building;
+    struct op *op;
+    bool sent;
+
+    building_begin(vm, &building);
+    op = op_make(expr_arena(vm), OP_BULK_INSERT, vm->span.from);
+    op->bulk_insert.is_single = is_single;
+    op->bulk_insert.first = first;
+    op->bulk_insert.all = list->len;
+    sent = vocab_table_expr_of(vm, args[0], "bulk_insert() argument 'table'", &op->bulk_insert.table) &&
+           rows_read(vm, list, &op->bulk_insert) && directive_send(vm, &nowhere, op);
+    building_end(vm, &building);
+    return sent;
+}
+
 bool directive_bulk_insert(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
-    struct op *op = directive_op(vm, OP_BULK_INSERT);
-    struct target nowhere = {0};
+    struct value list = value_plain(vm, args[1]);
     bool multi = true;
+    size_t first = 0;
 
     (void)self;
     (void)out;
     if (is_given(args[2]) && !flag_of(vm, args[2], &multi))
         return false;
-    op->bulk_insert.is_single = !multi;
-    return vocab_table_expr_of(vm, args[0], "bulk_insert() argument 'table'", &op->bulk_insert.table) &&
-           rows_read(vm, args[1], &op->bulk_insert) && directive_send(vm, &nowhere, op);
+    if (is_opaque(args[1]))
+        return vm_refuse_opaque(vm, args[1], "rows cannot be inserted from it");
+    if (!is_kind(list, OBJECT_LIST))
+        return vm_raise(vm, "TypeError", "List expected");
+    do
+    {
+        if (!rows_send(vm, args, AS_LIST(list), first, !multi))
+            return false;
+        first += ROWS_AT_ONCE;
+    } while (first < AS_LIST(list)->len);
+    return true;
 }

@@ -11,6 +11,7 @@ struct binding
     const struct dict_object *params;
     unsigned depth;
     bool failed;
+    bool clears; /* binds lose their value instead of getting one */
     str_array used;
 };
 
@@ -21,7 +22,7 @@ static void list_bound(struct binding *binding, struct expr_list *list)
     struct expr_list copy = {0};
 
     for (size_t i = 0; i < list->len; i++)
-        array_push(binding->vm->arena, &copy, bound(binding, list->at[i]));
+        array_push(expr_arena(binding->vm), &copy, bound(binding, list->at[i]));
     *list = copy;
 }
 
@@ -32,9 +33,14 @@ static const struct expr *bind_filled(struct binding *binding, const struct expr
 
     if (is_absent(value))
         return expr;
-    copy = arena_new(binding->vm->arena, struct expr);
+    copy = arena_new(expr_arena(binding->vm), struct expr);
     *copy = *expr;
-    array_push(binding->vm->arena, &binding->used, expr->bind.key);
+    array_push(expr_arena(binding->vm), &binding->used, expr->bind.key);
+    if (binding->clears)
+    {
+        copy->bind.has_value = false;
+        return copy;
+    }
     if (!vocab_datum_of_value(binding->vm, value, expr->type, &copy->bind.value))
         binding->failed = true;
     copy->bind.has_value = true;
@@ -45,7 +51,7 @@ static const struct expr *bind_filled(struct binding *binding, const struct expr
 
 static const struct select *select_bound(struct binding *binding, const struct select *select)
 {
-    struct select *copy = arena_new(binding->vm->arena, struct select);
+    struct select *copy = arena_new(expr_arena(binding->vm), struct select);
 
     *copy = *select;
     list_bound(binding, &copy->columns);
@@ -59,7 +65,7 @@ static const struct select *select_bound(struct binding *binding, const struct s
 
 static const struct dml *dml_bound(struct binding *binding, const struct dml *dml)
 {
-    struct dml *copy = arena_new(binding->vm->arena, struct dml);
+    struct dml *copy = arena_new(expr_arena(binding->vm), struct dml);
     struct dml_value_list values = {0};
 
     *copy = *dml;
@@ -68,7 +74,7 @@ static const struct dml *dml_bound(struct binding *binding, const struct dml *dm
         struct dml_value value = dml->values.at[i];
 
         value.value = bound(binding, value.value);
-        array_push(binding->vm->arena, &values, value);
+        array_push(expr_arena(binding->vm), &values, value);
     }
     copy->values = values;
     copy->where = bound(binding, dml->where);
@@ -146,7 +152,7 @@ static const struct expr *bound(struct binding *binding, const struct expr *expr
         return bind_filled(binding, expr);
     if (expr->kind == EXPR_COLUMN || expr->kind == EXPR_TABLE || expr->kind == EXPR_ALIAS || expr->kind == EXPR_TEXT)
         return expr;
-    copy = arena_new(binding->vm->arena, struct expr);
+    copy = arena_new(expr_arena(binding->vm), struct expr);
     *copy = *expr;
     binding->depth++;
     parts_bound(binding, copy);
@@ -165,9 +171,17 @@ bool expr_bind_params(struct vm *vm, const struct expr *statement, const struct 
     return true;
 }
 
+bool expr_unbind_params(struct vm *vm, const struct expr *statement, const struct dict_object *params, const struct expr **out)
+{
+    struct binding binding = {.vm = vm, .params = params, .clears = true};
+
+    *out = bound(&binding, statement);
+    return !binding.failed;
+}
+
 bool expr_params_rest(struct vm *vm, const struct expr *statement, const struct dict_object *params, struct dict_object *rest)
 {
-    struct binding binding = {.vm = vm, .params = params};
+    struct binding binding = {.vm = vm, .params = params, .clears = true};
     struct dict_entry *entry;
 
     bound(&binding, statement);

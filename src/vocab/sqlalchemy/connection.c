@@ -50,6 +50,7 @@ static bool send(struct vm *vm, struct host_connection *connection, str sql, con
         /* It may be passed around; who reads rows from it is refused. */
         *out = opaque_make(vm, STR("execute()"), vm->span,
                            STR("a script (--sql) has no database to read rows from: run this revision on one, or say it in SQL alone"));
+        AS_OPAQUE(*out)->effects = EFFECTS_NONE;
         return host->execute_in_context(host->subject, sql, vm->span) || vm_raise_diag(vm, "sqlalchemy.exc.DBAPIError");
     }
     if (!host->execute(host->subject, connection, sql, vm->span, &result))
@@ -57,19 +58,25 @@ static bool send(struct vm *vm, struct host_connection *connection, str sql, con
     return result_make(vm, &result, statement, out);
 }
 
-static bool compile_and_send(struct vm *vm, struct host_connection *connection, const struct expr *statement, struct value *out)
+void connection_compiler(struct vm *vm, struct host_connection *connection, struct compiler *out)
 {
     const struct host *host = vocab_host(vm);
+
+    compiler_init(out, scratch_arena(vm), vm->diags, dialect_of(vm, connection));
+    out->place = vm->span.from;
+    out->is_offline = connection == NULL;
+    if (connection != NULL && host->server_version != NULL)
+        out->server_version = host->server_version(host->subject, connection);
+}
+
+bool connection_send_expr(struct vm *vm, struct host_connection *connection, const struct expr *statement, struct value *out)
+{
     struct arena_mark mark = scratch_mark(vm);
     struct compiler compiler;
     str sql;
     bool done;
 
-    compiler_init(&compiler, scratch_arena(vm), vm->diags, dialect_of(vm, connection));
-    compiler.place = vm->span.from;
-    compiler.is_offline = connection == NULL;
-    if (connection != NULL && host->server_version != NULL)
-        compiler.server_version = host->server_version(host->subject, connection);
+    connection_compiler(vm, connection, &compiler);
     done = statement->kind == EXPR_TEXT ? dialect_compile_text(&compiler, statement, &sql)
                                         : dialect_compile_statement(&compiler, statement, &sql);
     if (!done)
@@ -80,8 +87,7 @@ static bool compile_and_send(struct vm *vm, struct host_connection *connection, 
     return done;
 }
 
-/* A scalar that needs no memory of its own; the text of a str lives as long as the value. */
-static bool datum_borrowed(struct vm *vm, struct value value, struct datum *out)
+bool datum_borrowed(struct vm *vm, struct value value, struct datum *out)
 {
     if (is_none(value))
         *out = DATUM_OF_NULL;
@@ -129,7 +135,7 @@ static bool text_executed(struct vm *vm, struct host_connection *connection, con
         if (done)
             expr_text_bind(arena, &copy, str_of(entry->key), expr_value(arena, datum, type));
     }
-    done = done && compile_and_send(vm, connection, &copy, out);
+    done = done && connection_send_expr(vm, connection, &copy, out);
     arena_reset(arena, mark);
     return done;
 }
@@ -163,27 +169,12 @@ static bool with_params(struct vm *vm, struct value statement, const struct expr
     return true;
 }
 
-static bool execute_with(struct vm *vm, struct host_connection *connection, struct value statement, const struct expr *expr,
-                         const struct dict_object *params, struct value *out)
+bool connection_execute_one(struct vm *vm, struct host_connection *connection, struct value statement, const struct expr *expr,
+                            const struct dict_object *params, struct value *out)
 {
     if (expr->kind == EXPR_TEXT)
         return text_executed(vm, connection, expr, params, out);
-    return with_params(vm, statement, expr, params, &expr) && compile_and_send(vm, connection, expr, out);
-}
-
-/* A list of parameter sets: the statement once for each. */
-static bool execute_each(struct vm *vm, struct host_connection *connection, struct value statement, const struct expr *expr,
-                         const struct value *sets, size_t len, struct value *out)
-{
-    *out = NONE;
-    for (size_t i = 0; i < len; i++)
-    {
-        if (!is_kind(value_plain(vm, sets[i]), OBJECT_DICT))
-            return refuse_value(vm, sets[i], "execute() argument 'parameters'", "dictionaries");
-        if (!execute_with(vm, connection, statement, expr, AS_DICT(value_plain(vm, sets[i])), out))
-            return false;
-    }
-    return true;
+    return with_params(vm, statement, expr, params, &expr) && connection_send_expr(vm, connection, expr, out);
 }
 
 static void warn_plain_string(struct vm *vm)
@@ -209,8 +200,8 @@ static bool execute_string(struct vm *vm, struct host_connection *connection, st
     return send(vm, connection, keep_text(vm, statement), NULL, out);
 }
 
-bool connection_execute(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
-                        struct value *out)
+static bool statement_execute(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
+                              struct value *out)
 {
     const struct expr *expr;
     const struct value *sets;
@@ -232,14 +223,27 @@ bool connection_execute(struct vm *vm, struct host_connection *connection, struc
         return connection_run_ddl(vm, connection, expr->ddl);
     }
     if (!is_given_some(params))
-        return compile_and_send(vm, connection, expr, out);
+        return connection_send_expr(vm, connection, expr, out);
     if (is_kind(plain, OBJECT_DICT))
-        return execute_with(vm, connection, statement, expr, AS_DICT(plain), out);
+        return connection_execute_one(vm, connection, statement, expr, AS_DICT(plain), out);
     if (!sequence_items(vm, params, &sets, &len))
         return refuse_value(vm, params, "execute() argument 'parameters'", "a dict or a list of them");
     if (len == 0)
-        return compile_and_send(vm, connection, expr, out);
-    return execute_each(vm, connection, statement, expr, sets, len, out);
+        return connection_send_expr(vm, connection, expr, out);
+    return connection_execute_many(vm, connection, statement, expr, sets, len, out);
+}
+
+/* What is made on the way (values, copies with binds filled in) goes when it has run, unless its result needs it. */
+bool connection_execute(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
+                        struct value *out)
+{
+    struct building building;
+    bool done;
+
+    building_begin(vm, &building);
+    done = statement_execute(vm, connection, statement, params, out);
+    building_end(vm, &building);
+    return done;
 }
 
 static struct value params_of(struct vm *vm, const struct value *args)
@@ -303,6 +307,8 @@ bool connection_run_ddl(struct vm *vm, struct host_connection *connection, const
     const struct op *op = op_of_statement(vm->arena, expr_of_ddl(vm->arena, ddl), ddl->place);
     bool is_context = connection == NULL || (host->bind != NULL && host->bind(host->subject) == connection);
 
+    if (connection == NULL && host->context_dialect != NULL && host->context_dialect(host->subject) == NULL)
+        return vm_raise(vm, "AttributeError", "'NoneType' object has no attribute '_run_ddl_visitor'");
     if (is_context && host->apply != NULL)
         return host->apply(host->subject, op, vm->span) || vm_raise_diag(vm, "sqlalchemy.exc.DBAPIError");
     if (host->apply_on != NULL)
@@ -345,7 +351,7 @@ struct transaction_data
 {
     struct host_connection *connection;
     enum transaction_kind kind;
-    str savepoint;
+    unsigned savepoint; /* its number */
     bool is_active;
 };
 
@@ -357,11 +363,21 @@ static bool transact(struct vm *vm, struct host_connection *connection, enum hos
            vm_raise_diag(vm, "sqlalchemy.exc.DBAPIError");
 }
 
+static bool transact_nested(struct vm *vm, const struct transaction_data *data, enum host_transaction what)
+{
+    struct arena_mark mark = scratch_mark(vm);
+    bool done = transact(vm, data->connection, what, str_print(scratch_arena(vm), "sa_savepoint_%u", data->savepoint));
+
+    arena_reset(scratch_arena(vm), mark);
+    return done;
+}
+
 static bool begin(struct vm *vm, struct value self, bool is_nested, struct value *out)
 {
     const struct host *host = vocab_host(vm);
     struct connection_data *connection = data_of(vm, self);
-    struct transaction_data *data = arena_new(vm->arena, struct transaction_data);
+    struct memory_object *memory = memory_make(vm, sizeof(struct transaction_data), NULL);
+    struct transaction_data *data = (void *)memory->bytes;
     bool inside = connection->connection != NULL && host->in_transaction != NULL &&
                   host->in_transaction(host->subject, connection->connection);
 
@@ -371,11 +387,13 @@ static bool begin(struct vm *vm, struct value self, bool is_nested, struct value
     data->is_active = true;
     data->kind = is_nested ? TRANSACTION_NESTED : inside ? TRANSACTION_MARKER : TRANSACTION_ROOT;
     if (is_nested)
-        data->savepoint = str_print(vm->arena, "sa_savepoint_%u", ++sqlalchemy_state(vm)->savepoints);
+        data->savepoint = ++sqlalchemy_state(vm)->savepoints;
     *out = make_instance(vm, &transaction_class, data);
+    AS_INSTANCE(*out)->memory = memory;
     attribute_put(vm, *out, "connection", self);
-    return data->kind == TRANSACTION_MARKER ||
-           transact(vm, data->connection, is_nested ? HOST_SAVEPOINT : HOST_BEGIN, data->savepoint);
+    if (is_nested)
+        return transact_nested(vm, data, HOST_SAVEPOINT);
+    return data->kind == TRANSACTION_MARKER || transact(vm, data->connection, HOST_BEGIN, STR(""));
 }
 
 NATIVE(connection_begin)
@@ -403,7 +421,7 @@ static bool transaction_end(struct vm *vm, struct transaction_data *data, bool c
         case TRANSACTION_ROOT:
             return transact(vm, data->connection, commits ? HOST_COMMIT : HOST_ROLLBACK, STR(""));
         case TRANSACTION_NESTED:
-            return transact(vm, data->connection, commits ? HOST_RELEASE : HOST_ROLLBACK_TO, data->savepoint);
+            return transact_nested(vm, data, commits ? HOST_RELEASE : HOST_ROLLBACK_TO);
         case TRANSACTION_MARKER:
             break;
     }

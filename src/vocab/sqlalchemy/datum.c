@@ -16,7 +16,7 @@ static bool str_kept(struct vm *vm, struct value value, str *out)
 
     if (!value_str_value(vm, value, &text))
         return false;
-    *out = keep_text(vm, text);
+    *out = expr_text_copy(vm, text);
     return true;
 }
 
@@ -63,7 +63,7 @@ static bool json_of(struct vm *vm, struct value value, struct datum *out)
     if (!vm_import(vm, STR("json"), &module) || !attribute_get(vm, module, "dumps", &dumps) ||
         !vm_call_nested(vm, dumps, &value, 1, &text))
         return false;
-    *out = (struct datum){.kind = DATUM_JSON, .text = keep_text(vm, text)};
+    *out = (struct datum){.kind = DATUM_JSON, .text = expr_text_copy(vm, text)};
     return true;
 }
 
@@ -85,7 +85,7 @@ static bool array_of(struct vm *vm, struct value value, const struct type *item_
             break;
         if (!vocab_datum_of_value(vm, item, item_type, &datum))
             return false;
-        array_push(vm->arena, &items, datum);
+        array_push(expr_arena(vm), &items, datum);
     }
     out->kind = DATUM_ARRAY;
     out->items.at = items.at;
@@ -103,7 +103,7 @@ static bool member_of(struct vm *vm, struct value member, const struct type *typ
     if (is_str(name) && (type == NULL || type->labels.len == 0 || str_array_has(&type->labels, str_of(name))) &&
         (type != NULL || !is_text(vm, member)))
     {
-        *out = datum_text(keep_text(vm, name));
+        *out = datum_text(expr_text_copy(vm, name));
         return true;
     }
     return vocab_datum_of_value(vm, value, NULL, out);
@@ -167,10 +167,10 @@ static bool plain_of(struct vm *vm, struct value value, const struct type *type,
     if (affinity == AFFINITY_JSON || is_kind(plain, OBJECT_DICT))
         return json_of(vm, plain, out);
     if (is_str(plain) && !(is_kind(value, OBJECT_INSTANCE) && is_of(vm, value, "enum.Enum")))
-        *out = datum_text(keep_text(vm, plain));
+        *out = datum_text(expr_text_copy(vm, plain));
     else if (is_kind(plain, OBJECT_BYTES))
         *out = (struct datum){.kind = DATUM_BYTES,
-                              .text = str_copy(vm->arena, (str){AS_BYTES(plain)->bytes, AS_BYTES(plain)->len})};
+                              .text = str_copy(expr_arena(vm), (str){AS_BYTES(plain)->bytes, AS_BYTES(plain)->len})};
     else if (is_kind(plain, OBJECT_LIST) || is_kind(plain, OBJECT_TUPLE) || is_kind(plain, OBJECT_SET))
         return array_of(vm, plain, type != NULL ? type->item_type : NULL, out);
     else if (is_kind(value, OBJECT_INSTANCE))
@@ -280,6 +280,28 @@ static bool typed_text(struct vm *vm, str text, const struct type *type, struct 
     return true;
 }
 
+/* Numeric() means Decimal; SQLite keeps floats and integers. As SQLAlchemy: the digits of the type's scale, else ten. */
+static bool is_decimal(const struct type *type)
+{
+    return type_affinity(type) == AFFINITY_NUMERIC &&
+           (type_has(type, TYPE_TRAIT_FLOAT) ? type->asdecimal == TRI_TRUE : type->asdecimal != TRI_FALSE);
+}
+
+static bool decimal_of(struct vm *vm, struct value number, const struct type *type, struct value *out)
+{
+    struct arena_mark mark = scratch_mark(vm);
+    struct arena *arena = scratch_arena(vm);
+    struct buf text = BUF(arena);
+    int64_t digits = type->decimal_return_scale.is_set ? type->decimal_return_scale.value
+                     : type->scale.is_set              ? type->scale.value
+                                                       : 10;
+    bool made = value_format(vm, number, str_print(arena, ".%lldf", (long long)digits), &text) &&
+                made_of_text(vm, "decimal.Decimal", NULL, buf_str(&text), out);
+
+    arena_reset(arena, mark);
+    return made;
+}
+
 static bool plain_value(struct vm *vm, struct datum datum, const struct type *type, struct value *out)
 {
     switch (datum.kind)
@@ -291,11 +313,15 @@ static bool plain_value(struct vm *vm, struct datum datum, const struct type *ty
             *out = value_bool(datum.boolean);
             return true;
         case DATUM_INT:
+            if (is_decimal(type))
+                return decimal_of(vm, value_int(datum.integer), type, out);
             *out = type_affinity(type) == AFFINITY_BOOLEAN ? value_bool(datum.integer != 0) : value_int(datum.integer);
             return true;
         case DATUM_BIG:
             return made_of_text(vm, "int", NULL, datum.text, out);
         case DATUM_REAL:
+            if (is_decimal(type))
+                return decimal_of(vm, value_real(datum.real), type, out);
             *out = value_real(datum.real);
             return true;
         case DATUM_DECIMAL:

@@ -14,31 +14,31 @@ static bool show(struct vm *vm, const struct expr *expr, struct value *out)
 
 static bool dml_new(struct vm *vm, enum expr_kind kind, struct value table, struct value *out)
 {
-    struct dml *dml = arena_new(vm->arena, struct dml);
-    struct expr *expr = expr_of_dml(vm->arena, kind, dml);
+    struct dml *dml = arena_new(expr_arena(vm), struct dml);
+    struct expr *expr = expr_of_dml(expr_arena(vm), kind, dml);
 
     expr->place = vm->span.from;
     return vocab_table_expr_of(vm, table, "the table of a statement", &dml->table) && show(vm, expr, out);
 }
 
-NATIVE(insert_call)
+BUILDER(insert_call)
 {
     return dml_new(vm, EXPR_INSERT, args[0], out);
 }
 
-NATIVE(update_call)
+BUILDER(update_call)
 {
     return dml_new(vm, EXPR_UPDATE, args[0], out);
 }
 
-NATIVE(delete_call)
+BUILDER(delete_call)
 {
     return dml_new(vm, EXPR_DELETE, args[0], out);
 }
 
 static struct dml *dml_copy(struct vm *vm, struct value self)
 {
-    struct dml *copy = arena_new(vm->arena, struct dml);
+    struct dml *copy = arena_new(expr_arena(vm), struct dml);
 
     *copy = *self_expr(vm, self)->dml;
     return copy;
@@ -46,7 +46,7 @@ static struct dml *dml_copy(struct vm *vm, struct value self)
 
 static bool dml_show(struct vm *vm, struct value self, const struct dml *dml, struct value *out)
 {
-    struct expr *expr = expr_of_dml(vm->arena, self_expr(vm, self)->kind, dml);
+    struct expr *expr = expr_of_dml(expr_arena(vm), self_expr(vm, self)->kind, dml);
 
     expr->place = vm->span.from;
     return show(vm, expr, out);
@@ -96,14 +96,14 @@ static bool value_read(struct vm *vm, const struct expr *table, struct value key
         if (!vocab_expr_of(vm, value, "a value of values()", &out->value))
             return false;
         if (out->value->kind == EXPR_SELECT)
-            out->value = expr_scalar(vm->arena, out->value);
+            out->value = expr_scalar(expr_arena(vm), out->value);
         return true;
     }
     if (is_opaque(value))
         return refuse_value(vm, value, "a value of values()", "a value");
     if (!vocab_datum_of_value(vm, value, column_type(table, out->column.text), &datum))
         return false;
-    out->value = expr_raw(vm->arena, datum);
+    out->value = expr_raw(expr_arena(vm), datum);
     return true;
 }
 
@@ -117,7 +117,7 @@ static void value_put(struct vm *vm, struct dml_value_list *list, struct dml_val
             return;
         }
     }
-    array_push(vm->arena, list, value);
+    array_push(expr_arena(vm), list, value);
 }
 
 static bool values_read(struct vm *vm, const struct expr *table, const struct dict_object *dict, struct dml_value_list *list)
@@ -169,8 +169,21 @@ static void values_own(struct vm *vm, struct dml_value_list *list)
     struct dml_value_list copy = {0};
 
     for (size_t i = 0; i < list->len; i++)
-        array_push(vm->arena, &copy, list->at[i]);
+        array_push(expr_arena(vm), &copy, list->at[i]);
     *list = copy;
+}
+
+void dml_values_own(struct vm *vm, struct dml *dml)
+{
+    values_own(vm, &dml->values);
+}
+
+void dml_parameter_add(struct vm *vm, struct dml *dml, str key)
+{
+    struct name column = name_of_key(dml->table, name_of(key));
+
+    value_put(vm, &dml->values,
+              (struct dml_value){column, expr_bindparam(expr_arena(vm), key, column_type(dml->table, column.text))});
 }
 
 static bool is_row(struct value value)
@@ -178,7 +191,7 @@ static bool is_row(struct value value)
     return is_kind(value, OBJECT_DICT) || is_kind(value, OBJECT_TUPLE) || is_kind(value, OBJECT_LIST);
 }
 
-NATIVE(dml_values)
+BUILDER(dml_values)
 {
     struct dml *dml = dml_copy(vm, self);
     const struct tuple_object *given = AS_TUPLE(args[0]);
@@ -193,7 +206,7 @@ NATIVE(dml_values)
         dml->rows.len = dml->rows.cap = 0;
         for (size_t i = 0; i < len; i++)
         {
-            if (!row_read(vm, dml->table, items[i], array_add(vm->arena, &dml->rows)))
+            if (!row_read(vm, dml->table, items[i], array_add(expr_arena(vm), &dml->rows)))
                 return false;
         }
         return dml_show(vm, self, dml, out);
@@ -204,7 +217,7 @@ NATIVE(dml_values)
     return values_read(vm, dml->table, AS_DICT(args[1]), &dml->values) && dml_show(vm, self, dml, out);
 }
 
-NATIVE(update_ordered_values)
+BUILDER(update_ordered_values)
 {
     struct dml *dml = dml_copy(vm, self);
     const struct tuple_object *pairs = AS_TUPLE(args[0]);
@@ -225,21 +238,21 @@ NATIVE(update_ordered_values)
     return dml_show(vm, self, dml, out);
 }
 
-NATIVE(dml_where)
+BUILDER(dml_where)
 {
     struct dml *dml = dml_copy(vm, self);
     struct expr_list list = {0};
 
     if (dml->where != NULL)
-        array_push(vm->arena, &list, dml->where);
+        array_push(expr_arena(vm), &list, dml->where);
     if (!expr_list_of(vm, args[0], "where()", false, &list))
         return false;
     if (list.len > 0)
-        dml->where = expr_conjunction(vm->arena, OPERATOR_AND, &list);
+        dml->where = expr_conjunction(expr_arena(vm), OPERATOR_AND, &list);
     return dml_show(vm, self, dml, out);
 }
 
-NATIVE(dml_returning)
+BUILDER(dml_returning)
 {
     struct dml *dml = dml_copy(vm, self);
     struct expr_list items = {0}, list = {0};
@@ -247,21 +260,21 @@ NATIVE(dml_returning)
     if (!expr_list_of(vm, args[0], "returning()", true, &items))
         return false;
     for (size_t i = 0; i < dml->returning.len; i++)
-        array_push(vm->arena, &list, dml->returning.at[i]);
+        array_push(expr_arena(vm), &list, dml->returning.at[i]);
     for (size_t i = 0; i < items.len; i++)
     {
         const struct expr_list *columns = items.at[i]->kind == EXPR_TABLE ? &items.at[i]->table.columns : NULL;
 
         for (size_t k = 0; columns != NULL && k < columns->len; k++)
-            array_push(vm->arena, &list, columns->at[k]);
+            array_push(expr_arena(vm), &list, columns->at[k]);
         if (columns == NULL)
-            array_push(vm->arena, &list, items.at[i]);
+            array_push(expr_arena(vm), &list, items.at[i]);
     }
     dml->returning = list;
     return dml_show(vm, self, dml, out);
 }
 
-NATIVE(insert_from_select)
+BUILDER(insert_from_select)
 {
     struct dml *dml = dml_copy(vm, self);
 
@@ -274,7 +287,7 @@ NATIVE(insert_from_select)
     return dml_show(vm, self, dml, out);
 }
 
-NATIVE(dml_prefix_with)
+BUILDER(dml_prefix_with)
 {
     struct dml *dml = dml_copy(vm, self);
     struct name_list list = {0};
@@ -282,22 +295,22 @@ NATIVE(dml_prefix_with)
     str text;
 
     for (size_t i = 0; i < dml->prefixes.len; i++)
-        array_push(vm->arena, &list, dml->prefixes.at[i]);
+        array_push(expr_arena(vm), &list, dml->prefixes.at[i]);
     for (uint32_t i = 0; i < given->len; i++)
     {
         struct value plain = given->at[i];
 
         if (instance_data(vm, plain, &text_class) != NULL)
             text = self_expr(vm, plain)->text.text;
-        else if (!vocab_text_of(vm, plain, "prefix_with()", &text))
+        else if (!expr_text_of(vm, plain, "prefix_with()", &text))
             return false;
-        array_push(vm->arena, &list, name_of(text));
+        array_push(expr_arena(vm), &list, name_of(text));
     }
     dml->prefixes = list;
     return dml_show(vm, self, dml, out);
 }
 
-NATIVE(insert_inline)
+BUILDER(insert_inline)
 {
     struct dml *dml = dml_copy(vm, self);
 
@@ -343,14 +356,14 @@ static bool conflict_target(struct vm *vm, const struct value *args, struct dml 
         if (is_absent(item))
             return true;
         if (is_text(vm, item))
-            expr = expr_column(vm->arena, name_of(keep_text(vm, item)), NULL);
+            expr = expr_column(expr_arena(vm), name_of(expr_text_copy(vm, item)), NULL);
         else if (!vocab_expr_of(vm, item, "on_conflict argument 'index_elements'", &expr))
             return false;
-        array_push(vm->arena, &dml->conflict_elements, expr);
+        array_push(expr_arena(vm), &dml->conflict_elements, expr);
     }
 }
 
-NATIVE(insert_do_nothing)
+BUILDER(insert_do_nothing)
 {
     struct dml *dml = dml_copy(vm, self);
 
@@ -358,7 +371,7 @@ NATIVE(insert_do_nothing)
     return conflict_target(vm, args, dml) && dml_show(vm, self, dml, out);
 }
 
-NATIVE(insert_do_update)
+BUILDER(insert_do_update)
 {
     struct dml *dml = dml_copy(vm, self);
     struct value set = value_plain(vm, args[3]);
@@ -377,7 +390,7 @@ NATIVE(insert_do_update)
            dml_show(vm, self, dml, out);
 }
 
-NATIVE(insert_duplicate_key)
+BUILDER(insert_duplicate_key)
 {
     struct dml *dml = dml_copy(vm, self);
     const struct tuple_object *given = AS_TUPLE(args[0]);
@@ -391,36 +404,45 @@ NATIVE(insert_duplicate_key)
 }
 
 /* insert().excluded / .inserted: the row that was to be inserted. */
+BUILDER(insert_excluded)
+{
+    const struct expr *target = self_expr(vm, self)->dml->table;
+    struct expr *table = expr_table(expr_arena(vm), name_of(str_of(args[0])), NAME_NONE);
+
+    for (size_t i = 0; i < target->table.columns.len; i++)
+    {
+        const struct expr *column = target->table.columns.at[i];
+
+        expr_table_add(expr_arena(vm), table, column->column.name, column->type);
+    }
+    return show(vm, table, out);
+}
+
 static bool insert_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
-    const struct expr *expr = self_expr(vm, self);
+    const struct expr *expr = expr_peek(vm, self);
     str text = {name->bytes, name->len};
-    struct expr *table;
+    struct value alias, table;
 
     if (expr == NULL)
         return true;
     if (str_equal(text, STR("table")))
-        return show(vm, expr->dml->table, out);
+    {
+        *out = expr_show_part(vm, self, expr->dml->table);
+        return true;
+    }
     if (!str_equal(text, STR("excluded")) && !str_equal(text, STR("inserted")))
         return true;
-    table = expr_table(vm->arena, name_of(str_equal(text, STR("excluded")) ? STR("excluded") : STR("new")), NAME_NONE);
-    for (size_t i = 0; i < expr->dml->table->table.columns.len; i++)
-    {
-        const struct expr *column = expr->dml->table->table.columns.at[i];
-
-        expr_table_add(vm->arena, table, column->column.name, column->type);
-    }
-    if (!show(vm, table, out))
-        return false;
-    return value_get_attribute(vm, *out, STR("c"), out);
+    alias = value_of(&str_intern_object(vm, str_equal(text, STR("excluded")) ? text : STR("new"))->object);
+    return insert_excluded(vm, self, &alias, &table) && value_get_attribute(vm, table, STR("c"), out);
 }
 
 static bool dml_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
-    const struct expr *expr = self_expr(vm, self);
+    const struct expr *expr = expr_peek(vm, self);
 
     if (expr != NULL && str_equal((str){name->bytes, name->len}, STR("table")))
-        return show(vm, expr->dml->table, out);
+        *out = expr_show_part(vm, self, expr->dml->table);
     return true;
 }
 
@@ -477,12 +499,12 @@ static bool table_dml(struct vm *vm, enum expr_kind kind, struct value self, str
     return dml_values(vm, made, method_args, out);
 }
 
-NATIVE(table_insert)
+BUILDER(table_insert)
 {
     return table_dml(vm, EXPR_INSERT, self, args[0], out);
 }
 
-NATIVE(table_update)
+BUILDER(table_update)
 {
     struct value made, list;
 
@@ -493,7 +515,7 @@ NATIVE(table_update)
     return !is_given_some(args[0]) || dml_where(vm, made, &list, out);
 }
 
-NATIVE(table_delete)
+BUILDER(table_delete)
 {
     struct value made, list;
 
@@ -504,15 +526,15 @@ NATIVE(table_delete)
     return !is_given_some(args[0]) || dml_where(vm, made, &list, out);
 }
 
-NATIVE(table_select)
+BUILDER(table_select)
 {
-    struct select *select = arena_new(vm->arena, struct select);
+    struct select *select = arena_new(expr_arena(vm), struct select);
     const struct expr *table = self_expr(vm, self);
-    struct expr *expr = expr_of_select(vm->arena, select);
+    struct expr *expr = expr_of_select(expr_arena(vm), select);
 
     for (size_t i = 0; i < table->table.columns.len; i++)
-        array_push(vm->arena, &select->columns, table->table.columns.at[i]);
-    array_push(vm->arena, &select->froms, table);
+        array_push(expr_arena(vm), &select->columns, table->table.columns.at[i]);
+    array_push(expr_arena(vm), &select->froms, table);
     expr->place = vm->span.from;
     if (is_given_some(args[0]) && !vocab_expr_of(vm, args[0], "select()", &select->where))
         return false;

@@ -26,17 +26,34 @@ static const struct expr *known_expr(struct vm *vm, struct value value)
     if (table != NULL)
         return table_expr(vm, table);
     if (sequence_of(vm, value) != NULL)
-        return expr_sequence(vm->arena, sequence_of(vm, value));
+        return expr_sequence(expr_arena(vm), sequence_of(vm, value));
+    expr_read(vm, value);
     return instance_data(vm, value, &element_class);
+}
+
+const struct expr *expr_peek(struct vm *vm, struct value value)
+{
+    return vm_instance_of(vm, value, &element_class) != NULL && AS_INSTANCE(value)->memory != NULL
+               ? AS_INSTANCE(value)->data
+               : known_expr(vm, value);
 }
 
 static bool class_expr(struct vm *vm, struct value value, const struct expr **out)
 {
+    struct sqlalchemy_state *state = sqlalchemy_state(vm);
+    struct building *building = state->building;
     struct value table = ABSENT;
+    bool found;
 
     *out = NULL;
-    if (!is_kind(value, OBJECT_CLASS) || !value_get_attribute(vm, value, STR("__table__"), &table))
-        return !is_kind(value, OBJECT_CLASS);
+    if (!is_kind(value, OBJECT_CLASS))
+        return true;
+    /* The table may be made by this: it is no part of what is being built. */
+    state->building = NULL;
+    found = value_get_attribute(vm, value, STR("__table__"), &table);
+    state->building = building;
+    if (!found)
+        return false;
     if (table_data_of(vm, table) != NULL)
         *out = table_expr(vm, table_data_of(vm, table));
     return true;
@@ -65,7 +82,7 @@ bool vocab_expr_of(struct vm *vm, struct value value, const char *what, const st
         return refuse_value(vm, value, what, "an expression");
     if (!vocab_datum_of_value(vm, value, NULL, &datum))
         return false;
-    *out = expr_raw(vm->arena, datum);
+    *out = expr_raw(expr_arena(vm), datum);
     return true;
 }
 
@@ -73,7 +90,7 @@ bool vocab_expr_of_text(struct vm *vm, struct value value, const char *what, con
 {
     if (!is_text(vm, value))
         return vocab_expr_of(vm, value, what, out);
-    *out = expr_text(vm->arena, keep_text(vm, value), vm->span.from);
+    *out = expr_text(expr_arena(vm), expr_text_copy(vm, value), vm->span.from);
     return true;
 }
 
@@ -161,7 +178,7 @@ bool expr_list_of(struct vm *vm, struct value items, const char *what, bool flat
         }
         if (!vocab_expr_of(vm, item, what, &expr))
             return false;
-        array_push(vm->arena, out, expr);
+        array_push(expr_arena(vm), out, expr);
     }
 }
 
@@ -190,7 +207,7 @@ static bool operate(struct vm *vm, enum operator op, struct value self, struct v
 
     if (!vocab_expr_of(vm, other, "an operand", &right))
         return false;
-    if (!expr_binary(vm->arena, vm->diags, op, reversed ? right : left, reversed ? left : right, &result))
+    if (!expr_binary(expr_arena(vm), vm->diags, op, reversed ? right : left, reversed ? left : right, &result))
         return vm_raise_diag(vm, ARGUMENT_ERROR);
     return show(vm, result, out);
 }
@@ -202,18 +219,18 @@ static bool conjunction_pair(struct vm *vm, enum operator op, struct value self,
 
     if (!vocab_expr_of(vm, other, "an operand", &right))
         return false;
-    array_push(vm->arena, &items, self_expr(vm, self));
-    array_push(vm->arena, &items, right);
-    return show(vm, expr_conjunction(vm->arena, op, &items), out);
+    array_push(expr_arena(vm), &items, self_expr(vm, self));
+    array_push(expr_arena(vm), &items, right);
+    return show(vm, expr_conjunction(expr_arena(vm), op, &items), out);
 }
 
 #define OPERATOR(name, op)                                                                                                     \
-    NATIVE(name)                                                                                                               \
+    BUILDER(name)                                                                                                               \
     {                                                                                                                          \
         return operate(vm, op, self, args[0], false, out);                                                                     \
     }
 #define REVERSED(name, op)                                                                                                     \
-    NATIVE(name)                                                                                                               \
+    BUILDER(name)                                                                                                               \
     {                                                                                                                          \
         return operate(vm, op, self, args[0], true, out);                                                                      \
     }
@@ -248,25 +265,25 @@ OPERATOR(element_bit_xor, OPERATOR_BIT_XOR)
 OPERATOR(element_lshift, OPERATOR_BIT_LSHIFT)
 OPERATOR(element_rshift, OPERATOR_BIT_RSHIFT)
 
-NATIVE(element_and)
+BUILDER(element_and)
 {
     return conjunction_pair(vm, OPERATOR_AND, self, args[0], out);
 }
 
-NATIVE(element_or)
+BUILDER(element_or)
 {
     return conjunction_pair(vm, OPERATOR_OR, self, args[0], out);
 }
 
-NATIVE(element_invert)
+BUILDER(element_invert)
 {
-    return show(vm, expr_not(vm->arena, self_expr(vm, self)), out);
+    return show(vm, expr_not(expr_arena(vm), self_expr(vm, self)), out);
 }
 
 #define UNARY(name, op)                                                                                                        \
-    NATIVE(name)                                                                                                               \
+    BUILDER(name)                                                                                                               \
     {                                                                                                                          \
-        return show(vm, expr_unary(vm->arena, op, self_expr(vm, self)), out);                                                  \
+        return show(vm, expr_unary(expr_arena(vm), op, self_expr(vm, self)), out);                                                  \
     }
 
 UNARY(element_neg, OPERATOR_NEG)
@@ -281,12 +298,12 @@ static bool like(struct vm *vm, enum operator op, struct value self, struct valu
     const struct expr *right;
     str text;
 
-    return vocab_expr_of(vm, other, "an operand", &right) && vocab_text_of(vm, escape, "argument 'escape'", &text) &&
-           show(vm, expr_like(vm->arena, op, self_expr(vm, self), right, text), out);
+    return vocab_expr_of(vm, other, "an operand", &right) && expr_text_of(vm, escape, "argument 'escape'", &text) &&
+           show(vm, expr_like(expr_arena(vm), op, self_expr(vm, self), right, text), out);
 }
 
 #define LIKE(name, op)                                                                                                         \
-    NATIVE(name)                                                                                                               \
+    BUILDER(name)                                                                                                               \
     {                                                                                                                          \
         return like(vm, op, self, args[0], args[1], out);                                                                      \
     }
@@ -304,41 +321,41 @@ static bool like_around(struct vm *vm, struct value self, const struct value *ar
     str escape;
     struct value pattern = args[0];
 
-    if (!argument_truth(vm, args[1], false, &autoescape) || !vocab_text_of(vm, args[2], "argument 'escape'", &escape))
+    if (!argument_truth(vm, args[1], false, &autoescape) || !expr_text_of(vm, args[2], "argument 'escape'", &escape))
         return false;
     if (!is_text(vm, args[0]))
     {
-        const struct expr *right, *sides[] = {expr_value(vm->arena, datum_text(str_from(before)), NULL),
-                                              expr_value(vm->arena, datum_text(str_from(after)), NULL)};
+        const struct expr *right, *sides[] = {expr_value(expr_arena(vm), datum_text(str_from(before)), NULL),
+                                              expr_value(expr_arena(vm), datum_text(str_from(after)), NULL)};
 
         if (!vocab_expr_of(vm, args[0], "an operand", &right))
             return false;
-        if (before[0] != '\0' && !expr_binary(vm->arena, vm->diags, OPERATOR_CONCAT, sides[0], right, &right))
+        if (before[0] != '\0' && !expr_binary(expr_arena(vm), vm->diags, OPERATOR_CONCAT, sides[0], right, &right))
             return vm_raise_diag(vm, ARGUMENT_ERROR);
-        if (after[0] != '\0' && !expr_binary(vm->arena, vm->diags, OPERATOR_CONCAT, right, sides[1], &right))
+        if (after[0] != '\0' && !expr_binary(expr_arena(vm), vm->diags, OPERATOR_CONCAT, right, sides[1], &right))
             return vm_raise_diag(vm, ARGUMENT_ERROR);
-        return show(vm, expr_like(vm->arena, OPERATOR_LIKE, self_expr(vm, self), right, escape), out);
+        return show(vm, expr_like(expr_arena(vm), OPERATOR_LIKE, self_expr(vm, self), right, escape), out);
     }
     str text = str_of(value_plain(vm, pattern));
 
     if (autoescape)
     {
         escape = escape.at != NULL ? escape : STR("/");
-        text = str_replace(vm->arena, text, escape, str_join(vm->arena, escape, escape));
-        text = str_replace(vm->arena, text, STR("%"), str_join(vm->arena, escape, STR("%")));
-        text = str_replace(vm->arena, text, STR("_"), str_join(vm->arena, escape, STR("_")));
+        text = str_replace(expr_arena(vm), text, escape, str_join(expr_arena(vm), escape, escape));
+        text = str_replace(expr_arena(vm), text, STR("%"), str_join(expr_arena(vm), escape, STR("%")));
+        text = str_replace(expr_arena(vm), text, STR("_"), str_join(expr_arena(vm), escape, STR("_")));
     }
-    text = str_print(vm->arena, "%s" STR_FMT "%s", before, STR_ARG(text), after);
-    return show(vm, expr_like(vm->arena, OPERATOR_LIKE, self_expr(vm, self), expr_raw(vm->arena, datum_text(text)), escape),
+    text = str_print(expr_arena(vm), "%s" STR_FMT "%s", before, STR_ARG(text), after);
+    return show(vm, expr_like(expr_arena(vm), OPERATOR_LIKE, self_expr(vm, self), expr_raw(expr_arena(vm), datum_text(text)), escape),
                 out);
 }
 
-NATIVE(element_startswith)
+BUILDER(element_startswith)
 {
     return like_around(vm, self, args, "", "%", out);
 }
 
-NATIVE(element_endswith)
+BUILDER(element_endswith)
 {
     return like_around(vm, self, args, "%", "", out);
 }
@@ -358,30 +375,30 @@ static bool custom(struct vm *vm, str symbol, bool is_comparison, struct value s
 
     if (!vocab_expr_of(vm, other, "an operand", &right))
         return false;
-    expr = expr_custom(vm->arena, symbol, 0, is_comparison, left, right);
+    expr = expr_custom(expr_arena(vm), symbol, 0, is_comparison, left, right);
     if (type != NULL)
         expr->type = type;
     return show(vm, expr, out);
 }
 
-NATIVE(element_contains)
+BUILDER(element_contains)
 {
     if (is_container(self_expr(vm, self)->type))
         return custom(vm, STR("@>"), true, self, args[0], NULL, out);
     return like_around(vm, self, args, "%", "%", out);
 }
 
-NATIVE(element_contained_by)
+BUILDER(element_contained_by)
 {
     return custom(vm, STR("<@"), true, self, args[0], NULL, out);
 }
 
-NATIVE(element_has_key)
+BUILDER(element_has_key)
 {
     return custom(vm, STR("?"), true, self, args[0], NULL, out);
 }
 
-NATIVE(element_overlaps)
+BUILDER(element_overlaps)
 {
     return custom(vm, STR("&&"), true, self, args[0], NULL, out);
 }
@@ -404,10 +421,10 @@ static bool in_tuples(struct vm *vm, const struct expr *left, struct value rows,
         if (!iteration_next(vm, &iteration, &row))
             return false;
         if (is_absent(row))
-            return show(vm, expr_in(vm->arena, is_negated, left, &items), out);
+            return show(vm, expr_in(expr_arena(vm), is_negated, left, &items), out);
         if (!expr_list_of(vm, row, "in_()", false, &parts))
             return false;
-        array_push(vm->arena, &items, expr_tuple(vm->arena, &parts));
+        array_push(expr_arena(vm), &items, expr_tuple(expr_arena(vm), &parts));
     }
 }
 
@@ -426,9 +443,9 @@ static bool in(struct vm *vm, struct value self, struct value other, bool is_neg
             right = right->scalar.element;
         if (right->kind == EXPR_SELECT || right->kind == EXPR_COMPOUND || right->kind == EXPR_TEXT || right->kind == EXPR_ALIAS)
             return show(
-                vm, expr_in_select(vm->arena, is_negated, left, right->kind == EXPR_ALIAS ? right->alias.element : right), out);
-        array_push(vm->arena, &items, right);
-        return show(vm, expr_in(vm->arena, is_negated, left, &items), out);
+                vm, expr_in_select(expr_arena(vm), is_negated, left, right->kind == EXPR_ALIAS ? right->alias.element : right), out);
+        array_push(expr_arena(vm), &items, right);
+        return show(vm, expr_in(expr_arena(vm), is_negated, left, &items), out);
     }
     if (left->kind == EXPR_TUPLE)
         return in_tuples(vm, left, other, is_negated, out);
@@ -436,45 +453,46 @@ static bool in(struct vm *vm, struct value self, struct value other, bool is_neg
         return refuse_value(vm, other, "in_()", "a list");
     if (is_text(vm, other) || other.tag != VALUE_OBJECT)
         return refuse_value(vm, other, "IN expression list, SELECT construct, or bound parameter object expected", "a list");
-    return expr_list_of(vm, other, "in_()", false, &items) && show(vm, expr_in(vm->arena, is_negated, left, &items), out);
+    return expr_list_of(vm, other, "in_()", false, &items) && show(vm, expr_in(expr_arena(vm), is_negated, left, &items), out);
 }
 
-NATIVE(element_in)
+BUILDER(element_in)
 {
     return in(vm, self, args[0], false, out);
 }
 
-NATIVE(element_not_in)
+BUILDER(element_not_in)
 {
     return in(vm, self, args[0], true, out);
 }
 
-NATIVE(element_between)
+BUILDER(element_between)
 {
     const struct expr *from, *to;
     bool symmetric;
 
     return vocab_expr_of(vm, args[0], "between()", &from) && vocab_expr_of(vm, args[1], "between()", &to) &&
            argument_truth(vm, args[2], false, &symmetric) &&
-           show(vm, expr_between(vm->arena, false, self_expr(vm, self), from, to, symmetric), out);
+           show(vm, expr_between(expr_arena(vm), false, self_expr(vm, self), from, to, symmetric), out);
 }
 
-NATIVE(element_op_call)
+BUILDER(element_op_call)
 {
     const struct expr *left = AS_INSTANCE(self)->data;
     struct value symbol = attribute_find(self, "symbol"), comparison = attribute_find(self, "is_comparison"),
                  precedence = attribute_find(self, "precedence");
     const struct expr *right;
 
+    expr_read(vm, self);
     return vocab_expr_of(vm, args[0], "op()", &right) &&
-           show(vm, expr_custom(vm->arena, keep_text(vm, symbol), (int)precedence.integer, comparison.boolean, left, right),
+           show(vm, expr_custom(expr_arena(vm), expr_text_copy(vm, symbol), (int)precedence.integer, comparison.boolean, left, right),
                 out);
 }
 
 static const struct native op_methods[] = {{"__call__", "other, /", element_op_call, 0}, {0}};
 static const struct native_class op_class = {.name = "custom_op", .module = "sqlalchemy.sql.operators", .methods = op_methods};
 
-NATIVE(element_op)
+BUILDER(element_op)
 {
     bool comparison;
     int64_t precedence = 0;
@@ -484,13 +502,14 @@ NATIVE(element_op)
     if (!argument_truth(vm, args[2], false, &comparison) || (!is_absent(args[1]) && !value_to_int(vm, args[1], &precedence)))
         return false;
     *out = make_instance(vm, &op_class, (void *)(uintptr_t)self_expr(vm, self));
+    AS_INSTANCE(*out)->memory = expr_memory(vm);
     attribute_put(vm, *out, "symbol", value_plain(vm, args[0]));
     attribute_put(vm, *out, "is_comparison", value_bool(comparison));
     attribute_put(vm, *out, "precedence", value_int(precedence));
     return true;
 }
 
-NATIVE(element_bool_op)
+BUILDER(element_bool_op)
 {
     struct value list[] = {args[0], args[1], value_bool(true)};
 
@@ -498,7 +517,7 @@ NATIVE(element_bool_op)
 }
 
 /* x[key]: an element of JSON, ARRAY or HSTORE. */
-NATIVE(element_get_item)
+BUILDER(element_get_item)
 {
     const struct expr *left = self_expr(vm, self), *right, *result;
     bool is_json = type_affinity(left->type) == AFFINITY_JSON;
@@ -507,7 +526,7 @@ NATIVE(element_get_item)
         return vm_raise(vm, "NotImplementedError", "Operator 'getitem' is not supported on this expression");
     if (!vocab_expr_of(vm, args[0], "an index", &right))
         return false;
-    if (!expr_binary(vm->arena, vm->diags,
+    if (!expr_binary(expr_arena(vm), vm->diags,
                      !is_json                         ? OPERATOR_GETITEM
                      : is_kind(args[0], OBJECT_TUPLE) ? OPERATOR_JSON_PATH_GETITEM
                                                       : OPERATOR_JSON_GETITEM,
@@ -516,7 +535,7 @@ NATIVE(element_get_item)
     return show(vm, result, out);
 }
 
-NATIVE(element_astext)
+BUILDER(element_astext)
 {
     const struct expr *expr = self_expr(vm, self), *left;
 
@@ -524,33 +543,33 @@ NATIVE(element_astext)
         (expr->binary.op != OPERATOR_JSON_GETITEM && expr->binary.op != OPERATOR_JSON_PATH_GETITEM))
         return vm_raise(vm, "AttributeError", "Neither this expression nor its type has an attribute 'astext'");
     /* PostgreSQL's compiler puts a nested element in parentheses. */
-    left = expr->binary.left->kind == EXPR_BINARY ? expr_grouping(vm->arena, expr->binary.left) : expr->binary.left;
+    left = expr->binary.left->kind == EXPR_BINARY ? expr_grouping(expr_arena(vm), expr->binary.left) : expr->binary.left;
     return show(vm,
-                expr_custom(vm->arena, expr->binary.op == OPERATOR_JSON_GETITEM ? STR("->>") : STR("#>>"), 15, false, left,
+                expr_custom(expr_arena(vm), expr->binary.op == OPERATOR_JSON_GETITEM ? STR("->>") : STR("#>>"), 15, false, left,
                             expr->binary.right),
                 out);
 }
 
-NATIVE(element_label)
+BUILDER(element_label)
 {
     struct name name;
 
-    return vocab_name_of(vm, args[0], "label()", &name) && show(vm, expr_label(vm->arena, self_expr(vm, self), name), out);
+    return vocab_name_of(vm, args[0], "label()", &name) && show(vm, expr_label(expr_arena(vm), self_expr(vm, self), name), out);
 }
 
-NATIVE(element_cast)
+BUILDER(element_cast)
 {
     const struct type *type;
 
-    return vocab_type_of(vm, args[0], "cast()", &type) && show(vm, expr_cast(vm->arena, self_expr(vm, self), type), out);
+    return vocab_type_of(vm, args[0], "cast()", &type) && show(vm, expr_cast(expr_arena(vm), self_expr(vm, self), type), out);
 }
 
-NATIVE(element_collate)
+BUILDER(element_collate)
 {
     str collation;
 
-    return vocab_text_of(vm, args[0], "collate()", &collation) &&
-           show(vm, expr_collate(vm->arena, self_expr(vm, self), collation), out);
+    return expr_text_of(vm, args[0], "collate()", &collation) &&
+           show(vm, expr_collate(expr_arena(vm), self_expr(vm, self), collation), out);
 }
 
 NATIVE(element_self)
@@ -568,7 +587,7 @@ NATIVE(element_hash)
 /* `==` between two of them is used by `in` and by dictionaries: then it means being the same. */
 NATIVE(element_truth)
 {
-    const struct expr *expr = self_expr(vm, self);
+    const struct expr *expr = expr_peek(vm, self);
 
     if (expr != NULL && expr->kind == EXPR_BINARY && (expr->binary.op == OPERATOR_EQ || expr->binary.op == OPERATOR_NE))
     {
@@ -588,7 +607,7 @@ static bool element_compile_to(struct vm *vm, struct value self, struct value di
 
     if (dialect == NULL && host->context_dialect != NULL)
         dialect = host->context_dialect(host->subject);
-    compiler_init(&compiler, vm->arena, vm->diags, dialect != NULL ? dialect : dialect_find(STR("postgresql")));
+    compiler_init(&compiler, expr_arena(vm), vm->diags, dialect != NULL ? dialect : dialect_find(STR("postgresql")));
     compiler.place = expr->place;
     if (is_executable(expr) ? !dialect_compile_statement(&compiler, expr, &text)
                             : !dialect_compile_ddl_expr(&compiler, expr, &text))
@@ -597,13 +616,13 @@ static bool element_compile_to(struct vm *vm, struct value self, struct value di
     return true;
 }
 
-NATIVE(element_str)
+BUILDER(element_str)
 {
     return element_compile_to(vm, self, ABSENT, out);
 }
 
 /* The text stands for SQLAlchemy's Compiled: str() of it is what it is used for. */
-NATIVE(element_compile)
+BUILDER(element_compile)
 {
     return element_compile_to(vm, self, args[1], out);
 }
@@ -708,7 +727,7 @@ static const struct native column_element_methods[] = {
 /* .type, .name, .key, .table of expressions. */
 static bool element_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
-    const struct expr *expr = self_expr(vm, self);
+    const struct expr *expr = expr_peek(vm, self);
     str text = {name->bytes, name->len};
 
     if (expr == NULL)
@@ -724,7 +743,7 @@ static bool element_attribute(struct vm *vm, struct value self, struct str_objec
     else if (str_equal(text, STR("name")) && expr->kind == EXPR_FUNCTION)
         *out = vocab_name_value(vm, expr->function.name);
     else if (str_equal(text, STR("table")) && expr->kind == EXPR_COLUMN)
-        *out = expr->column.table != NULL ? expr_show(vm, expr->column.table) : NONE;
+        *out = expr->column.table != NULL ? expr_show_part(vm, self, expr->column.table) : NONE;
     else if (str_equal(text, STR("value")) && expr->kind == EXPR_BIND)
         return vocab_value_of_datum(vm, expr->bind.value, NULL, out);
     return true;
@@ -810,7 +829,18 @@ static const struct native_class *const rows[] = {
 
 struct value expr_show(struct vm *vm, const struct expr *expr)
 {
-    return make_instance(vm, rows[expr->kind], (void *)(uintptr_t)expr);
+    struct value value = make_instance(vm, rows[expr->kind], (void *)(uintptr_t)expr);
+
+    AS_INSTANCE(value)->memory = expr_memory(vm);
+    return value;
+}
+
+struct value expr_show_part(struct vm *vm, struct value whole, const struct expr *part)
+{
+    struct value value = make_instance(vm, rows[part->kind], (void *)(uintptr_t)part);
+
+    AS_INSTANCE(value)->memory = AS_INSTANCE(whole)->memory;
+    return value;
 }
 
 const struct native_item element_items[] = {

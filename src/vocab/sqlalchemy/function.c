@@ -20,38 +20,27 @@ static bool placed(struct vm *vm, struct expr *expr, struct value *out)
 /* ---- text()
  * ------------------------------------------------------------------------------------------------------------------------ */
 
-/* A text() inside of a loop makes one expression, not one for each round: expressions live as long as the machine. */
-static const struct expr *text_at_place(struct vm *vm, str text)
-{
-    struct sqlalchemy_state *state = sqlalchemy_state(vm);
-    const struct expr **slot = &state->texts[(str_hash(text) + vm->span.from) % COUNT_OF(state->texts)];
-
-    if (*slot == NULL || (*slot)->place != vm->span.from || !str_equal((*slot)->text.text, text))
-        *slot = expr_text(vm->arena, str_copy(vm->arena, text), vm->span.from);
-    return *slot;
-}
-
-NATIVE(text_call)
+BUILDER(text_call)
 {
     if (!is_text(vm, args[0]))
         return refuse_value(vm, args[0], "text()", "a str");
-    return show(vm, text_at_place(vm, str_of(value_plain(vm, args[0]))), out);
+    return show(vm, expr_text(expr_arena(vm), expr_text_copy(vm, args[0]), vm->span.from), out);
 }
 
 /* A copy whose lists may grow. */
 static struct expr *text_copy(struct vm *vm, const struct expr *text)
 {
-    struct expr *copy = arena_new(vm->arena, struct expr);
+    struct expr *copy = arena_new(expr_arena(vm), struct expr);
 
     *copy = *text;
     copy->text.binds.at = NULL;
     copy->text.binds.len = copy->text.binds.cap = 0;
     for (size_t i = 0; i < text->text.binds.len; i++)
-        array_push(vm->arena, &copy->text.binds, text->text.binds.at[i]);
+        array_push(expr_arena(vm), &copy->text.binds, text->text.binds.at[i]);
     return copy;
 }
 
-NATIVE(text_bindparams)
+BUILDER(text_bindparams)
 {
     const struct expr *text = self_expr(vm, self);
     struct expr *copy = text_copy(vm, text);
@@ -66,7 +55,7 @@ NATIVE(text_bindparams)
             return false;
         if (bind->kind != EXPR_BIND || bind->bind.key.len == 0)
             return refuse_value(vm, binds->at[i], "bindparams()", "a bindparam() with a name");
-        expr_text_bind(vm->arena, copy, bind->bind.key, bind);
+        expr_text_bind(expr_arena(vm), copy, bind->bind.key, bind);
     }
     for (uint32_t i = 0; dict_next(AS_DICT(args[1]), &i, &entry);)
     {
@@ -81,14 +70,14 @@ NATIVE(text_bindparams)
         }
         if (!vocab_datum_of_value(vm, entry->value, type, &datum))
             return false;
-        bind = expr_value(vm->arena, datum, type);
-        bind->bind.key = keep_text(vm, entry->key);
-        expr_text_bind(vm->arena, copy, bind->bind.key, bind);
+        bind = expr_value(expr_arena(vm), datum, type);
+        bind->bind.key = expr_text_copy(vm, entry->key);
+        expr_text_bind(expr_arena(vm), copy, bind->bind.key, bind);
     }
     return show(vm, copy, out);
 }
 
-NATIVE(text_columns)
+BUILDER(text_columns)
 {
     struct expr *copy = text_copy(vm, self_expr(vm, self));
     struct dict_entry *entry;
@@ -97,13 +86,13 @@ NATIVE(text_columns)
     if (!column_names_of(vm, args[0], "columns()", &copy->text.columns))
         return false;
     for (uint32_t i = 0; dict_next(AS_DICT(args[1]), &i, &entry);)
-        array_push(vm->arena, &copy->text.columns, name_of(keep_text(vm, entry->key)));
+        array_push(expr_arena(vm), &copy->text.columns, name_of(expr_text_copy(vm, entry->key)));
     return show(vm, copy, out);
 }
 
 static bool text_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
-    const struct expr *expr = self_expr(vm, self);
+    const struct expr *expr = expr_peek(vm, self);
 
     if (expr != NULL && str_equal((str){name->bytes, name->len}, STR("text")))
         *out = str_make(vm, expr->text.text);
@@ -112,7 +101,7 @@ static bool text_attribute(struct vm *vm, struct value self, struct str_object *
 
 NATIVE(text_str)
 {
-    *out = str_make(vm, self_expr(vm, self)->text.text);
+    *out = str_make(vm, expr_peek(vm, self)->text.text);
     return true;
 }
 
@@ -133,7 +122,7 @@ const struct native_class text_class = {.name = "TextClause",
 /* ---- values
  * -------------------------------------------------------------------------------------------------------------------------- */
 
-NATIVE(literal_call)
+BUILDER(literal_call)
 {
     const struct type *type;
     struct datum datum;
@@ -144,30 +133,30 @@ NATIVE(literal_call)
         return true;
     }
     return vocab_type_of(vm, args[1], "literal() argument 'type_'", &type) && vocab_datum_of_value(vm, args[0], type, &datum) &&
-           placed(vm, expr_value(vm->arena, datum, type), out);
+           placed(vm, expr_value(expr_arena(vm), datum, type), out);
 }
 
-NATIVE(literal_column_call)
+BUILDER(literal_column_call)
 {
     const struct type *type;
     str text;
 
-    return vocab_text_of(vm, args[0], "literal_column()", &text) &&
+    return expr_text_of(vm, args[0], "literal_column()", &text) &&
            vocab_type_of(vm, args[1], "literal_column() argument 'type_'", &type) &&
-           placed(vm, expr_literal_column(vm->arena, text, type), out);
+           placed(vm, expr_literal_column(expr_arena(vm), text, type), out);
 }
 
-NATIVE(bindparam_call)
+BUILDER(bindparam_call)
 {
     const struct type *type;
     struct expr *bind;
     str key;
     bool expanding;
 
-    if (!vocab_text_of(vm, args[0], "bindparam() argument 'key'", &key) ||
+    if (!expr_text_of(vm, args[0], "bindparam() argument 'key'", &key) ||
         !vocab_type_of(vm, args[2], "bindparam() argument 'type_'", &type) || !argument_truth(vm, args[6], false, &expanding))
         return false;
-    bind = expr_bindparam(vm->arena, key, type);
+    bind = expr_bindparam(expr_arena(vm), key, type);
     bind->bind.is_expanding = expanding;
     if (!is_absent(args[1]))
     {
@@ -180,22 +169,22 @@ NATIVE(bindparam_call)
     return placed(vm, bind, out);
 }
 
-NATIVE(null_call)
+BUILDER(null_call)
 {
-    return show(vm, expr_constant(vm->arena, EXPR_NULL), out);
+    return show(vm, expr_constant(expr_arena(vm), EXPR_NULL), out);
 }
 
-NATIVE(true_call)
+BUILDER(true_call)
 {
-    return show(vm, expr_constant(vm->arena, EXPR_TRUE), out);
+    return show(vm, expr_constant(expr_arena(vm), EXPR_TRUE), out);
 }
 
-NATIVE(false_call)
+BUILDER(false_call)
 {
-    return show(vm, expr_constant(vm->arena, EXPR_FALSE), out);
+    return show(vm, expr_constant(expr_arena(vm), EXPR_FALSE), out);
 }
 
-NATIVE(column_call)
+BUILDER(column_call)
 {
     const struct type *type;
     struct name name;
@@ -205,12 +194,12 @@ NATIVE(column_call)
     if (!vocab_name_of(vm, args[0], "column() argument 'text'", &name) ||
         !vocab_type_of(vm, args[1], "column() argument 'type_'", &type) || !argument_truth(vm, args[2], false, &is_literal))
         return false;
-    column = expr_column(vm->arena, name, type);
+    column = expr_column(expr_arena(vm), name, type);
     column->column.is_literal = is_literal;
     return placed(vm, column, out);
 }
 
-NATIVE(table_call)
+BUILDER(table_call)
 {
     const struct tuple_object *columns = AS_TUPLE(args[1]);
     struct name name, schema;
@@ -227,7 +216,7 @@ NATIVE(table_call)
         if (!vocab_name_of(vm, entry->value, "table() argument 'schema'", &schema))
             return false;
     }
-    table = expr_table(vm->arena, name, schema);
+    table = expr_table(expr_arena(vm), name, schema);
     for (uint32_t i = 0; i < columns->len; i++)
     {
         const struct expr *column;
@@ -236,7 +225,7 @@ NATIVE(table_call)
             return false;
         if (column->kind != EXPR_COLUMN)
             return refuse_value(vm, columns->at[i], "table() argument 'columns'", "a column()");
-        expr_table_add(vm->arena, table, column->column.name, column->type);
+        expr_table_add(expr_arena(vm), table, column->column.name, column->type);
     }
     return placed(vm, table, out);
 }
@@ -253,28 +242,28 @@ static bool cast_of(struct vm *vm, const struct value *args, bool is_try, struct
 
     if (!vocab_type_of(vm, args[1], "cast() argument 'type_'", &type) || !vocab_expr_of(vm, args[0], "cast()", &operand))
         return false;
-    expr = expr_cast(vm->arena, operand, type);
+    expr = expr_cast(expr_arena(vm), operand, type);
     expr->cast.is_try = is_try;
     return placed(vm, expr, out);
 }
 
-NATIVE(cast_call)
+BUILDER(cast_call)
 {
     return cast_of(vm, args, false, out);
 }
 
-NATIVE(try_cast_call)
+BUILDER(try_cast_call)
 {
     return cast_of(vm, args, true, out);
 }
 
-NATIVE(type_coerce_call)
+BUILDER(type_coerce_call)
 {
     const struct expr *operand;
     const struct type *type;
 
     return vocab_type_of(vm, args[1], "type_coerce() argument 'type_'", &type) &&
-           vocab_expr_of(vm, args[0], "type_coerce()", &operand) && placed(vm, expr_type_coerce(vm->arena, operand, type), out);
+           vocab_expr_of(vm, args[0], "type_coerce()", &operand) && placed(vm, expr_type_coerce(expr_arena(vm), operand, type), out);
 }
 
 /* One (test, result); with `value`, a test is compared to it. */
@@ -284,8 +273,8 @@ static bool when_add(struct vm *vm, struct value test, struct value result, stru
 
     if (!vocab_expr_of(vm, test, "case()", &condition) || !vocab_expr_of(vm, result, "case()", &then))
         return false;
-    array_push(vm->arena, tests, condition);
-    array_push(vm->arena, results, then);
+    array_push(expr_arena(vm), tests, condition);
+    array_push(expr_arena(vm), results, then);
     return true;
 }
 
@@ -322,7 +311,7 @@ static bool whens_read(struct vm *vm, struct value whens, struct expr_list *test
     return true;
 }
 
-NATIVE(case_call)
+BUILDER(case_call)
 {
     struct expr_list tests = {0}, results = {0};
     const struct expr *value = NULL, *otherwise = NULL;
@@ -330,7 +319,7 @@ NATIVE(case_call)
     return whens_read(vm, args[0], &tests, &results) &&
            (!is_given_some(args[1]) || vocab_expr_of(vm, args[1], "case() argument 'value'", &value)) &&
            (!is_given_some(args[2]) || vocab_expr_of(vm, args[2], "case() argument 'else_'", &otherwise)) &&
-           placed(vm, expr_case(vm->arena, value, &tests, &results, otherwise), out);
+           placed(vm, expr_case(expr_arena(vm), value, &tests, &results, otherwise), out);
 }
 
 static bool conjunction(struct vm *vm, enum operator op, struct value items, struct value *out)
@@ -338,36 +327,36 @@ static bool conjunction(struct vm *vm, enum operator op, struct value items, str
     struct expr_list list = {0};
 
     return expr_list_of(vm, items, op == OPERATOR_AND ? "and_()" : "or_()", true, &list) &&
-           show(vm, expr_conjunction(vm->arena, op, &list), out);
+           show(vm, expr_conjunction(expr_arena(vm), op, &list), out);
 }
 
-NATIVE(and_call)
+BUILDER(and_call)
 {
     return conjunction(vm, OPERATOR_AND, args[0], out);
 }
 
-NATIVE(or_call)
+BUILDER(or_call)
 {
     return conjunction(vm, OPERATOR_OR, args[0], out);
 }
 
-NATIVE(not_call)
+BUILDER(not_call)
 {
     const struct expr *operand;
 
-    return vocab_expr_of(vm, args[0], "not_()", &operand) && show(vm, expr_not(vm->arena, operand), out);
+    return vocab_expr_of(vm, args[0], "not_()", &operand) && show(vm, expr_not(expr_arena(vm), operand), out);
 }
 
 #define UNARY(name, op, words)                                                                                                 \
-    NATIVE(name)                                                                                                               \
+    BUILDER(name)                                                                                                               \
     {                                                                                                                          \
         const struct expr *operand;                                                                                            \
                                                                                                                                \
         if (is_text(vm, args[0]))                                                                                              \
-            operand = expr_column(vm->arena, name_of(keep_text(vm, args[0])), NULL);                                           \
+            operand = expr_column(expr_arena(vm), name_of(expr_text_copy(vm, args[0])), NULL);                                           \
         else if (!vocab_expr_of(vm, args[0], words, &operand))                                                                 \
             return false;                                                                                                      \
-        return show(vm, expr_unary(vm->arena, op, operand), out);                                                              \
+        return show(vm, expr_unary(expr_arena(vm), op, operand), out);                                                              \
     }
 
 UNARY(desc_call, OPERATOR_DESC, "desc()")
@@ -378,68 +367,68 @@ UNARY(distinct_call, OPERATOR_DISTINCT, "distinct()")
 UNARY(any_call, OPERATOR_ANY, "any_()")
 UNARY(all_call, OPERATOR_ALL, "all_()")
 
-NATIVE(tuple_call)
+BUILDER(tuple_call)
 {
     struct expr_list items = {0};
 
-    return expr_list_of(vm, args[0], "tuple_()", true, &items) && placed(vm, expr_tuple(vm->arena, &items), out);
+    return expr_list_of(vm, args[0], "tuple_()", true, &items) && placed(vm, expr_tuple(expr_arena(vm), &items), out);
 }
 
-NATIVE(extract_call)
+BUILDER(extract_call)
 {
     const struct expr *element;
     str field;
 
-    return vocab_text_of(vm, args[0], "extract() argument 'field'", &field) &&
-           vocab_expr_of(vm, args[1], "extract()", &element) && placed(vm, expr_extract(vm->arena, field, element), out);
+    return expr_text_of(vm, args[0], "extract() argument 'field'", &field) &&
+           vocab_expr_of(vm, args[1], "extract()", &element) && placed(vm, expr_extract(expr_arena(vm), field, element), out);
 }
 
-NATIVE(between_call)
+BUILDER(between_call)
 {
     const struct expr *operand, *from, *to;
 
     return vocab_expr_of(vm, args[0], "between()", &operand) && vocab_expr_of(vm, args[1], "between()", &from) &&
            vocab_expr_of(vm, args[2], "between()", &to) &&
-           show(vm, expr_between(vm->arena, false, operand, from, to, false), out);
+           show(vm, expr_between(expr_arena(vm), false, operand, from, to, false), out);
 }
 
-NATIVE(label_call)
+BUILDER(label_call)
 {
     const struct expr *element;
     struct name name;
 
     return vocab_name_of(vm, args[0], "label()", &name) && vocab_expr_of(vm, args[1], "label()", &element) &&
-           show(vm, expr_label(vm->arena, element, name), out);
+           show(vm, expr_label(expr_arena(vm), element, name), out);
 }
 
-NATIVE(collate_call)
+BUILDER(collate_call)
 {
     const struct expr *operand;
     str collation;
 
-    return vocab_expr_of(vm, args[0], "collate()", &operand) && vocab_text_of(vm, args[1], "collate()", &collation) &&
-           show(vm, expr_collate(vm->arena, operand, collation), out);
+    return vocab_expr_of(vm, args[0], "collate()", &operand) && expr_text_of(vm, args[1], "collate()", &collation) &&
+           show(vm, expr_collate(expr_arena(vm), operand, collation), out);
 }
 
-NATIVE(array_call)
+BUILDER(array_call)
 {
-    struct expr *array = expr_make(vm->arena, EXPR_ARRAY);
+    struct expr *array = expr_make(expr_arena(vm), EXPR_ARRAY);
     struct expr_list items = {0};
     struct type *type;
 
     if (!expr_list_of(vm, args[0], "array()", false, &items))
         return false;
     for (size_t i = 0; i < items.len; i++)
-        array_push(vm->arena, &array->array.items, expr_with_type(vm->arena, items.at[i], OPERATOR_COMMA, NULL));
-    type = type_make(vm->arena, "postgresql", "ARRAY");
+        array_push(expr_arena(vm), &array->array.items, expr_with_type(expr_arena(vm), items.at[i], OPERATOR_COMMA, NULL));
+    type = type_make(expr_arena(vm), "postgresql", "ARRAY");
     type->item_type = items.len > 0 ? array->array.items.at[0]->type : NULL;
     array->type = type;
     return placed(vm, array, out);
 }
 
-NATIVE(aggregate_order_by_call)
+BUILDER(aggregate_order_by_call)
 {
-    struct expr *ordered = expr_make(vm->arena, EXPR_ORDERED);
+    struct expr *ordered = expr_make(expr_arena(vm), EXPR_ORDERED);
 
     if (!vocab_expr_of(vm, args[0], "aggregate_order_by()", &ordered->ordered.target) ||
         !expr_list_of(vm, args[1], "aggregate_order_by()", true, &ordered->ordered.order_by))
@@ -457,21 +446,24 @@ static const struct native_class func_class;
 static bool func_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
     const struct name_list *path = AS_INSTANCE(self)->data;
-    struct name_list *longer = arena_new(vm->arena, struct name_list);
+    struct name_list *longer;
     str text = {name->bytes, name->len};
 
     if (str_starts(text, STR("__")))
         return true;
     if (str_ends(text, STR("_")))
         text = str_slice(text, 0, text.len - 1);
+    longer = arena_new(vm->arena, struct name_list);
     for (size_t i = 0; path != NULL && i < path->len; i++)
         array_push(vm->arena, longer, path->at[i]);
     array_push(vm->arena, longer, name_of(str_copy(vm->arena, text)));
     *out = make_instance(vm, &func_class, longer);
+    /* Found there the next time. */
+    attribute_put(vm, self, name->bytes, *out);
     return true;
 }
 
-NATIVE(func_call)
+BUILDER(func_call)
 {
     const struct name_list *path = AS_INSTANCE(self)->data;
     struct expr_list arguments = {0};
@@ -491,10 +483,10 @@ NATIVE(func_call)
         !vocab_type_of(vm, type_value, "argument 'type_' of a function", &type))
         return false;
     if (path->len == 1 && arguments.len == 0 && str_equal(name, STR("count")))
-        array_push(vm->arena, &arguments, expr_literal_column(vm->arena, STR("*"), NULL));
-    function = expr_function(vm->arena, name, &arguments);
+        array_push(expr_arena(vm), &arguments, expr_literal_column(expr_arena(vm), STR("*"), NULL));
+    function = expr_function(expr_arena(vm), name, &arguments);
     for (size_t i = 0; i + 1 < path->len; i++)
-        array_push(vm->arena, &function->function.packages, path->at[i]);
+        array_push(expr_arena(vm), &function->function.packages, path->at[i]);
     if (type != NULL)
         function->type = type;
     return placed(vm, function, out);
@@ -521,16 +513,16 @@ static bool over_list(struct vm *vm, struct value value, const char *what, struc
     if (is_kind(value, OBJECT_LIST) || is_kind(value, OBJECT_TUPLE))
         return expr_list_of(vm, value, what, false, out);
     if (is_text(vm, value))
-        expr = expr_column(vm->arena, name_of(keep_text(vm, value)), NULL);
+        expr = expr_column(expr_arena(vm), name_of(expr_text_copy(vm, value)), NULL);
     else if (!vocab_expr_of(vm, value, what, &expr))
         return false;
-    array_push(vm->arena, out, expr);
+    array_push(expr_arena(vm), out, expr);
     return true;
 }
 
-NATIVE(function_over)
+BUILDER(function_over)
 {
-    struct expr *over = expr_make(vm->arena, EXPR_OVER);
+    struct expr *over = expr_make(expr_arena(vm), EXPR_OVER);
 
     if (is_given_some(args[2]) || is_given_some(args[3]))
         return refuse_feature(vm, "Write the statement with text().", "over(rows=, range_=) is not offered by limbeck yet");
@@ -540,22 +532,22 @@ NATIVE(function_over)
            over_list(vm, args[1], "over() argument 'order_by'", &over->over.order_by) && placed(vm, over, out);
 }
 
-NATIVE(function_filter)
+BUILDER(function_filter)
 {
-    struct expr *filter = expr_make(vm->arena, EXPR_FILTER);
+    struct expr *filter = expr_make(expr_arena(vm), EXPR_FILTER);
     struct expr_list criteria = {0};
 
     if (!expr_list_of(vm, args[0], "filter()", false, &criteria))
         return false;
     filter->filter.element = self_expr(vm, self);
     filter->type = filter->filter.element->type;
-    filter->filter.criterion = expr_conjunction(vm->arena, OPERATOR_AND, &criteria);
+    filter->filter.criterion = expr_conjunction(expr_arena(vm), OPERATOR_AND, &criteria);
     return placed(vm, filter, out);
 }
 
 static bool function_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
-    const struct expr *expr = self_expr(vm, self);
+    const struct expr *expr = expr_peek(vm, self);
     str text = {name->bytes, name->len};
 
     if (expr == NULL)
@@ -563,7 +555,7 @@ static bool function_attribute(struct vm *vm, struct value self, struct str_obje
     if (str_equal(text, STR("name")))
         *out = vocab_name_value(vm, expr->function.name);
     else if (str_equal(text, STR("type")))
-        *out = vocab_type_value(vm, expr->type);
+        *out = vocab_type_value(vm, self_expr(vm, self)->type);
     return true;
 }
 

@@ -1,8 +1,8 @@
 /*
  * What the files of the SQLAlchemy vocabulary share: rows of classes, what their instances keep, and small readers.
  *
- * Instances keep plain data of the model in `data` (in the machine's arena): a type a struct type, an expression a struct expr,
- * a Column a struct column_data, a Table a struct table_data, a MetaData a struct metadata_data. Python values that belong
+ * Instances keep plain data of the model in `data` (in the machine's arena; expressions in memory of their own, see building.c): a
+ * type a struct type, an expression a struct expr, a Column a struct column_data, a Table a struct table_data, a MetaData a struct metadata_data. Python values that belong
  * to an object are in its attributes or behind its row's mark function.
  */
 #ifndef LB_VOCAB_SQLALCHEMY_INTERNAL_H
@@ -34,10 +34,32 @@ struct sqlalchemy_state
     struct value dialects;           /* dict: name to Dialect object */
     unsigned savepoints;             /* names given out */
     ARRAY(place) warned;             /* places of plain strings that were executed */
-    const struct expr *texts[64];    /* text() of a loop: the same text at the same place is the same expression */
+    struct building *building;       /* the expression that is being made, or NULL */
 };
 
 struct sqlalchemy_state *sqlalchemy_state(struct vm *vm);
+
+/* ---- memory of expressions (building.c; the rest is in sqlalchemy.h) ----------------------------------------------------- */
+
+/* A native inside of a build of its own. */
+bool expr_build(struct vm *vm, native_call *call, struct value self, const struct value *args, struct value *out);
+#define BUILDER(name)                                                                                                          \
+    static bool name##_build(struct vm *vm UNUSED, struct value self UNUSED, const struct value *args UNUSED,                  \
+                             struct value *out UNUSED);                                                                        \
+    NATIVE(name)                                                                                                               \
+    {                                                                                                                          \
+        return expr_build(vm, name##_build, self, args, out);                                                                  \
+    }                                                                                                                          \
+    static bool name##_build(struct vm *vm UNUSED, struct value self UNUSED, const struct value *args UNUSED,                  \
+                             struct value *out UNUSED)
+
+/* The memory of the build under way, for a value that points into it; NULL: outside of one, or nothing was made. */
+struct memory_object *expr_memory(struct vm *vm);
+/* The expression of a value is being read: see building.c. */
+void expr_read(struct vm *vm, struct value value);
+/* Copies of texts there. */
+str expr_text_copy(struct vm *vm, struct value text);
+bool expr_text_of(struct vm *vm, struct value value, const char *what, str *out);
 
 struct column_data
 {
@@ -102,8 +124,12 @@ bool refuse_value(struct vm *vm, struct value value, const char *what, const cha
 
 /* self of expression methods: Columns and Tables too. */
 const struct expr *self_expr(struct vm *vm, struct value self);
+/* The same to look at it during the call, not to keep it or a part of it. */
+const struct expr *expr_peek(struct vm *vm, struct value self);
 /* The class that shows an expression, by its kind. */
 struct value expr_show(struct vm *vm, const struct expr *expr);
+/* A part of the expression of `whole`, which it shares the memory with. */
+struct value expr_show_part(struct vm *vm, struct value whole, const struct expr *part);
 /* The expression of a Column object, of a Table object. */
 const struct expr *column_expr(struct vm *vm, struct column_data *column);
 const struct expr *table_expr(struct vm *vm, struct table_data *table);
@@ -146,6 +172,22 @@ bool result_make(struct vm *vm, const struct host_result *from, const struct exp
 /* Connection.execute */
 bool connection_execute(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
                         struct value *out);
+/* The same with one set of parameters, and with a list of them (many.c). */
+bool connection_execute_one(struct vm *vm, struct host_connection *connection, struct value statement, const struct expr *expr,
+                            const struct dict_object *params, struct value *out);
+bool connection_execute_many(struct vm *vm, struct host_connection *connection, struct value statement, const struct expr *expr,
+                             const struct value *sets, size_t len, struct value *out);
+/* The list of values of a copied statement may be changed; and the value of a column (by its key) is a parameter of that name. */
+void dml_values_own(struct vm *vm, struct dml *dml);
+void dml_parameter_add(struct vm *vm, struct dml *dml, str key);
+/* Compiles with literals and sends. */
+bool connection_send_expr(struct vm *vm, struct host_connection *connection, const struct expr *statement, struct value *out);
+/* A compiler for a connection (NULL: a script), in scratch memory. */
+void connection_compiler(struct vm *vm, struct host_connection *connection, struct compiler *out);
+/* A scalar that needs no memory of its own; the text of a str lives as long as the value. */
+bool datum_borrowed(struct vm *vm, struct value value, struct datum *out);
+/* Closes a result of which only the rowcount counts, and gives that. */
+int64_t result_finish(struct vm *vm, struct value result);
 /* A new Connection object; `engine` absent: it belongs to someone else. begins: its block is a transaction. */
 struct value connection_make(struct vm *vm, struct host_connection *connection, struct value engine, bool begins,
                              bool is_async);
@@ -153,6 +195,8 @@ struct value connection_make(struct vm *vm, struct host_connection *connection, 
 struct value engine_of_connection(struct vm *vm, struct host_connection *connection);
 /* bind.c: the statement with the named binds of `params` filled in; and those of `params` that name no bind. */
 bool expr_bind_params(struct vm *vm, const struct expr *statement, const struct dict_object *params, const struct expr **out);
+/* The statement with those binds that `params` names without a value. */
+bool expr_unbind_params(struct vm *vm, const struct expr *statement, const struct dict_object *params, const struct expr **out);
 bool expr_params_rest(struct vm *vm, const struct expr *statement, const struct dict_object *params, struct dict_object *rest);
 
 #endif

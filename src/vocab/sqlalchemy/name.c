@@ -172,7 +172,12 @@ bool vocab_name_of(struct vm *vm, struct value value, const char *what, struct n
     else if (quoted != NULL)
         *out = *quoted;
     else if (is_text(vm, value))
-        *out = name_of(keep_text(vm, value));
+    {
+        /* Names come again in each round of a loop: one copy. */
+        const struct str_object *kept = str_intern_object(vm, str_of(value_plain(vm, value)));
+
+        *out = name_of((str){kept->bytes, kept->len});
+    }
     else if ((column = column_data_of(vm, value)) != NULL && column->has_name)
         *out = column->column->name;
     else

@@ -1,7 +1,8 @@
 /*
  * Results: CursorResult, the views of it (scalars, mappings), and Row.
  *
- * Rows come one at a time from the host's cursor and are not kept: a loop over a million of them stays small. A Row holds a
+ * Rows come one at a time from the host's cursor and are not kept: a loop over a million of them stays small. A result that nobody
+ * holds any more closes its cursor when the collector finds it. A Row holds a
  * tuple of its values, its data is the tuple of names that it shares with its result. All values of a result are behind `held`, a list: names,
  * rowcount, lastrowid, mode.
  */
@@ -18,7 +19,14 @@ struct result_data
 {
     struct host_cursor *cursor;      /* NULL: no rows, or all read */
     const struct expr_list *columns; /* of the statement, for their types; or NULL */
+    struct memory_object *statement; /* that `columns` is in; or NULL */
+    struct memory_object *memory;    /* of this; views share it */
     bool has_rows;
+};
+
+enum
+{
+    CURSOR_BYTES = 8 * 1024 /* what an open cursor counts for the collector */
 };
 
 enum
@@ -28,8 +36,11 @@ enum
     HELD_ROW_ID,
     HELD_MODE,
     HELD_INDEX, /* of the column that scalars() takes */
+    HELD_KEY,   /* the primary key of an inserted row, as a tuple; absent: not known */
     HELD_COUNT
 };
+
+static bool result_next(struct vm *vm, struct value self, struct value *out);
 
 static struct result_data *data_of(struct vm *vm, struct value self)
 {
@@ -58,25 +69,86 @@ static const struct expr_list *statement_columns(const struct expr *statement)
     }
 }
 
-bool result_make(struct vm *vm, const struct host_result *from, const struct expr *statement, struct value *out)
+static void cursor_end(struct vm *vm, struct result_data *data)
 {
-    struct result_data *data = arena_new(vm->arena, struct result_data);
-    struct value names = list_make(vm, NULL, 0), parts[HELD_COUNT];
+    const struct host *host = vocab_host(vm);
 
-    for (size_t i = 0; i < from->column_count; i++)
-        list_push(vm, AS_LIST(names), str_make(vm, from->columns[i]));
+    if (data->cursor == NULL)
+        return;
+    host->close_cursor(host->subject, data->cursor);
+    data->cursor = NULL;
+    vm->allocated -= data->memory->charged;
+    data->memory->charged = 0;
+}
+
+static void result_release(struct vm *vm, void *bytes)
+{
+    cursor_end(vm, bytes);
+}
+
+static void result_mark(struct vm *vm, struct instance_object *instance)
+{
+    const struct result_data *data = instance->data;
+
+    if (data != NULL && data->statement != NULL)
+        heap_mark(vm, value_of(&data->statement->object));
+}
+
+static struct result_data *data_make(struct vm *vm, const struct host_result *from, const struct expr *statement)
+{
+    struct memory_object *memory = memory_make(vm, sizeof(struct result_data), NULL);
+    struct result_data *data = (void *)memory->bytes;
+
+    data->memory = memory;
     data->cursor = from->cursor;
     data->has_rows = from->column_count > 0;
     data->columns = statement_columns(statement);
     if (data->columns != NULL && data->columns->len != from->column_count)
         data->columns = NULL;
+    if (data->columns != NULL)
+        data->statement = expr_memory(vm);
+    memory->release = result_release;
+    if (data->cursor != NULL)
+    {
+        memory->charged = CURSOR_BYTES;
+        vm->allocated += CURSOR_BYTES;
+    }
+    return data;
+}
+
+/* The row that an insert() brings back without being asked: its key. As in SQLAlchemy the result has no rows then. */
+static bool key_read(struct vm *vm, struct value self)
+{
+    struct result_data *data = instance_data(vm, self, &result_class);
+    struct value row;
+
+    if (!result_next(vm, self, &row))
+        return false;
+    data->has_rows = false;
+    cursor_end(vm, data);
+    if (!is_absent(row))
+        AS_LIST(AS_INSTANCE(self)->held)->at[HELD_KEY] = AS_INSTANCE(row)->held;
+    return true;
+}
+
+bool result_make(struct vm *vm, const struct host_result *from, const struct expr *statement, struct value *out)
+{
+    struct result_data *data = data_make(vm, from, statement);
+    struct value names = list_make(vm, NULL, 0), parts[HELD_COUNT];
+
+    for (size_t i = 0; i < from->column_count; i++)
+        list_push(vm, AS_LIST(names), str_make(vm, from->columns[i]));
     parts[HELD_NAMES] = tuple_make(vm, AS_LIST(names)->at, AS_LIST(names)->len);
     parts[HELD_AFFECTED] = value_int(from->affected);
     parts[HELD_ROW_ID] = value_int(from->last_row_id);
     parts[HELD_MODE] = value_int(RESULT_ROWS);
     parts[HELD_INDEX] = value_int(0);
+    parts[HELD_KEY] = ABSENT;
     *out = make_instance(vm, &result_class, data);
+    AS_INSTANCE(*out)->memory = data->memory;
     AS_INSTANCE(*out)->held = list_make(vm, parts, HELD_COUNT);
+    if (data->has_rows && statement != NULL && statement->kind == EXPR_INSERT && statement->dml->returning.len == 0)
+        return key_read(vm, *out);
     return true;
 }
 
@@ -101,15 +173,6 @@ static struct value row_mapping(struct vm *vm, struct value names, struct value 
     return value_of(&dict->object);
 }
 
-static void result_end(struct vm *vm, struct result_data *data)
-{
-    const struct host *host = vocab_host(vm);
-
-    if (data->cursor != NULL)
-        host->close_cursor(host->subject, data->cursor);
-    data->cursor = NULL;
-}
-
 /* The next row in the mode of the result; absent at the end. */
 static bool result_next(struct vm *vm, struct value self, struct value *out)
 {
@@ -129,7 +192,7 @@ static bool result_next(struct vm *vm, struct value self, struct value *out)
         return vm_raise_diag(vm, "sqlalchemy.exc.DBAPIError");
     if (cells == NULL)
     {
-        result_end(vm, data);
+        cursor_end(vm, data);
         return true;
     }
     /* Filled in place, as fetchall() of a million rows cannot collect what is left over. */
@@ -186,7 +249,7 @@ NATIVE(result_first)
 {
     if (!result_fetchone(vm, self, args, out))
         return false;
-    result_end(vm, data_of(vm, self));
+    cursor_end(vm, data_of(vm, self));
     return true;
 }
 
@@ -204,7 +267,7 @@ static bool one(struct vm *vm, struct value self, bool may_be_none, struct value
     }
     if (!result_next(vm, self, &second))
         return false;
-    result_end(vm, data_of(vm, self));
+    cursor_end(vm, data_of(vm, self));
     return is_absent(second) ||
            vm_raise(vm, "sqlalchemy.exc.MultipleResultsFound", "Multiple rows were found when %s was required",
                     may_be_none ? "one or none" : "exactly one");
@@ -256,6 +319,7 @@ static bool viewed(struct vm *vm, struct value self, enum result_mode mode, int6
     struct value list = AS_INSTANCE(self)->held;
 
     *out = make_instance(vm, &result_class, data_of(vm, self));
+    AS_INSTANCE(*out)->memory = AS_INSTANCE(self)->memory;
     AS_INSTANCE(*out)->held = list_make(vm, AS_LIST(list)->at, AS_LIST(list)->len);
     AS_LIST(AS_INSTANCE(*out)->held)->at[HELD_MODE] = value_int(mode);
     AS_LIST(AS_INSTANCE(*out)->held)->at[HELD_INDEX] = value_int(index);
@@ -290,7 +354,7 @@ NATIVE(result_keys)
 
 NATIVE(result_close)
 {
-    result_end(vm, data_of(vm, self));
+    cursor_end(vm, data_of(vm, self));
     *out = NONE;
     return true;
 }
@@ -316,13 +380,13 @@ NATIVE(result_returns_rows)
 /* (id,) of an insert: from RETURNING, else the number that the driver tells. */
 NATIVE(result_inserted_primary_key)
 {
-    struct value row = ABSENT, cell = held(self, HELD_ROW_ID);
+    struct value row = ABSENT, cell = held(self, HELD_ROW_ID), key = held(self, HELD_KEY);
 
     if (data_of(vm, self)->has_rows && !result_next(vm, self, &row))
         return false;
     if (!is_absent(row))
         cell = first_cell(vm, row);
-    *out = row_make(vm, tuple_make(vm, NULL, 0), tuple_make(vm, &cell, 1));
+    *out = row_make(vm, tuple_make(vm, NULL, 0), !is_absent(key) ? key : tuple_make(vm, &cell, 1));
     return true;
 }
 
@@ -347,7 +411,7 @@ NATIVE(result_next_method)
 NATIVE(result_exit)
 {
     *out = value_bool(false);
-    result_end(vm, data_of(vm, self));
+    cursor_end(vm, data_of(vm, self));
     return true;
 }
 
@@ -382,7 +446,17 @@ static const struct native result_methods[] = {
 };
 
 const struct native_class result_class = {
-    .name = "CursorResult", .module = "sqlalchemy.engine.cursor", .methods = result_methods};
+    .name = "CursorResult", .module = "sqlalchemy.engine.cursor", .methods = result_methods, .mark = result_mark};
+
+int64_t result_finish(struct vm *vm, struct value result)
+{
+    struct result_data *data = data_of(vm, result);
+
+    if (data == NULL)
+        return 0;
+    cursor_end(vm, data);
+    return held(result, HELD_AFFECTED).integer;
+}
 
 /* ---- Row ---- */
 

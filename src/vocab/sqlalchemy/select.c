@@ -41,10 +41,10 @@ static void column_add(struct vm *vm, struct expr_list *list, const struct expr 
     else if (columns != NULL)
     {
         for (size_t i = 0; i < columns->len; i++)
-            array_push(vm->arena, list, columns->at[i]);
+            array_push(expr_arena(vm), list, columns->at[i]);
     }
     else
-        array_push(vm->arena, list, expr);
+        array_push(expr_arena(vm), list, expr);
 }
 
 static bool columns_read(struct vm *vm, struct value items, struct select *select)
@@ -62,18 +62,18 @@ static bool columns_read(struct vm *vm, struct value items, struct select *selec
                             "'. Did you mean to say select(column('" STR_FMT "'))?",
                             STR_ARG(list.at[i]->bind.value.text), STR_ARG(list.at[i]->bind.value.text));
         if (list.at[i]->kind == EXPR_BIND && list.at[i]->type == NULL)
-            list.at[i] = expr_with_type(vm->arena, list.at[i], OPERATOR_COMMA, NULL);
+            list.at[i] = expr_with_type(expr_arena(vm), list.at[i], OPERATOR_COMMA, NULL);
         column_add(vm, &select->columns, list.at[i]);
         if (columns_of(list.at[i]) != NULL && columns_of(list.at[i])->len == 0)
-            array_push(vm->arena, &select->froms, list.at[i]);
+            array_push(expr_arena(vm), &select->froms, list.at[i]);
     }
     return true;
 }
 
-NATIVE(select_call)
+BUILDER(select_call)
 {
-    struct select *select = arena_new(vm->arena, struct select);
-    struct expr *expr = expr_of_select(vm->arena, select);
+    struct select *select = arena_new(expr_arena(vm), struct select);
+    struct expr *expr = expr_of_select(expr_arena(vm), select);
 
     expr->place = vm->span.from;
     return columns_read(vm, args[0], select) && show(vm, expr, out);
@@ -84,7 +84,7 @@ NATIVE(select_call)
 
 static struct select *select_copy(struct vm *vm, struct value self)
 {
-    struct select *copy = arena_new(vm->arena, struct select);
+    struct select *copy = arena_new(expr_arena(vm), struct select);
 
     *copy = *self_expr(vm, self)->select;
     return copy;
@@ -92,7 +92,7 @@ static struct select *select_copy(struct vm *vm, struct value self)
 
 static bool select_show(struct vm *vm, const struct select *select, struct value *out)
 {
-    struct expr *expr = expr_of_select(vm->arena, select);
+    struct expr *expr = expr_of_select(expr_arena(vm), select);
 
     expr->place = vm->span.from;
     return show(vm, expr, out);
@@ -104,29 +104,29 @@ static bool criteria_and(struct vm *vm, struct value items, const char *what, co
     struct expr_list list = {0};
 
     if (*where != NULL)
-        array_push(vm->arena, &list, *where);
+        array_push(expr_arena(vm), &list, *where);
     if (!expr_list_of(vm, items, what, false, &list))
         return false;
     if (list.len > 0)
-        *where = expr_conjunction(vm->arena, OPERATOR_AND, &list);
+        *where = expr_conjunction(expr_arena(vm), OPERATOR_AND, &list);
     return true;
 }
 
-NATIVE(select_where)
+BUILDER(select_where)
 {
     struct select *select = select_copy(vm, self);
 
     return criteria_and(vm, args[0], "where()", &select->where) && select_show(vm, select, out);
 }
 
-NATIVE(select_having)
+BUILDER(select_having)
 {
     struct select *select = select_copy(vm, self);
 
     return criteria_and(vm, args[0], "having()", &select->having) && select_show(vm, select, out);
 }
 
-NATIVE(select_filter_by)
+BUILDER(select_filter_by)
 {
     struct select *select = select_copy(vm, self);
     const struct expr *from = select->froms.len > 0 ? select->froms.at[0]
@@ -137,7 +137,7 @@ NATIVE(select_filter_by)
     struct dict_entry *entry;
 
     if (select->where != NULL)
-        array_push(vm->arena, &list, select->where);
+        array_push(expr_arena(vm), &list, select->where);
     for (uint32_t i = 0; dict_next(AS_DICT(args[0]), &i, &entry);)
     {
         const struct expr *column =
@@ -148,19 +148,19 @@ NATIVE(select_filter_by)
             return vm_raise(vm, INVALID_REQUEST, "Entity has no property '%s'", AS_STR(entry->key)->bytes);
         if (!vocab_expr_of(vm, entry->value, "filter_by()", &value))
             return false;
-        if (!expr_binary(vm->arena, vm->diags, OPERATOR_EQ, column, value, &test))
+        if (!expr_binary(expr_arena(vm), vm->diags, OPERATOR_EQ, column, value, &test))
             return vm_raise_diag(vm, ARGUMENT_ERROR);
-        array_push(vm->arena, &list, test);
+        array_push(expr_arena(vm), &list, test);
     }
     if (list.len > 0)
-        select->where = expr_conjunction(vm->arena, OPERATOR_AND, &list);
+        select->where = expr_conjunction(expr_arena(vm), OPERATOR_AND, &list);
     return select_show(vm, select, out);
 }
 
 /* Names in ORDER BY and GROUP BY stand for columns or labels. */
 static bool orders_read(struct vm *vm, const struct tuple_object *items, const char *what, struct expr_list *out)
 {
-    list_own(vm->arena, out);
+    list_own(expr_arena(vm), out);
     if (items->len == 1 && is_none(items->at[0]))
     {
         *out = (struct expr_list){0};
@@ -171,22 +171,22 @@ static bool orders_read(struct vm *vm, const struct tuple_object *items, const c
         const struct expr *expr;
 
         if (is_text(vm, items->at[i]))
-            expr = expr_column(vm->arena, name_of(keep_text(vm, items->at[i])), NULL);
+            expr = expr_column(expr_arena(vm), name_of(expr_text_copy(vm, items->at[i])), NULL);
         else if (!vocab_expr_of(vm, items->at[i], what, &expr))
             return false;
-        array_push(vm->arena, out, expr);
+        array_push(expr_arena(vm), out, expr);
     }
     return true;
 }
 
-NATIVE(select_order_by)
+BUILDER(select_order_by)
 {
     struct select *select = select_copy(vm, self);
 
     return orders_read(vm, AS_TUPLE(args[0]), "order_by()", &select->order_by) && select_show(vm, select, out);
 }
 
-NATIVE(select_group_by)
+BUILDER(select_group_by)
 {
     struct select *select = select_copy(vm, self);
 
@@ -199,50 +199,50 @@ static bool count_read(struct vm *vm, struct value value, const char *what, cons
 
     if (!is_none(value) && !vocab_expr_of(vm, value, what, &expr))
         return false;
-    *out = expr != NULL ? expr_with_type(vm->arena, expr, OPERATOR_NONE, type_of_datum(datum_int(0))) : NULL;
+    *out = expr != NULL ? expr_with_type(expr_arena(vm), expr, OPERATOR_NONE, type_of_datum(datum_int(0))) : NULL;
     return true;
 }
 
-NATIVE(select_limit)
+BUILDER(select_limit)
 {
     struct select *select = select_copy(vm, self);
 
     return count_read(vm, args[0], "limit()", &select->limit) && select_show(vm, select, out);
 }
 
-NATIVE(select_offset)
+BUILDER(select_offset)
 {
     struct select *select = select_copy(vm, self);
 
     return count_read(vm, args[0], "offset()", &select->offset) && select_show(vm, select, out);
 }
 
-NATIVE(select_distinct)
+BUILDER(select_distinct)
 {
     struct select *select = select_copy(vm, self);
 
     select->is_distinct = true;
-    list_own(vm->arena, &select->distinct_on);
+    list_own(expr_arena(vm), &select->distinct_on);
     return expr_list_of(vm, args[0], "distinct()", true, &select->distinct_on) && select_show(vm, select, out);
 }
 
-NATIVE(select_select_from)
+BUILDER(select_select_from)
 {
     struct select *select = select_copy(vm, self);
 
-    list_own(vm->arena, &select->froms);
+    list_own(expr_arena(vm), &select->froms);
     return expr_list_of(vm, args[0], "select_from()", false, &select->froms) && select_show(vm, select, out);
 }
 
-NATIVE(select_correlate)
+BUILDER(select_correlate)
 {
     struct select *select = select_copy(vm, self);
 
-    list_own(vm->arena, &select->correlate);
+    list_own(expr_arena(vm), &select->correlate);
     return expr_list_of(vm, args[0], "correlate()", false, &select->correlate) && select_show(vm, select, out);
 }
 
-NATIVE(select_with_only_columns)
+BUILDER(select_with_only_columns)
 {
     struct select *select = select_copy(vm, self);
 
@@ -250,16 +250,16 @@ NATIVE(select_with_only_columns)
     return columns_read(vm, args[0], select) && select_show(vm, select, out);
 }
 
-NATIVE(select_add_columns)
+BUILDER(select_add_columns)
 {
     struct select *select = select_copy(vm, self);
 
-    list_own(vm->arena, &select->columns);
-    list_own(vm->arena, &select->froms);
+    list_own(expr_arena(vm), &select->columns);
+    list_own(expr_arena(vm), &select->froms);
     return columns_read(vm, args[0], select) && select_show(vm, select, out);
 }
 
-NATIVE(select_for_update)
+BUILDER(select_for_update)
 {
     struct select *select = select_copy(vm, self);
 
@@ -269,7 +269,7 @@ NATIVE(select_for_update)
         !argument_truth(vm, args[3], false, &select->for_update_skip_locked) ||
         !argument_truth(vm, args[4], false, &select->for_update_key_share))
         return false;
-    list_own(vm->arena, &select->for_update_of);
+    list_own(expr_arena(vm), &select->for_update_of);
     if (is_given_some(args[2]))
     {
         struct value of = is_expr_value(vm, args[2]) ? tuple_make(vm, &args[2], 1) : args[2];
@@ -298,7 +298,7 @@ static const struct expr *key_between(struct vm *vm, const struct expr *from, co
             if (!str_equal(column->foreign_keys.at[k].table.text, to->table.name.text))
                 continue;
             right = expr_table_column(to, column->foreign_keys.at[k].column.text);
-            if (left != NULL && right != NULL && expr_binary(vm->arena, vm->diags, OPERATOR_EQ, right, left, &test))
+            if (left != NULL && right != NULL && expr_binary(expr_arena(vm), vm->diags, OPERATOR_EQ, right, left, &test))
                 return test;
         }
     }
@@ -324,7 +324,7 @@ static bool join_on(struct vm *vm, const struct expr *left, const struct expr *r
 
 static bool join_make(struct vm *vm, const struct expr *left, const struct value *args, bool is_outer, const struct expr **out)
 {
-    struct expr *join = expr_make(vm->arena, EXPR_JOIN);
+    struct expr *join = expr_make(expr_arena(vm), EXPR_JOIN);
     bool outer;
 
     join->join.left = left;
@@ -343,7 +343,7 @@ static bool select_join_as(struct vm *vm, struct value self, const struct value 
     struct select *select = select_copy(vm, self);
     const struct expr *left = NULL, *join;
 
-    list_own(vm->arena, &select->froms);
+    list_own(expr_arena(vm), &select->froms);
     if (select->froms.len > 0)
         left = select->froms.at[select->froms.len - 1];
     for (size_t i = 0; left == NULL && i < select->columns.len; i++)
@@ -355,55 +355,55 @@ static bool select_join_as(struct vm *vm, struct value self, const struct value 
     if (select->froms.len > 0)
         select->froms.at[select->froms.len - 1] = join;
     else
-        array_push(vm->arena, &select->froms, join);
+        array_push(expr_arena(vm), &select->froms, join);
     return select_show(vm, select, out);
 }
 
-NATIVE(select_join)
+BUILDER(select_join)
 {
     return select_join_as(vm, self, args, false, out);
 }
 
-NATIVE(select_outerjoin)
+BUILDER(select_outerjoin)
 {
     return select_join_as(vm, self, args, true, out);
 }
 
 /* .join_from(left, target, onclause) */
-NATIVE(select_join_from)
+BUILDER(select_join_from)
 {
     struct select *select = select_copy(vm, self);
     const struct expr *left, *join;
 
     if (!vocab_expr_of(vm, args[0], "join_from()", &left) || !join_make(vm, left, args + 1, false, &join))
         return false;
-    list_own(vm->arena, &select->froms);
-    array_push(vm->arena, &select->froms, join);
+    list_own(expr_arena(vm), &select->froms);
+    array_push(expr_arena(vm), &select->froms, join);
     return select_show(vm, select, out);
 }
 
-NATIVE(from_join)
+BUILDER(from_join)
 {
     const struct expr *join;
 
     return join_make(vm, self_expr(vm, self), args, false, &join) && show(vm, join, out);
 }
 
-NATIVE(from_outerjoin)
+BUILDER(from_outerjoin)
 {
     const struct expr *join;
 
     return join_make(vm, self_expr(vm, self), args, true, &join) && show(vm, join, out);
 }
 
-NATIVE(join_call)
+BUILDER(join_call)
 {
     const struct expr *left, *join;
 
     return vocab_expr_of(vm, args[0], "join()", &left) && join_make(vm, left, args + 1, false, &join) && show(vm, join, out);
 }
 
-NATIVE(outerjoin_call)
+BUILDER(outerjoin_call)
 {
     const struct expr *left, *join;
 
@@ -445,9 +445,9 @@ static void alias_columns(struct vm *vm, struct expr *alias, const struct expr *
 
         if (name.at == NULL)
             continue;
-        column = expr_column(vm->arena, name_of(name), from->type);
+        column = expr_column(expr_arena(vm), name_of(name), from->type);
         column->column.table = alias;
-        array_push(vm->arena, &alias->alias.columns, column);
+        array_push(expr_arena(vm), &alias->alias.columns, column);
     }
 }
 
@@ -459,7 +459,7 @@ static bool alias_make(struct vm *vm, const struct expr *element, struct value n
 
     if (!vocab_name_of(vm, name_value, "alias() argument 'name'", &name))
         return false;
-    alias = expr_alias(vm->arena, element, name);
+    alias = expr_alias(expr_arena(vm), element, name);
     alias->alias.is_cte = is_cte;
     alias->alias.is_recursive = is_recursive;
     alias->alias.is_lateral = is_lateral;
@@ -468,17 +468,17 @@ static bool alias_make(struct vm *vm, const struct expr *element, struct value n
     return show(vm, alias, out);
 }
 
-NATIVE(any_alias)
+BUILDER(any_alias)
 {
     return alias_make(vm, self_expr(vm, self), args[0], false, false, false, out);
 }
 
-NATIVE(select_lateral)
+BUILDER(select_lateral)
 {
     return alias_make(vm, self_expr(vm, self), args[0], false, false, true, out);
 }
 
-NATIVE(select_cte)
+BUILDER(select_cte)
 {
     bool recursive;
 
@@ -486,26 +486,26 @@ NATIVE(select_cte)
            alias_make(vm, self_expr(vm, self), args[0], true, recursive, false, out);
 }
 
-NATIVE(select_scalar)
+BUILDER(select_scalar)
 {
-    return show(vm, expr_scalar(vm->arena, self_expr(vm, self)), out);
+    return show(vm, expr_scalar(expr_arena(vm), self_expr(vm, self)), out);
 }
 
-NATIVE(select_label)
+BUILDER(select_label)
 {
     struct name name;
 
     return vocab_name_of(vm, args[0], "label()", &name) &&
-           show(vm, expr_label(vm->arena, expr_scalar(vm->arena, self_expr(vm, self)), name), out);
+           show(vm, expr_label(expr_arena(vm), expr_scalar(expr_arena(vm), self_expr(vm, self)), name), out);
 }
 
-NATIVE(select_exists)
+BUILDER(select_exists)
 {
-    return show(vm, expr_exists(vm->arena, self_expr(vm, self)), out);
+    return show(vm, expr_exists(expr_arena(vm), self_expr(vm, self)), out);
 }
 
 /* exists(): of a select, or a select of what is given. */
-NATIVE(exists_call)
+BUILDER(exists_call)
 {
     const struct tuple_object *items = AS_TUPLE(args[0]);
     struct select *select;
@@ -516,13 +516,13 @@ NATIVE(exists_call)
     if (first != NULL && first->kind == EXPR_SCALAR_SELECT)
         first = first->scalar.element;
     if (first != NULL && (first->kind == EXPR_SELECT || first->kind == EXPR_COMPOUND))
-        return show(vm, expr_exists(vm->arena, first), out);
-    select = arena_new(vm->arena, struct select);
+        return show(vm, expr_exists(expr_arena(vm), first), out);
+    select = arena_new(expr_arena(vm), struct select);
     if (items->len == 0)
-        array_push(vm->arena, &select->columns, expr_literal_column(vm->arena, STR("*"), NULL));
+        array_push(expr_arena(vm), &select->columns, expr_literal_column(expr_arena(vm), STR("*"), NULL));
     else if (!columns_read(vm, args[0], select))
         return false;
-    return show(vm, expr_exists(vm->arena, expr_of_select(vm->arena, select)), out);
+    return show(vm, expr_exists(expr_arena(vm), expr_of_select(expr_arena(vm), select)), out);
 }
 
 static bool exists_changed(struct vm *vm, struct value self, native_call *method, const struct value *args, struct value *out)
@@ -532,24 +532,24 @@ static bool exists_changed(struct vm *vm, struct value self, native_call *method
 
     if (exists->exists.element->kind != EXPR_SELECT)
         return vm_raise(vm, "AttributeError", "this EXISTS is not over a select()");
-    return method(vm, inner, args, &changed) && show(vm, expr_exists(vm->arena, self_expr(vm, changed)), out);
+    return method(vm, inner, args, &changed) && show(vm, expr_exists(expr_arena(vm), self_expr(vm, changed)), out);
 }
 
-NATIVE(exists_where)
+BUILDER(exists_where)
 {
     return exists_changed(vm, self, select_where, args, out);
 }
 
-NATIVE(exists_select_from)
+BUILDER(exists_select_from)
 {
     return exists_changed(vm, self, select_select_from, args, out);
 }
 
-NATIVE(exists_select)
+BUILDER(exists_select)
 {
-    struct select *select = arena_new(vm->arena, struct select);
+    struct select *select = arena_new(expr_arena(vm), struct select);
 
-    array_push(vm->arena, &select->columns, self_expr(vm, self));
+    array_push(expr_arena(vm), &select->columns, self_expr(vm, self));
     return select_show(vm, select, out);
 }
 
@@ -558,21 +558,21 @@ NATIVE(exists_select)
 
 static bool compound_make(struct vm *vm, const char *keyword, const struct expr *first, struct value others, struct value *out)
 {
-    struct expr *compound = expr_make(vm->arena, EXPR_COMPOUND);
+    struct expr *compound = expr_make(expr_arena(vm), EXPR_COMPOUND);
 
     compound->place = vm->span.from;
     compound->compound.keyword = keyword;
     if (first != NULL)
-        array_push(vm->arena, &compound->compound.selects, first);
+        array_push(expr_arena(vm), &compound->compound.selects, first);
     return expr_list_of(vm, others, "union()", false, &compound->compound.selects) && show(vm, compound, out);
 }
 
 #define COMPOUND(name, keyword)                                                                                                \
-    NATIVE(select_##name)                                                                                                      \
+    BUILDER(select_##name)                                                                                                      \
     {                                                                                                                          \
         return compound_make(vm, keyword, self_expr(vm, self), args[0], out);                                                  \
     }                                                                                                                          \
-    NATIVE(name##_call)                                                                                                        \
+    BUILDER(name##_call)                                                                                                        \
     {                                                                                                                          \
         return compound_make(vm, keyword, NULL, args[0], out);                                                                 \
     }
@@ -586,28 +586,28 @@ COMPOUND(intersect_all, "INTERSECT ALL")
 
 static struct expr *compound_copy(struct vm *vm, struct value self)
 {
-    struct expr *copy = arena_new(vm->arena, struct expr);
+    struct expr *copy = arena_new(expr_arena(vm), struct expr);
 
     *copy = *self_expr(vm, self);
-    list_own(vm->arena, &copy->compound.order_by);
+    list_own(expr_arena(vm), &copy->compound.order_by);
     return copy;
 }
 
-NATIVE(compound_order_by)
+BUILDER(compound_order_by)
 {
     struct expr *copy = compound_copy(vm, self);
 
     return orders_read(vm, AS_TUPLE(args[0]), "order_by()", &copy->compound.order_by) && show(vm, copy, out);
 }
 
-NATIVE(compound_limit)
+BUILDER(compound_limit)
 {
     struct expr *copy = compound_copy(vm, self);
 
     return count_read(vm, args[0], "limit()", &copy->compound.limit) && show(vm, copy, out);
 }
 
-NATIVE(compound_offset)
+BUILDER(compound_offset)
 {
     struct expr *copy = compound_copy(vm, self);
 
@@ -623,7 +623,7 @@ static bool expr_columns_find(struct vm *vm, struct value self, str name, struct
 {
     const struct expr *column = expr_table_column(AS_INSTANCE(self)->data, name);
 
-    *out = column != NULL ? expr_show(vm, column) : ABSENT;
+    *out = column != NULL ? expr_show_part(vm, self, column) : ABSENT;
     return true;
 }
 
@@ -637,7 +637,10 @@ NATIVE(expr_columns_get_item)
     const struct expr_list *columns = columns_of(AS_INSTANCE(self)->data);
 
     if (args[0].tag == VALUE_INT && args[0].integer >= 0 && (uint64_t)args[0].integer < columns->len)
-        return show(vm, columns->at[args[0].integer], out);
+    {
+        *out = expr_show_part(vm, self, columns->at[args[0].integer]);
+        return true;
+    }
     if (!is_text(vm, args[0]))
         return vm_raise(vm, "KeyError", "no such column");
     if (!expr_columns_find(vm, self, str_of(value_plain(vm, args[0])), out))
@@ -651,7 +654,8 @@ static struct value expr_columns_list(struct vm *vm, struct value self, bool nam
     struct value list = list_make(vm, NULL, 0);
 
     for (size_t i = 0; columns != NULL && i < columns->len; i++)
-        list_push(vm, AS_LIST(list), names ? vocab_name_value(vm, columns->at[i]->column.name) : expr_show(vm, columns->at[i]));
+        list_push(vm, AS_LIST(list), names ? vocab_name_value(vm, columns->at[i]->column.name)
+                                           : expr_show_part(vm, self, columns->at[i]));
     return list;
 }
 
@@ -699,13 +703,16 @@ static const struct native_class expr_columns_class = {.name = "ColumnCollection
 
 static bool from_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
-    const struct expr *expr = self_expr(vm, self);
+    const struct expr *expr = expr_peek(vm, self);
     str text = {name->bytes, name->len};
 
     if (expr == NULL || columns_of(expr) == NULL)
         return true;
     if (str_equal(text, STR("c")) || str_equal(text, STR("columns")))
+    {
         *out = make_instance(vm, &expr_columns_class, (void *)(uintptr_t)expr);
+        AS_INSTANCE(*out)->memory = AS_INSTANCE(self)->memory;
+    }
     else if (str_equal(text, STR("name")) || str_equal(text, STR("fullname")))
         *out = vocab_name_value(vm, expr->kind == EXPR_TABLE ? expr->table.name : expr->alias.name);
     else if (str_equal(text, STR("schema")) && expr->kind == EXPR_TABLE)
@@ -716,12 +723,14 @@ static bool from_attribute(struct vm *vm, struct value self, struct str_object *
 static bool select_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
     str text = {name->bytes, name->len};
+    struct value alias;
 
-    if (self_expr(vm, self) == NULL || (!str_equal(text, STR("c")) && !str_equal(text, STR("selected_columns"))))
+    if (expr_peek(vm, self) == NULL || (!str_equal(text, STR("c")) && !str_equal(text, STR("selected_columns"))))
         return true;
-    if (!alias_make(vm, self_expr(vm, self), NONE, false, false, false, out))
+    if (!any_alias(vm, self, &NONE, &alias))
         return false;
-    *out = make_instance(vm, &expr_columns_class, AS_INSTANCE(*out)->data);
+    *out = make_instance(vm, &expr_columns_class, AS_INSTANCE(alias)->data);
+    AS_INSTANCE(*out)->memory = AS_INSTANCE(alias)->memory;
     return true;
 }
 

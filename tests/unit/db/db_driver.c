@@ -15,6 +15,7 @@
  */
 #include "base/buf.h"
 #include "db/db.h"
+#include "os/os.h"
 
 #include <pthread.h>
 

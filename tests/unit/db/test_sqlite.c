@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "db/db.h"
+#include "os/os.h"
 
 #include <fcntl.h>
 
@@ -253,6 +254,10 @@ static void many_rows_are_bound(void **state)
     assert_false(db_execute_many(statement, rows + 6, 2, 1, &affected));
     assert_str_equal(diag_last(&f->diags)->exception, "sqlalchemy.exc.IntegrityError");
     assert_str_equal(diag_last(&f->diags)->detail, "in row 1 of 1");
+    /* A batch of a longer list. */
+    db_number_rows(statement, 500, 2000);
+    assert_false(db_execute_many(statement, rows, 2, 3, &affected));
+    assert_str_equal(diag_last(&f->diags)->detail, "in row 501 of 2000");
     assert_false(db_execute_prepared(statement, f->arena, rows, 1, &result));
     assert_str_equal(diag_last(&f->diags)->primary, "the statement has 2 parameters, 1 were given");
 

@@ -98,8 +98,8 @@ static void test_unknown_condition(void **state)
     (void)state;
     /* Names of both ways are unknown; a guard that only raises is passed by. */
     assert_prints(NULL, modules, "import m\nprint(m.plain)\nx = m.mode\nprint('passed around')\n", "1\npassed around\n");
-    assert_refused(&(struct vm_limits){0}, modules, "import m\nif m.mode == 'a':\n    pass\n",
-                   "a comparison needs a value that is not known: 'unknown_library.flag' is unknown to limbeck", 2, 0);
+    assert_refused(&(struct vm_limits){0}, modules, "import m\nif m.mode == 'a':\n    x = 1\n",
+                   "a decision needs a value that is not known: 'unknown_library.flag' is unknown to limbeck", 2, 0);
 }
 
 static void test_once(void **state)

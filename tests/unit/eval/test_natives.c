@@ -118,6 +118,17 @@ static bool named(struct vm *vm, struct value self, const struct value *args, st
     return true;
 }
 
+/* With more parameters than most natives have. */
+static bool wide(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)vm;
+    (void)self;
+    *out = args[27];
+    return true;
+}
+
+#define NINE(p) p "1=None, " p "2=None, " p "3=None, " p "4=None, " p "5=None, " p "6=None, " p "7=None, " p "8=None, " p "9=None, "
+static const struct native wide_row = {"wide", NINE("a") NINE("b") NINE("c") "last=None", wide, 0};
 static const struct native plain_row = {"plain", "a, b=2, /, c=...", plain, 0};
 static const struct native starred_row = {"starred", "a, *rest, key=None, **more", starred, 0};
 static const struct native sum_row = {"sum_of", "function", sum_of, 0};
@@ -127,7 +138,7 @@ static const struct native named_row = {"named", "function", named, 0};
 
 static const struct native_item items[] = {
     ITEM_F("plain", plain_row),       ITEM_F("starred", starred_row), ITEM_F("sum_of", sum_row), ITEM_F("count_of", count_row),
-    ITEM_F("drained", drained_row), ITEM_F("named", named_row),     {0},
+    ITEM_F("drained", drained_row), ITEM_F("named", named_row),     ITEM_F("wide", wide_row), {0},
 };
 static const struct native_module probe = {.name = "probe", .items = items, .closed = true};
 static const struct native_module *const natives[] = {&probe, NULL};
@@ -213,11 +224,26 @@ static void test_draining(void **state)
     prints("print(drained((1, 2)))", " (1, 2)\n");
 }
 
+/* What a call needs goes with it. */
+static void test_many_parameters_take_no_memory(void **state)
+{
+    struct vm_limits limits = {.steps = 100 * 1000 * 1000};
+    static struct world world;
+
+    (void)state;
+    prints("print(wide(1, 2, b3=5, last=7))", "7\n");
+    world_open(&world, &limits, natives, NULL);
+    assert_true(world_run(&world, "from probe import wide\nfor i in range(50000):\n    wide(1, last=i)\n"));
+    assert_true(world.memory.peak < 4 * 1024 * 1024);
+    world_close(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_arguments),     cmocka_unit_test(test_wrong_calls),    cmocka_unit_test(test_frame_calls),
         cmocka_unit_test(test_frame_catches), cmocka_unit_test(test_frame_iterates), cmocka_unit_test(test_draining),
+        cmocka_unit_test(test_many_parameters_take_no_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,16 +185,58 @@ static bool host_execute(void *subject, struct host_connection *connection, str 
     return noted(run, str_print(run->arena, "execute " STR_FMT, STR_ARG(sql)).at);
 }
 
-static bool host_execute_many(void *subject, struct host_connection *connection, str sql, const struct datum *values, size_t count,
-                              size_t rows, struct span span, int64_t *out_affected)
+static bool host_prepare(void *subject, struct host_connection *connection, str sql, str shown, size_t all_rows, struct span span,
+                         struct host_statement **out)
 {
     struct case_run *run = subject;
 
     (void)connection;
-    (void)values;
+    (void)shown;
     (void)span;
-    *out_affected = (int64_t)rows;
-    return noted(run, str_print(run->arena, "execute " STR_FMT " with %zu values %zu times", STR_ARG(sql), count, rows).at);
+    *out = NULL;
+    return noted(run, str_print(run->arena, "prepare " STR_FMT " for %zu rows", STR_ARG(sql), all_rows).at);
+}
+
+static str value_shown(struct arena *arena, struct datum value)
+{
+    switch (value.kind)
+    {
+        case DATUM_NULL:
+            return STR("None");
+        case DATUM_BOOL:
+            return value.boolean ? STR("True") : STR("False");
+        case DATUM_INT:
+            return str_print(arena, "%lld", (long long)value.integer);
+        case DATUM_REAL:
+            return str_print(arena, "%g", value.real);
+        default:
+            return str_print(arena, "'" STR_FMT "'", STR_ARG(value.text));
+    }
+}
+
+static bool host_execute_many(void *subject, struct host_statement *statement, const struct datum *values, size_t count,
+                              size_t first, size_t rows, int64_t *affected)
+{
+    struct case_run *run = subject;
+
+    (void)statement;
+    for (size_t i = 0; i < rows; i++)
+    {
+        struct buf shown = BUF(run->arena);
+
+        buf_print(&shown, "row %zu:", first + i + 1);
+        for (size_t k = 0; k < count; k++)
+            buf_print(&shown, " " STR_FMT, STR_ARG(value_shown(run->arena, values[i * count + k])));
+        noted(run, str_cstring(run->arena, buf_str(&shown)));
+    }
+    *affected += (int64_t)rows;
+    return true;
+}
+
+static void host_close_statement(void *subject, struct host_statement *statement)
+{
+    (void)subject;
+    (void)statement;
 }
 
 static bool host_transaction(void *subject, struct host_connection *connection, enum host_transaction what, str savepoint)
@@ -395,7 +437,9 @@ static const struct host noting_host = {
     .server_version = host_server_version,
     .url_of = host_url_of,
     .execute = host_execute,
+    .prepare = host_prepare,
     .execute_many = host_execute_many,
+    .close_statement = host_close_statement,
     .transaction = host_transaction,
     .in_transaction = host_in_transaction,
     .end_block = host_end_block,

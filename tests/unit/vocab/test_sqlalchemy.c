@@ -19,6 +19,7 @@ struct world
 };
 
 static struct diags *world_diags;
+static struct memory world_memory;
 
 static void note(struct world *world, const char *what, str text)
 {
@@ -94,6 +95,52 @@ static void host_close_cursor(void *subject __attribute__((unused)), struct host
 {
 }
 
+static bool host_prepare(void *subject, struct host_connection *connection __attribute__((unused)), str sql, str shown,
+                         size_t all_rows, struct span span __attribute__((unused)), struct host_statement **out)
+{
+    struct world *world = subject;
+
+    note(world, "prepare ", sql);
+    buf_print(&world->out, "[shown " STR_FMT ", %zu rows]\n", STR_ARG(shown), all_rows);
+    *out = (struct host_statement *)(void *)&connection_token;
+    return true;
+}
+
+static void value_print(struct buf *out, struct datum value)
+{
+    if (value.kind == DATUM_NULL)
+        buf_add_literal(out, " NULL");
+    else if (value.kind == DATUM_BOOL)
+        buf_add(out, value.boolean ? STR(" true") : STR(" false"));
+    else if (value.kind == DATUM_INT)
+        buf_print(out, " %lld", (long long)value.integer);
+    else if (value.kind == DATUM_REAL)
+        buf_print(out, " %.2f", value.real);
+    else
+        buf_print(out, " \"" STR_FMT "\"", STR_ARG(value.text));
+}
+
+static bool host_execute_many(void *subject, struct host_statement *statement __attribute__((unused)), const struct datum *values,
+                              size_t count, size_t first, size_t rows, int64_t *affected)
+{
+    struct world *world = subject;
+
+    for (size_t i = 0; i < rows; i++)
+    {
+        buf_print(&world->out, "[row %zu:", first + i + 1);
+        for (size_t k = 0; k < count; k++)
+            value_print(&world->out, values[i * count + k]);
+        buf_add_literal(&world->out, "]\n");
+    }
+    *affected += 2 * (int64_t)rows;
+    return true;
+}
+
+static void host_close_statement(void *subject, struct host_statement *statement __attribute__((unused)))
+{
+    note(subject, "close statement", STR(""));
+}
+
 static bool host_transaction(void *subject, struct host_connection *connection __attribute__((unused)),
                              enum host_transaction what, str savepoint)
 {
@@ -119,7 +166,6 @@ static bool host_end_block(void *subject, struct host_connection *connection __a
 /* Runs a program; what it printed, and at the end the first error. */
 static const char *run(const char *dialect, const char *program, const char *fails)
 {
-    static struct memory memory;
     static struct arena *arena;
     static struct diags diags;
     static struct world world;
@@ -127,8 +173,8 @@ static const char *run(const char *dialect, const char *program, const char *fai
 
     if (arena != NULL)
         arena_close(arena);
-    memory = (struct memory){0};
-    arena = arena_open(&memory);
+    world_memory = (struct memory){0};
+    arena = arena_open(&world_memory);
     diags = (struct diags){.arena = arena};
     world_diags = &diags;
     world = (struct world){.out = BUF(arena), .dialect = dialect_find(str_from(dialect)), .fails = str_from(fails)};
@@ -136,7 +182,8 @@ static const char *run(const char *dialect, const char *program, const char *fai
     struct source_map *sources = arena_new(arena, struct source_map);
     struct names *names = arena_new(arena, struct names);
     struct vm_host *vm_host = arena_new(arena, struct vm_host);
-    struct vm_limits limits = {.steps = 100000000};
+    /* At every statement, so that what is given up too early is noticed. */
+    struct vm_limits limits = {.steps = 100000000, .collect_always = strstr(program, "range(") == NULL};
     static const struct host empty;
     struct host *host = arena_new(arena, struct host);
 
@@ -151,6 +198,9 @@ static const char *run(const char *dialect, const char *program, const char *fai
     host->execute = host_execute;
     host->next_row = host_next_row;
     host->close_cursor = host_close_cursor;
+    host->prepare = host_prepare;
+    host->execute_many = host_execute_many;
+    host->close_statement = host_close_statement;
     host->transaction = host_transaction;
     host->in_transaction = host_in_transaction;
     host->end_block = host_end_block;
@@ -170,6 +220,7 @@ static const char *run(const char *dialect, const char *program, const char *fai
 }
 
 #define ASSERT_RUN(program, expected) assert_string_equal(run("postgresql", program, ""), expected)
+#define ASSERT_RUN_SQLITE(program, expected) assert_string_equal(run("sqlite", program, ""), expected)
 
 static void types_print_their_repr(void **state __attribute__((unused)))
 {
@@ -361,15 +412,141 @@ static void mutable_types_are_types(void **state __attribute__((unused)))
 
 static void named_binds_of_core_statements(void **state __attribute__((unused)))
 {
-    ASSERT_RUN("t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\n"
+    ASSERT_RUN_SQLITE("t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\n"
                "c = sa.create_engine('sqlite://').connect()\n"
                "c.execute(t.update().where(t.c.a == sa.bindparam('x')).values(b=sa.bindparam('y')), [{'x': 1, 'y': 'p'}, {'x': "
                "2, 'y': 'q'}])\n"
                "c.execute(t.insert(), [{'a': 1, 'b': 'x'}, {'a': 2, 'b': None}])\n"
                "c.execute(sa.select(t.c.a).where(t.c.b == sa.bindparam('n')), {'n': 'z'})\n",
-               "[connect sqlite://]\n[UPDATE t SET b='p' WHERE t.a = 1]\n[UPDATE t SET b='q' WHERE t.a = 2]\n"
-               "[INSERT INTO t (a, b) VALUES (1, 'x')]\n[INSERT INTO t (a, b) VALUES (2, NULL)]\n"
+               "[connect sqlite://]\n[prepare UPDATE t SET b=? WHERE t.a = ?]\n[shown UPDATE t SET b=? WHERE t.a = ?, 2 rows]\n"
+               "[row 1: \"p\" 1]\n[row 2: \"q\" 2]\n[close statement]\n"
+               "[prepare INSERT INTO t (a, b) VALUES (?, ?)]\n[shown INSERT INTO t (a, b) VALUES (?, ?), 2 rows]\n"
+               "[row 1: 1 \"x\"]\n[row 2: 2 NULL]\n[close statement]\n"
                "[SELECT t.a \nFROM t \nWHERE t.b = 'z']\n");
+}
+
+/* PostgreSQL would take the type of a parameter from what stands around it; the literal has one of its own. */
+static void parameters_mean_what_literals_do(void **state __attribute__((unused)))
+{
+    assert_string_equal(
+        run("postgresql",
+            "import datetime, decimal, uuid\n"
+            "t = sa.table('t', sa.column('i', sa.Integer), sa.column('n', sa.Numeric), sa.column('b', sa.Boolean), sa.column('j', "
+            "sa.JSON),\n"
+            "             sa.column('d', sa.DateTime), sa.column('u', sa.Uuid), sa.column('e', sa.Enum('x', 'y', name='e')))\n"
+            "c = sa.create_engine('postgresql://').connect()\n"
+            "u = uuid.UUID('12345678123456781234567812345678')\n"
+            "r = c.execute(sa.insert(t), [\n"
+            "    {'i': 1, 'n': decimal.Decimal('1.10'), 'b': True, 'j': {'a': [1]}, 'd': datetime.datetime(2024, 1, 31, 12, 5), 'u': "
+            "u, 'e': 'x'},\n"
+            "    {'i': '7', 'n': 2, 'b': 0, 'j': \"it's\", 'd': None, 'u': None, 'e': None},\n"
+            "    {'i': None, 'n': None, 'b': None, 'j': None, 'd': None, 'u': None, 'e': None}])\n"
+            "print(r.rowcount, r.returns_rows)\n",
+            ""),
+        "[connect postgresql://]\n"
+        "[prepare INSERT INTO t (i, n, b, j, d, u, e) VALUES ($1::BIGINT, $2::NUMERIC, $3::BOOLEAN, $4, $5, $6, $7)]\n"
+        "[shown INSERT INTO t (i, n, b, j, d, u, e) VALUES (%(i)s, %(n)s, %(b)s, %(j)s, %(d)s, %(u)s, %(e)s), 3 rows]\n"
+        "[row 1: 1 \"1.10\" true \"{\"a\": [1]}\" \"2024-01-31 12:05:00\" \"12345678-1234-5678-1234-567812345678\" \"x\"]\n"
+        "[row 2: 7 2 false \"\"it's\"\" NULL NULL NULL]\n"
+        "[row 3: NULL NULL NULL \"null\" NULL NULL NULL]\n"
+        "[close statement]\n6 False\n");
+}
+
+/* Arrays, intervals, and numbers for a column of no known type: their rows are sent in their place, with literals. */
+static void rows_without_parameters_are_literals(void **state __attribute__((unused)))
+{
+    assert_string_equal(run("postgresql",
+                            "t = sa.table('t', sa.column('i', sa.Integer), sa.column('x'))\n"
+                            "c = sa.create_engine('postgresql://').connect()\n"
+                            "r = c.execute(t.insert(), [{'i': 1, 'x': 'a'}, {'i': 2, 'x': 5}, {'i': 3, 'x': 'b'}])\n"
+                            "print(r.rowcount)\n",
+                            ""),
+                        "[connect postgresql://]\n[prepare INSERT INTO t (i, x) VALUES ($1::BIGINT, $2)]\n"
+                        "[shown INSERT INTO t (i, x) VALUES (%(i)s, %(x)s), 3 rows]\n"
+                        "[row 1: 1 \"a\"]\n[INSERT INTO t (i, x) VALUES (2, 5)]\n[row 3: 3 \"b\"]\n[close statement]\n7\n");
+}
+
+static void parameters_stand_only_where_types_are_known(void **state __attribute__((unused)))
+{
+    ASSERT_RUN_SQLITE("t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\n"
+               "c = sa.create_engine('sqlite://').connect()\n"
+               "c.execute(t.update().where(sa.func.lower(t.c.b) == sa.func.lower(sa.bindparam('x'))).values(a=1), [{'x': 'P'}, {'x': "
+               "'Q'}])\n"
+               "c.execute(t.delete().where(sa.or_(t.c.a > sa.bindparam('n'), t.c.b == 'k')), [{'n': 1}, {'n': 2}])\n"
+               "c.execute(t.update().where(t.c.a == sa.bindparam('n', 9)), [{'n': 1, 'b': 'x'}, {'n': 2, 'b': 'y'}])\n",
+               "[connect sqlite://]\n[UPDATE t SET a=1 WHERE lower(t.b) = lower('P')]\n"
+               "[UPDATE t SET a=1 WHERE lower(t.b) = lower('Q')]\n"
+               "[prepare DELETE FROM t WHERE t.a > ? OR t.b = 'k']\n[shown DELETE FROM t WHERE t.a > ? OR t.b = 'k', 2 rows]\n"
+               "[row 1: 1]\n[row 2: 2]\n[close statement]\n"
+               "[prepare UPDATE t SET b=? WHERE t.a = ?]\n[shown UPDATE t SET b=? WHERE t.a = ?, 2 rows]\n"
+               "[row 1: \"x\" 1]\n[row 2: \"y\" 2]\n[close statement]\n");
+}
+
+static void the_first_set_says_the_columns(void **state __attribute__((unused)))
+{
+    ASSERT_RUN_SQLITE("t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\n"
+               "c = sa.create_engine('sqlite://').connect()\n"
+               "c.execute(t.insert().values(b='x'), [{'a': 1}, {'a': 2, 'b': 'left out'}])\n"
+               "try:\n    c.execute(t.insert(), [{'a': 1, 'b': 'x'}, {'a': 2}])\nexcept sa.exc.StatementError as e:\n    print(e)\n"
+               "try:\n    c.execute(sa.text('X :a'), [{'a': 1}, {'b': 2}])\nexcept sa.exc.StatementError as e:\n    print(e)\n",
+               "[connect sqlite://]\n[prepare INSERT INTO t (a, b) VALUES (?, 'x')]\n"
+               "[shown INSERT INTO t (a, b) VALUES (?, 'x'), 2 rows]\n[row 1: 1]\n[row 2: 2]\n[close statement]\n"
+               "[prepare INSERT INTO t (a, b) VALUES (?, ?)]\n[shown INSERT INTO t (a, b) VALUES (?, ?), 2 rows]\n[close statement]\n"
+               "(sqlalchemy.exc.InvalidRequestError) A value is required for bind parameter 'b', in parameter group 1\n"
+               "[X 1]\n(sqlalchemy.exc.InvalidRequestError) A value is required for bind parameter 'a', in parameter group 1\n");
+}
+
+static void texts_with_a_list_run_set_by_set(void **state __attribute__((unused)))
+{
+    ASSERT_RUN_SQLITE("c = sa.create_engine('sqlite://').connect()\n"
+               "s = sa.text(\"A :x, ':x' \\\\:x a::x :y\").bindparams(y=5)\n"
+               "print(c.execute(s, [{'x': \"it's\"}, {'x': None, 'y': 6}]).rowcount)\n",
+               "[connect sqlite://]\n[A 'it''s', ''it''s'' :x a::x 5]\n[A NULL, 'NULL' :x a::x 6]\n6\n");
+}
+
+static void returning_gives_the_rows_of_all_sets(void **state __attribute__((unused)))
+{
+    ASSERT_RUN_SQLITE("t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\n"
+               "c = sa.create_engine('sqlite://').connect()\n"
+               "c.execute(t.insert().returning(t.c.a), [{'a': 1, 'b': 'x'}, {'a': 2, 'b': None}])\n",
+               "[connect sqlite://]\n[INSERT INTO t (a, b) VALUES (1, 'x'), (2, NULL) RETURNING a]\n");
+}
+
+/* Parts of expressions outlive what they were taken from. */
+static void parts_keep_their_expression(void **state __attribute__((unused)))
+{
+    ASSERT_RUN_SQLITE("def columns():\n    t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\n    return t.c\n"
+               "def plus():\n    return columns().a.op('+')\n"
+               "def inner():\n    c = columns()\n    q = sa.select(c.a.label('l')).where(c.b == 'x' * 20)\n    return q.subquery('q').c\n"
+               "def excluded():\n    i = postgresql.insert(sa.table('t', sa.column('a')))\n    return i.excluded.a\n"
+               "def default():\n    return sa.Column('d', sa.String, server_default=sa.func.concat('y' * 20, 'z'))\n"
+               "def checks():\n    return sa.CheckConstraint(columns().a > 10 ** 3), sa.Index('ix', sa.func.lower(columns().b))\n"
+               "c, p, i, e, d, k = columns(), plus(), inner(), excluded(), default(), checks()\n"
+               "x = [sa.case((c.a == n, 'v%s' % n), else_=None) for n in (1, 2)]\n"
+               "print(c.b)\nprint(p(c.a))\nprint(sa.select(i.l))\nprint(e)\nprint(\"concat('%s', 'z')\" % ('y' * 20) in str(d.server_default))\nprint(k[0].sqltext)\n"
+               "print(x[1])\nprint(c.a.type, sa.select(c.a).selected_columns.keys())\n",
+               "b\na + a\nSELECT q.l \nFROM (SELECT t.a AS l \nFROM t \nWHERE t.b = 'xxxxxxxxxxxxxxxxxxxx') AS q\na\n"
+               "True\na > 1000\nCASE WHEN (a = 2) THEN 'v2' END\nINTEGER ['a']\n");
+}
+
+static void statements_of_a_loop_take_no_memory(void **state __attribute__((unused)))
+{
+    static const char *const statements[] = {
+        "t.update().where(t.c.a == i).values(b='x%d' % i)", "sa.insert(t).values(a=i, b='x')", "sa.select(t.c.a).where(t.c.a == i)",
+        "sa.text('UPDATE t SET a = :i').bindparams(i=i)",   "sa.select(sa.func.count()).select_from(t)",
+        "sa.delete(sa.table('u', sa.column('k'))).where(sa.column('k').in_([i, sa.bindparam('p%d' % (i % 3), 1)]))",
+    };
+
+    for (size_t i = 0; i < COUNT_OF(statements); i++)
+    {
+        char program[512];
+
+        snprintf(program, sizeof program,
+                 "t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\nfor i in range(20000):\n    s = %s\n",
+                 statements[i]);
+        assert_string_equal(run("sqlite", program, ""), "");
+        assert_true(world_memory.peak < 6 * 1024 * 1024);
+    }
 }
 
 static void values_become_literals(void **state __attribute__((unused)))
@@ -421,6 +598,14 @@ int main(void)
         cmocka_unit_test(mixins_declare_for_their_classes),
         cmocka_unit_test(named_binds_of_core_statements),
         cmocka_unit_test(values_become_literals),
+        cmocka_unit_test(parameters_mean_what_literals_do),
+        cmocka_unit_test(rows_without_parameters_are_literals),
+        cmocka_unit_test(parameters_stand_only_where_types_are_known),
+        cmocka_unit_test(the_first_set_says_the_columns),
+        cmocka_unit_test(texts_with_a_list_run_set_by_set),
+        cmocka_unit_test(returning_gives_the_rows_of_all_sets),
+        cmocka_unit_test(parts_keep_their_expression),
+        cmocka_unit_test(statements_of_a_loop_take_no_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,75 @@
+"""Unknown values where nothing hangs on them: at module level, in logging, in code that does not run."""
+
+import pytest
+
+from project import FILES, revision, write
+
+B2 = "migrations/versions/b2.py"
+
+MODULE = """
+import geo
+from geo.types import *
+try:
+    import orjson2 as fast
+except ImportError:
+    fast = None
+try:
+    from geo import missing
+except ImportError:
+    raise
+if geo.flag is None or not geo.other:
+    TYPE = 1
+elif geo.third in (1, 2):
+    TYPE = 2
+TYPE = TYPE if geo.flag else None
+first, second = geo.pair
+for item in geo.items:
+    last = item
+while geo.more:
+    pass
+assert geo.version > 3, "too old"
+match geo.kind:
+    case None:
+        kind = 1
+log = geo.get_logger(__name__)
+sentry = geo.init(dsn=f"https://{geo.key}@x", text="%s" % geo.key)
+
+@geo.cached
+def unused():
+    return geo.value
+"""
+
+BODIES = {
+    "logging of an unknown value": "import logging, geo\nlogging.getLogger(__name__).info('%s %s', geo, f'{geo.flag}')",
+    "print": "import geo\nprint(geo.flag)",
+    "a package that writes to the terminal": "import click\nclick.echo('hello')",
+    "a logger of a package": "from loguru import logger\nlogger.bind(x=1).info('hello')",
+    "an unknown value that is passed around": "import geo\nx = [geo.a, {'b': geo.b}]\ny = x[0].c + 1",
+    "an import that must succeed": "try:\n    import geo\nexcept ImportError:\n    raise RuntimeError('install geo')",
+    "an import that is known": "try:\n    import json\nexcept ImportError:\n    json = None\nassert json.loads('1') == 1",
+}
+
+
+@pytest.fixture
+def upgraded(limbeck, scratch):
+    def run(files):
+        write(scratch, FILES | files)
+        done = limbeck("upgrade", "head", cwd=scratch, environment={"PYTHONPATH": "."})
+        assert done.returncode == 0, done.stderr
+        assert limbeck("current", cwd=scratch).stdout == "b2 (head)\n"
+
+    return run
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+def test_nothing_hangs_on_it(upgraded, body):
+    upgraded({B2: revision(body)})
+
+
+def test_module_of_the_project(upgraded):
+    body = "from tools import NAME, log, TYPE, fast\nop.create_table(NAME, sa.Column('x', sa.Integer))"
+    upgraded({"tools.py": MODULE + "NAME = 'people2'\n", B2: revision(body)})
+
+
+def test_revision(upgraded):
+    upgraded({B2: MODULE + revision("op.create_table('people2', sa.Column('x', sa.Integer))")})
