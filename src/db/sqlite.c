@@ -229,9 +229,13 @@ static void sqlite_close_connection(struct db *db)
     struct sqlite *sqlite = db->state;
     sqlite3_stmt *left;
 
-    while (sqlite->handle != NULL && (left = sqlite3_next_stmt(sqlite->handle, NULL)) != NULL)
-        sqlite3_finalize(left);
-    sqlite3_close(sqlite->handle);
+    /* A virtual table has statements of its own, which closing finalises: only when ours are left are they let go. */
+    if (sqlite3_close(sqlite->handle) == SQLITE_BUSY)
+    {
+        while ((left = sqlite3_next_stmt(sqlite->handle, NULL)) != NULL)
+            sqlite3_finalize(left);
+        sqlite3_close(sqlite->handle);
+    }
     sqlite->handle = NULL;
 }
 

@@ -7,6 +7,7 @@
 #include "run/connection.h"
 #include "db/params.h"
 #include "dialect/compile.h"
+#include "reflect/reflect.h"
 #include "run/migration.h"
 #include "text/url.h"
 
@@ -292,16 +293,23 @@ static bool rest_buffer(struct host_connection *connection)
     return true;
 }
 
+static bool is_open(struct host_connection *connection)
+{
+    struct diags *diags = &connection->session->diags;
+
+    if (!connection->is_closed)
+        return true;
+    diag_error(diags, DIAG_CONNECTION, SPAN_NONE, "This Connection is closed");
+    diag_last(diags)->exception = STR("sqlalchemy.exc.ResourceClosedError");
+    return false;
+}
+
 static bool ready(struct host_connection *connection, str sql)
 {
     struct session *session = connection->session;
 
-    if (connection->is_closed)
-    {
-        diag_error(&session->diags, DIAG_CONNECTION, SPAN_NONE, "This Connection is closed");
-        diag_last(&session->diags)->exception = STR("sqlalchemy.exc.ResourceClosedError");
+    if (!is_open(connection))
         return false;
-    }
     if (connection->echo)
         session_log(session, LOG_INFO, "sqlalchemy.engine.Engine", STR_FMT, STR_ARG(sql));
     return rest_buffer(connection);
@@ -328,6 +336,17 @@ bool host_connection_send(struct host_connection *connection, str sql, struct sp
     if (out_affected != NULL)
         *out_affected = result.affected;
     arena_reset(connection->session->arena, mark);
+    return true;
+}
+
+bool host_connection_reflect(struct host_connection *connection, const struct reflect_request *request, struct arena *arena,
+                             const struct catalog **out)
+{
+    struct catalog *catalog;
+
+    if (!is_open(connection) || !rest_buffer(connection) || !reflect_catalog(connection->db, request, arena, &catalog))
+        return false;
+    *out = catalog;
     return true;
 }
 

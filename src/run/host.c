@@ -251,6 +251,13 @@ static void host_close_statement(void *subject, struct host_statement *statement
     host_connection_close_statement(statement);
 }
 
+static bool host_reflect(void *subject, struct host_connection *connection, const struct reflect_request *request,
+                         struct arena *arena, const struct catalog **out)
+{
+    (void)subject;
+    return host_connection_reflect(connection, request, arena, out);
+}
+
 static bool host_transaction(void *subject, struct host_connection *connection, enum host_transaction what, str savepoint)
 {
     (void)subject;
@@ -500,6 +507,7 @@ void host_fill(struct session *session, struct host *out)
         .prepare = host_prepare,
         .execute_many = host_execute_many,
         .close_statement = host_close_statement,
+        .reflect = host_reflect,
         .transaction = host_transaction,
         .in_transaction = host_in_transaction,
         .end_block = host_end_block,

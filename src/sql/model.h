@@ -39,6 +39,7 @@ struct server_default
     const struct expr *expr;
     const struct identity *identity;
     const struct computed *computed;
+    str reflected; /* the text in the catalog that it came from; .at == NULL: from elsewhere */
 };
 
 /* What Identity and Sequence share. */
@@ -123,6 +124,13 @@ struct constraint
     const struct expr *where;  /* NULL */
     struct option exclude_ops; /* OPTION_MAP: column to operator class, or OPTION_NONE */
 
+    /* Filled by reflect; see catalog.h. */
+    str referent_home;   /* the schema that the referent lives in, also where referent_schema is not set */
+    bool is_inherited;   /* comes from a parent or partitioned table */
+    bool is_inline;      /* SQLite: written behind a column */
+    str key_text;        /* SQLite: the columns of a key or UNIQUE that have a collation or order: "a COLLATE nocase, b DESC" */
+    bool is_approximate; /* SQLite: INTEGER PRIMARY KEY DESC, which is no rowid; written again it would be one */
+
     /* Filled by table_complete. */
     bool is_generated;             /* follows from a column: unique=True, ForeignKey, a type */
     const struct type *bound_type; /* the Boolean or Enum that a CHECK belongs to */
@@ -187,12 +195,21 @@ struct column
     struct constraint_list constraints; /* CheckConstraint inside of the Column */
     struct option_list options;         /* sqlite_on_conflict_not_null, ... */
     str doc;
+
+    /* Filled by reflect; see catalog.h. */
+    str reflected_type; /* as the catalog names it: "character varying(30)" */
+    bool is_inherited;  /* from a parent table */
 };
 
 struct index_element
 {
     struct name column;      /* set when the element is a plain column name */
     const struct expr *expr; /* otherwise: text(), func.lower(...), column("a").desc() */
+
+    /* Filled by reflect: the parts of the element as the catalog has them. */
+    str text; /* the column's name, or the text of the expression */
+    bool is_expression, is_descending, nulls_first;
+    str opclass; /* when it is not the default one */
 };
 
 struct index
@@ -207,6 +224,11 @@ struct index
     bool unique;
     bool is_generated; /* index=True of a column */
     struct option_list options;
+
+    /* Filled by reflect. */
+    str comment;
+    bool is_inherited; /* of the index of a partitioned table */
+    bool is_invalid;   /* a CREATE INDEX CONCURRENTLY that failed */
 };
 
 struct table

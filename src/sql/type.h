@@ -170,8 +170,9 @@ struct type
     /* user_defined: spec is get_col_spec()'s text. type_decorator: impl is what the dialect writes. */
     str spec;
     const struct type *impl;
-    str import_path; /* "sqlmodel.sql.sqltypes" */
-    str repr_text;   /* "AutoString(length=50)"; empty: unknown */
+    bool is_verbatim; /* user_defined of a catalog: spec is its text, impl what SQLAlchemy makes of it; see catalog.h */
+    str import_path;  /* "sqlmodel.sql.sqltypes" */
+    str repr_text;    /* "AutoString(length=50)"; empty: unknown */
 };
 
 /* A type without arguments. The class must exist: for constants of our own code and tests. */

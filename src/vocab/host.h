@@ -16,6 +16,7 @@
 #include "dialect/dialect.h"
 #include "eval/vm.h"
 #include "ops/op.h"
+#include "sql/catalog.h"
 
 struct host_connection; /* the host's; lives until it is closed or the command ends */
 struct host_cursor;
@@ -114,6 +115,9 @@ struct host
     bool (*execute_many)(void *subject, struct host_statement *statement, const struct datum *values, size_t count, size_t first,
                          size_t rows, int64_t *affected);
     void (*close_statement)(void *subject, struct host_statement *statement);
+    /* What the database holds, in the transaction that is open. NULL: there is no database to look at (a script). */
+    bool (*reflect)(void *subject, struct host_connection *connection, const struct reflect_request *request, struct arena *arena,
+                    const struct catalog **out);
     bool (*transaction)(void *subject, struct host_connection *connection, enum host_transaction what, str savepoint);
     bool (*in_transaction)(void *subject, struct host_connection *connection);
     /* The block of a connection ends: what ran without the project's own commit or rollback is committed when `raised` is false

@@ -112,6 +112,19 @@ static void add_key_conflict(struct compiler *compiler, const struct table *tabl
     }
 }
 
+/* PRIMARY KEY or UNIQUE; a reflected one may have collations and orders, which stand in its text. */
+static bool write_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                      const char *words, dialect_constraint *generic, struct buf *out)
+{
+    if (constraint->key_text.at == NULL)
+    {
+        return generic(compiler, table, constraint, out);
+    }
+    bool is_written = write_constraint_name(compiler, table, constraint, out);
+    buf_print(out, "%s (" STR_FMT ")", words, STR_ARG(constraint->key_text));
+    return is_written;
+}
+
 bool sqlite_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
                         struct buf *out)
 {
@@ -119,14 +132,14 @@ bool sqlite_primary_key(struct compiler *compiler, const struct table *table, co
     {
         return true;
     }
-    bool is_written = generic_primary_key(compiler, table, constraint, out);
+    bool is_written = write_key(compiler, table, constraint, "PRIMARY KEY", generic_primary_key, out);
     add_key_conflict(compiler, table, constraint, STR("on_conflict_primary_key"), out);
     return is_written;
 }
 
 bool sqlite_unique(struct compiler *compiler, const struct table *table, const struct constraint *constraint, struct buf *out)
 {
-    bool is_written = generic_unique(compiler, table, constraint, out);
+    bool is_written = write_key(compiler, table, constraint, "UNIQUE", generic_unique, out);
     add_key_conflict(compiler, table, constraint, STR("on_conflict_unique"), out);
     return is_written;
 }

@@ -367,6 +367,7 @@ struct engine_data
     struct host_engine engine;
     struct url url;
     bool is_url_known;
+    struct host_connection *asked_of; /* connection.engine: that connection; NULL: the project made the engine */
 };
 
 static struct engine_data *engine_of(struct vm *vm, struct value value)
@@ -596,7 +597,18 @@ struct value engine_of_connection(struct vm *vm, struct host_connection *connect
         diag_rewind(vm->diags, recorded);
         return NONE;
     }
+    data->asked_of = connection;
     return make_instance(vm, &engine_class, data);
+}
+
+bool engine_bind(struct vm *vm, struct value engine, struct value *out_connection)
+{
+    struct engine_data *data = engine_of(vm, engine);
+
+    if (data->asked_of == NULL)
+        return connect(vm, engine, false, out_connection);
+    *out_connection = connection_make(vm, data->asked_of, engine, false, false);
+    return true;
 }
 
 const struct native create_engine_row = {"create_engine", "url, **kwargs", create_engine_call, NATIVE_TAKES_OPAQUE};

@@ -103,6 +103,7 @@ extern const struct native_class engine_class, async_engine_class, connection_cl
     url_class, dialect_class;
 extern const struct native_class mapped_column_class;
 extern const struct native_class result_class, row_class, session_class;
+extern const struct native_class inspector_class; /* inspector.c */
 
 /* ---- makers and readers between the files ---------------------------------------------------------------------------------
  */
@@ -150,12 +151,30 @@ struct table_data *table_data_of(struct vm *vm, struct value value);
 /* Binds a column object to a table object. */
 bool table_append_column(struct vm *vm, struct table_data *table, struct value column, bool replace);
 bool table_append_item(struct vm *vm, struct table_data *table, struct value item);
+bool metadata_put(struct vm *vm, struct metadata_data *metadata, struct table_data *data);
+/* An empty Table that no MetaData knows yet. */
+struct table_data *table_data_new(struct vm *vm, struct name name, struct name schema, struct metadata_data *metadata);
+
+/* reflected.c: a table's columns, constraints and indexes from the database. */
+bool table_reflect(struct vm *vm, struct table_data *table, struct host_connection *connection);
+/* The connection behind autoload_with= and bind=: a Connection, Engine, Session or Inspector. */
+bool reflect_bind(struct vm *vm, struct value bind, const char *what, struct host_connection **out);
+struct reflection
+{
+    struct host_connection *connection;
+    struct name schema;
+    struct value only; /* names, or a function (name, metadata); None or absent: all */
+    bool views;
+};
+bool metadata_reflect_tables(struct vm *vm, struct value self, struct metadata_data *metadata, const struct reflection *wanted);
 bool column_names_of(struct vm *vm, struct value items, const char *what, struct name_list *out);
 const struct sequence *sequence_of(struct vm *vm, struct value value);
 bool constraint_columns_bind(struct vm *vm, struct value constraint);
 /* The type behind a type value, with its with_variant() additions. */
 struct type *type_data(struct vm *vm, struct value value);
 bool type_instance_of(struct vm *vm, struct value value, struct value *out);
+/* A type of a class that SQLAlchemy does not have: kind is "TypeDecorator" or "UserDefinedType"; noted when its methods are asked. */
+struct type *type_user_make(struct vm *vm, struct class_object *class_, const char *kind);
 void type_user_note(struct vm *vm, struct type *type, struct value instance);
 bool type_enum_member(struct vm *vm, const struct type *type, struct value label, struct value *out);
 void type_user_settle(struct vm *vm, struct value instance);
@@ -191,6 +210,8 @@ int64_t result_finish(struct vm *vm, struct value result);
 /* A new Connection object; `engine` absent: it belongs to someone else. begins: its block is a transaction. */
 struct value connection_make(struct vm *vm, struct host_connection *connection, struct value engine, bool begins,
                              bool is_async);
+/* The connection of an Engine: that which the Engine was asked of, else a new one. */
+bool engine_bind(struct vm *vm, struct value engine, struct value *out_connection);
 /* connection.engine of a connection that no Engine object of the project made. */
 struct value engine_of_connection(struct vm *vm, struct host_connection *connection);
 /* bind.c: the statement with the named binds of `params` filled in; and those of `params` that name no bind. */

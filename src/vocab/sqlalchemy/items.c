@@ -13,7 +13,7 @@ extern const struct native_class primary_key_constraint_class, unique_constraint
     foreign_key_constraint_class, exclude_constraint_class, sessionmaker_class, declarative_base_class, mapped_class,
     declared_attr_class;
 extern const struct native create_engine_row, create_async_engine_row, engine_from_config_row, async_engine_from_config_row,
-    make_url_row, declarative_base_row, mapped_column_row, postgresql_dialect_row, mysql_dialect_row, sqlite_dialect_row;
+    make_url_row, inspect_row, declarative_base_row, mapped_column_row, postgresql_dialect_row, mysql_dialect_row, sqlite_dialect_row;
 
 /* clang-format off */
 #define CLASS(item_name, row) {.name = item_name, .kind = ITEM_CLASS, .class_ = &row},
@@ -23,12 +23,6 @@ extern const struct native create_engine_row, create_async_engine_row, engine_fr
 #define MODULE(variable, dotted, list) const struct native_module variable = {.name = dotted, .items = list};
 
 /* ---- refusals ---- */
-
-NATIVE(inspect_call)
-{
-    return refuse_feature(vm, "Say what the revision needs with if_exists= and if_not_exists=.",
-                          "sqlalchemy.inspect() reads the database's catalog, which limbeck does not offer yet");
-}
 
 NATIVE(nothing_call)
 {
@@ -66,7 +60,6 @@ static const struct native mutable_methods[] = {
 static const struct native_class mutable_class = {
     .name = "Mutable", .module = "sqlalchemy.ext.mutable", .methods = mutable_methods};
 
-static const struct native inspect_row = {"inspect", "subject, raiseerr=True", inspect_call, NATIVE_TAKES_OPAQUE};
 static const struct native nothing_row = {"nothing", "*args, **kwargs", nothing_call, NATIVE_TAKES_OPAQUE};
 static const struct native decorator_row = {"decorator", "*args, **kwargs", decorator_call, NATIVE_TAKES_OPAQUE};
 
@@ -379,6 +372,12 @@ static const struct native_item sqlalchemy_engine_module_items[] = {
 };
 MODULE(sqlalchemy_engine_module, "sqlalchemy.engine", sqlalchemy_engine_module_items)
 
+static const struct native_item sqlalchemy_engine_reflection_module_items[] = {
+    CLASS("Inspector", inspector_class)
+    {0},
+};
+MODULE(sqlalchemy_engine_reflection_module, "sqlalchemy.engine.reflection", sqlalchemy_engine_reflection_module_items)
+
 static const struct native_item sqlalchemy_engine_base_module_items[] = {
     ENGINES
     {0},
@@ -487,7 +486,7 @@ MODULE(sqlalchemy_ext_module, "sqlalchemy.ext", sqlalchemy_ext_module_items)
 static const struct native_item sqlalchemy_module_items[] = {
     {.name = "__version__", .kind = ITEM_VALUE, .value = version_value},
     TYPE_BASES SA_TYPES(TYPE_ITEM) SCHEMA_CLASSES NAMES DDLS EXPRESSIONS SELECTS DMLS ELEMENTS SELECTABLES ENGINES
-    FUNCTION("inspect", inspect_row)
+    FUNCTION("inspect", inspect_row) CLASS("Inspector", inspector_class)
     SUBMODULE("types", "sqlalchemy.types") SUBMODULE("schema", "sqlalchemy.schema") SUBMODULE("sql", "sqlalchemy.sql")
     SUBMODULE("exc", "sqlalchemy.exc") SUBMODULE("engine", "sqlalchemy.engine") SUBMODULE("pool", "sqlalchemy.pool")
     SUBMODULE("event", "sqlalchemy.event") SUBMODULE("dialects", "sqlalchemy.dialects") SUBMODULE("orm", "sqlalchemy.orm")

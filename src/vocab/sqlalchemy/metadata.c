@@ -327,8 +327,17 @@ NATIVE(metadata_drop_all)
 
 NATIVE(metadata_reflect)
 {
-    return refuse_feature(vm, "Declare the tables that are used: sa.Table(name, metadata, sa.Column(...)).",
-                          "MetaData.reflect() reads the tables from the database, which limbeck does not offer yet");
+    struct metadata_data *data = metadata_data_of(vm, self);
+    struct reflection wanted = {.schema = data->metadata.schema, .only = args[3]};
+
+    *out = NONE;
+    if (!reflect_bind(vm, args[0], "argument 'bind'", &wanted.connection))
+        return false;
+    if (is_given_some(args[1]) && !vocab_name_of(vm, args[1], "argument 'schema'", &wanted.schema))
+        return false;
+    if (is_given_some(args[2]) && !value_truth(vm, args[2], &wanted.views))
+        return false;
+    return metadata_reflect_tables(vm, self, data, &wanted);
 }
 
 NATIVE(metadata_clear)
@@ -375,7 +384,8 @@ static const struct native metadata_make_row = {"MetaData",
 static const struct native metadata_methods[] = {
     {"create_all", "bind, tables=None, checkfirst=True", metadata_create_all, 0},
     {"drop_all", "bind, tables=None, checkfirst=True", metadata_drop_all, 0},
-    {"reflect", "*args, **kw", metadata_reflect, NATIVE_TAKES_OPAQUE},
+    {"reflect", "bind, schema=None, views=False, only=None, extend_existing=False, autoload_replace=True, resolve_fks=True, **kw",
+     metadata_reflect, NATIVE_TAKES_OPAQUE},
     {"clear", "", metadata_clear, 0},
     {"remove", "table", metadata_remove, 0},
     {"__contains__", "table_or_key, /", metadata_contains, 0},

@@ -2,8 +2,7 @@
  * Table and MetaData.
  *
  * A Table object keeps a struct table and a dictionary of its Column objects. The struct holds what was written; what follows
- * from it (the primary key, names by a convention) is done by table_complete when the table is compiled or compared. Reflection
- * (autoload_with=, MetaData.reflect) is refused by name.
+ * from it (the primary key, names by a convention) is done by table_complete when the table is compiled or compared.
  */
 #include "vocab/sqlalchemy/internal.h"
 
@@ -131,6 +130,16 @@ static struct table_data *table_data_make(struct vm *vm, struct table *table, st
     return data;
 }
 
+struct table_data *table_data_new(struct vm *vm, struct name name, struct name schema, struct metadata_data *metadata)
+{
+    struct table_data *data =
+        table_data_make(vm, table_make(vm->arena, name, schema), metadata, vm_native_class(vm, "sqlalchemy.sql.schema.Table"));
+
+    data->table->place = vm->span.from;
+    data->self.at = vm->span.from;
+    return data;
+}
+
 /* A text list: prefixes=["TEMPORARY"]. */
 static bool prefixes_read(struct vm *vm, struct value value, str_array *out)
 {
@@ -193,20 +202,14 @@ static bool table_keywords(struct vm *vm, struct table_data *data, const struct 
                 return false;
         }
         else if (str_equal(key, STR("autoload_with")) || str_equal(key, STR("autoload")))
-        {
-            if (is_none(entry->value))
-                continue;
-            return refuse_feature(vm, "Name the columns that are used: sa.Table(name, metadata, sa.Column(...)).",
-                                  "Table(" STR_FMT "=...) reads the table from the database, which limbeck does not offer yet",
-                                  STR_ARG(key));
-        }
+            continue; /* see table_autoload */
         else
             dict_put_text(vm, options, key, entry->value);
     }
     return vocab_dialect_options(vm, options, "Table", &data->table->options);
 }
 
-static bool metadata_put(struct vm *vm, struct metadata_data *metadata, struct table_data *data)
+bool metadata_put(struct vm *vm, struct metadata_data *metadata, struct table_data *data)
 {
     str key = table_key(vm->arena, data->table->schema, data->table->name);
 
@@ -254,6 +257,23 @@ static bool items_append(struct vm *vm, struct table_data *data, const struct va
     return true;
 }
 
+/* autoload_with=bind; autoload=True alone needs the bound MetaData of SQLAlchemy 1. */
+static bool table_autoload(struct vm *vm, struct table_data *data, const struct dict_object *kwargs)
+{
+    struct value bind = dict_find_text(kwargs, STR("autoload_with")), flag = dict_find_text(kwargs, STR("autoload"));
+    struct host_connection *connection;
+    bool autoload = false;
+
+    if (is_given_some(bind))
+        return reflect_bind(vm, bind, "Table() argument 'autoload_with'", &connection) && table_reflect(vm, data, connection);
+    if (is_given_some(flag) && !value_truth(vm, flag, &autoload))
+        return false;
+    if (!autoload)
+        return true;
+    return refuse_feature(vm, "Name the connection: `autoload_with=op.get_bind()`.",
+                          "Table(autoload=True) without autoload_with= does not say which database to read");
+}
+
 NATIVE(table_construct)
 {
     const struct tuple_object *items = AS_TUPLE(args[2]);
@@ -283,7 +303,7 @@ NATIVE(table_construct)
     data->self.at = vm->span.from;
     *out = data->self;
     return table_keywords(vm, data, AS_DICT(args[4])) && items_append(vm, data, items->at, items->len) &&
-           metadata_put(vm, metadata, data);
+           table_autoload(vm, data, AS_DICT(args[4])) && metadata_put(vm, metadata, data);
 }
 
 static struct value columns_value(struct vm *vm, struct value table);

@@ -1,0 +1,23 @@
+/*
+ * reflect: a live catalog as a struct catalog (sql/catalog.h), in a number of queries that does not grow with the number of
+ * tables: one for each kind of object that is asked for, at most ten on PostgreSQL and eight on SQLite.
+ *
+ * PostgreSQL 12 or later: nothing but pg_catalog is read, which everybody may; a schema without USAGE is described too. What is
+ * created or dropped by others between two of the queries is in the catalog with what both saw of it. SQLite 3.31 or later:
+ * pragma functions, and the text of CREATE TABLE for what they do not tell. A view or virtual table that cannot be described
+ * (its table or module is missing) has no columns, and a warning says so.
+ *
+ * Nothing of the transaction is touched: the queries run in the one that is open, or each in its own.
+ */
+#ifndef LB_REFLECT_REFLECT_H
+#define LB_REFLECT_REFLECT_H
+
+#include "db/db.h"
+#include "sql/catalog.h"
+
+/* The catalog lives in `arena`. On failure one diagnostic with a hint is recorded with the connection's: no right to read, a
+ * server that went away, a damaged file, a server that is too old. DIAG_UNSUPPORTED for MySQL and MariaDB. */
+MUST_USE bool reflect_catalog(struct db *db, const struct reflect_request *request, struct arena *arena,
+                              struct catalog **out_catalog);
+
+#endif
