@@ -528,22 +528,57 @@ static struct value column_type_value(struct vm *vm, struct column_data *data)
     return data->type;
 }
 
+static bool foreign_key_show(struct vm *vm, struct foreign_key *key, struct set_object *set)
+{
+    struct value item = make_instance(vm, &foreign_key_class, key);
+
+    attribute_put(vm, item, "target_fullname",
+                  str_make_print(vm, STR_FMT "." STR_FMT, STR_ARG(table_key(vm->arena, key->schema, key->table)),
+                                 STR_ARG(key->column.text)));
+    attribute_put(vm, item, "ondelete", text_value(vm, key->ondelete));
+    attribute_put(vm, item, "onupdate", text_value(vm, key->onupdate));
+    return set_add(vm, set, item);
+}
+
+/* The part of a ForeignKeyConstraint that a column is. */
+static struct foreign_key *foreign_key_part(struct vm *vm, const struct constraint *constraint, size_t at)
+{
+    struct foreign_key *key = arena_new(vm->arena, struct foreign_key);
+
+    key->place = constraint->place;
+    key->name = constraint->name;
+    key->table = constraint->referent_table;
+    key->schema = constraint->referent_schema;
+    if (at < constraint->referent_columns.len)
+        key->column = constraint->referent_columns.at[at];
+    key->ondelete = constraint->ondelete;
+    key->onupdate = constraint->onupdate;
+    key->initially = constraint->initially;
+    key->deferrable = constraint->deferrable;
+    return key;
+}
+
+/* Its own, and those of the table's constraints that it is a part of. */
 static struct value foreign_keys_value(struct vm *vm, struct column_data *data)
 {
+    const struct constraint_list *constraints = data->table != NULL ? &data->table->table->constraints : NULL;
     struct set_object *set = set_make(vm, false);
 
     for (size_t i = 0; i < data->column->foreign_keys.len; i++)
     {
-        struct foreign_key *key = &data->column->foreign_keys.at[i];
-        struct value item = make_instance(vm, &foreign_key_class, key);
-
-        attribute_put(vm, item, "target_fullname",
-                      str_make_print(vm, STR_FMT "." STR_FMT, STR_ARG(table_key(vm->arena, key->schema, key->table)),
-                                     STR_ARG(key->column.text)));
-        attribute_put(vm, item, "ondelete", text_value(vm, key->ondelete));
-        attribute_put(vm, item, "onupdate", text_value(vm, key->onupdate));
-        if (!set_add(vm, set, item))
+        if (!foreign_key_show(vm, &data->column->foreign_keys.at[i], set))
             return ABSENT;
+    }
+    for (size_t i = 0; constraints != NULL && i < constraints->len; i++)
+    {
+        const struct constraint *constraint = constraints->at[i];
+
+        for (size_t k = 0; constraint->kind == CONSTRAINT_FOREIGN_KEY && !constraint->is_generated && k < constraint->columns.len; k++)
+        {
+            if (str_equal(constraint->columns.at[k].text, data->column->name.text) &&
+                !foreign_key_show(vm, foreign_key_part(vm, constraint, k), set))
+                return ABSENT;
+        }
     }
     return value_of(&set->object);
 }

@@ -367,7 +367,7 @@ struct engine_data
     struct host_engine engine;
     struct url url;
     bool is_url_known;
-    struct host_connection *asked_of; /* connection.engine: that connection; NULL: the project made the engine */
+    struct host_connection *opened; /* last: by connect(), or that which connection.engine was asked of; NULL: none */
 };
 
 static struct engine_data *engine_of(struct vm *vm, struct value value)
@@ -501,6 +501,7 @@ static bool connect(struct vm *vm, struct value self, bool begins, struct value 
         return vm_refuse_opaque(vm, data->unknown, "the URL of the database is not known");
     if (!host->connect(host->subject, &data->engine, &connection))
         return vm_raise_diag(vm, "sqlalchemy.exc.OperationalError");
+    data->opened = connection;
     *out = connection_make(vm, connection, self, begins, data->engine.is_async);
     return true;
 }
@@ -597,17 +598,18 @@ struct value engine_of_connection(struct vm *vm, struct host_connection *connect
         diag_rewind(vm->diags, recorded);
         return NONE;
     }
-    data->asked_of = connection;
+    data->opened = connection;
     return make_instance(vm, &engine_class, data);
 }
 
 bool engine_bind(struct vm *vm, struct value engine, struct value *out_connection)
 {
+    const struct host *host = vocab_host(vm);
     struct engine_data *data = engine_of(vm, engine);
 
-    if (data->asked_of == NULL)
+    if (data->opened == NULL || host->bind == NULL || host->bind(host->subject) != data->opened)
         return connect(vm, engine, false, out_connection);
-    *out_connection = connection_make(vm, data->asked_of, engine, false, false);
+    *out_connection = connection_make(vm, data->opened, ABSENT, false, false);
     return true;
 }
 

@@ -210,7 +210,7 @@ int64_t result_finish(struct vm *vm, struct value result);
 /* A new Connection object; `engine` absent: it belongs to someone else. begins: its block is a transaction. */
 struct value connection_make(struct vm *vm, struct host_connection *connection, struct value engine, bool begins,
                              bool is_async);
-/* The connection of an Engine: that which the Engine was asked of, else a new one. */
+/* A connection of an Engine: the migration's where that is the engine's, as it sees what the migration has done; else a new one. */
 bool engine_bind(struct vm *vm, struct value engine, struct value *out_connection);
 /* connection.engine of a connection that no Engine object of the project made. */
 struct value engine_of_connection(struct vm *vm, struct host_connection *connection);

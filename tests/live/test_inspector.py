@@ -1,0 +1,155 @@
+"""Migrations that look at the database: the idempotent style, Table(autoload_with=), MetaData.reflect, and what is said when there is
+nothing to look at. The dictionaries themselves are compared in tests/reflect."""
+
+import pytest
+
+from test_transactions import Project, postgres_reader, sqlite_reader
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def project(request, scratch, limbeck):
+    if request.param == "sqlite":
+        path = scratch / "database.db"
+        made = Project(scratch / "p", limbeck, f"sqlite:///{path}", sqlite_reader(path))
+    else:
+        postgres = request.getfixturevalue("postgres")
+        url = postgres.new_database()
+        made = Project(scratch / "p", limbeck, url, postgres_reader(postgres, url))
+    made.server = request.param
+    return made
+
+
+TABLES = """
+op.create_table('people', sa.Column('id', sa.Integer, primary_key=True), sa.Column('name', sa.String(40), nullable=False, server_default='x'),
+                sa.Column('born', sa.DateTime), sa.UniqueConstraint('name', name='uq_name'))
+op.create_index('ix_born', 'people', ['born'])
+op.create_table('pets', sa.Column('id', sa.Integer, primary_key=True), sa.Column('owner', sa.Integer, sa.ForeignKey('people.id', name='fk_owner', ondelete='CASCADE')),
+                sa.Column('age', sa.Numeric(5, 2)))
+"""
+
+
+def test_the_idempotent_style(project):
+    body = """
+    bind = op.get_bind()
+    inspector = sa.inspect(bind)
+    if not inspector.has_table('people'):
+        op.create_table('people', sa.Column('id', sa.Integer, primary_key=True))
+    inspector = sa.Inspector.from_engine(bind)
+    columns = {column['name'] for column in inspector.get_columns('people')}
+    if 'name' not in columns:
+        op.add_column('people', sa.Column('name', sa.String(10)))
+    if 'ix_name' not in [index['name'] for index in inspector.get_indexes('people')]:
+        op.create_index('ix_name', 'people', ['name'])
+    if 'ghosts' in inspector.get_table_names():
+        op.drop_table('ghosts')
+    print(sorted(columns))
+    """
+    project.add(body)
+    project.add(body)
+    done = project.run("upgrade", "head")
+    assert done.stdout.splitlines() == ["['id']", "['id', 'name']"]
+
+
+def test_answers_are_remembered_until_the_cache_is_cleared(project):
+    project.add("""
+    inspector = sa.inspect(op.get_bind())
+    print(inspector.has_table('people'), 'people' in inspector.get_table_names())
+    op.create_table('people', sa.Column('id', sa.Integer, primary_key=True))
+    print(inspector.has_table('people'), 'people' in inspector.get_table_names())
+    inspector.clear_cache()
+    print(inspector.has_table('people'), 'people' in inspector.get_table_names())
+    print(sa.inspect(op.get_bind().engine).has_table('people'))
+    """)
+    done = project.run("upgrade", "head")
+    assert done.stdout.splitlines() == ["False False", "False False", "True True", "True"]
+
+
+def test_autoload_with(project):
+    project.add(TABLES)
+    project.add("""
+    import datetime
+    bind = op.get_bind()
+    meta = sa.MetaData()
+    people = sa.Table('people', meta, autoload_with=bind)
+    pets = sa.Table('pets', meta, sa.Column('age', sa.Float), autoload_with=bind)
+    bind.execute(people.insert().values(id=1, born=datetime.datetime(2024, 5, 6, 7, 8, 9)))
+    bind.execute(pets.insert(), [{'id': 1, 'owner': 1, 'age': 2.5}, {'id': 2, 'owner': None, 'age': None}])
+    print([c.name for c in people.columns], people.c.id.primary_key, people.c.name.nullable, people.c.name.type.length)
+    print(bind.execute(sa.select(people.c.id, people.c.name, people.c.born)).fetchall())
+    print(bind.execute(sa.select(pets.c.age).where(pets.c.owner == people.c.id)).scalar())
+    print(sorted(c.name for c in people.constraints if c.name and not c.name.endswith('pkey')), [i.name for i in people.indexes])
+    print(sorted(meta.tables))
+    """)
+    done = project.run("upgrade", "head")
+    assert done.stdout.splitlines() == [
+        "['id', 'name', 'born'] True False 40",
+        "[(1, 'x', datetime.datetime(2024, 5, 6, 7, 8, 9))]",
+        "2.5",
+        "['uq_name'] ['ix_born']",
+        "['people', 'pets']",
+    ]
+
+
+def test_metadata_reflect(project):
+    project.add(TABLES + "op.execute('CREATE VIEW names AS SELECT name FROM people')\n")
+    project.add("""
+    meta = sa.MetaData()
+    meta.reflect(op.get_bind(), only=lambda name, _: name != 'alembic_version')
+    print(sorted(meta.tables), [key.target_fullname for key in meta.tables['pets'].c.owner.foreign_keys])
+    meta = sa.MetaData()
+    meta.reflect(bind=op.get_bind(), views=True, only=['names', 'pets'])
+    print(sorted(meta.tables))
+    """)
+    done = project.run("upgrade", "head")
+    assert done.stdout.splitlines() == ["['people', 'pets'] ['people.id']", "['names', 'pets']"]
+
+
+def test_has(project):
+    project.add(TABLES)
+    project.add("""
+    inspector = sa.inspect(op.get_bind())
+    print(inspector.has_index('people', 'ix_born'), inspector.has_index('people', 'ix'), inspector.has_index('nobody', 'ix'))
+    print(inspector.has_schema(inspector.default_schema_name), inspector.has_schema('elsewhere'), inspector.has_table('people', schema='elsewhere'))
+    print(inspector.get_pk_constraint('pets')['constrained_columns'], inspector.get_foreign_keys('pets')[0]['referred_table'])
+    print([isinstance(c['type'], sa.Numeric) for c in inspector.get_columns('pets')])
+    print(sorted(inspector.get_multi_columns(filter_names=['pets'])))
+    print(inspector.dialect.name == op.get_bind().dialect.name)
+    """)
+    done = project.run("upgrade", "head")
+    assert done.stdout.splitlines() == [
+        "True False False", "True False False", "['id'] people", "[False, False, True]", "[(None, 'pets')]", "True",
+    ]
+
+
+def test_a_missing_table(project):
+    project.add("""
+    try:
+        sa.inspect(op.get_bind()).get_columns('nobody')
+    except sa.exc.NoSuchTableError as error:
+        print('no such table:', error)
+    sa.inspect(op.get_bind()).get_indexes('nobody')
+    """)
+    done = project.run("upgrade", "head", code=1)
+    assert done.stdout == "no such table: nobody\n"
+    assert "error: sqlalchemy.exc.NoSuchTableError: nobody" in done.stderr and "r1.py:" in done.stderr
+
+
+@pytest.mark.parametrize("body", [
+    "sa.inspect(op.get_bind()).has_table('x')",
+    "sa.Table('x', sa.MetaData(), autoload_with=op.get_bind())",
+    "sa.MetaData().reflect(op.get_bind())",
+])
+def test_a_script_has_nothing_to_look_at(project, body):
+    project.add(body)
+    done = project.run("upgrade", "head", "--sql", code=1)
+    assert "a script (--sql) has n" in done.stderr and "hint: " in done.stderr
+
+
+def test_what_cannot_be_inspected(project):
+    project.add("""
+    try:
+        sa.inspect(5)
+    except sa.exc.NoInspectionAvailable as error:
+        print(error)
+    """)
+    assert project.run("upgrade", "head").stdout == "No inspection system is available for object of type <class 'int'>\n"
