@@ -674,6 +674,12 @@ bool migration_begin_autocommit(struct migration *migration, struct span span)
 {
     (void)span;
     migration->in_autocommit = true;
+    if (migration->connection != NULL)
+    {
+        /* The project's own statements begin no transaction either. */
+        migration->was_autocommit = migration->connection->is_autocommit;
+        migration->connection->is_autocommit = true;
+    }
     if (migration->is_offline)
         return !migration->transactional_ddl || migration_write(migration, STR("COMMIT;"));
     if (db_transaction(migration->connection->db) == DB_IDLE)
@@ -684,6 +690,8 @@ bool migration_begin_autocommit(struct migration *migration, struct span span)
 bool migration_end_autocommit(struct migration *migration, bool raised)
 {
     migration->in_autocommit = false;
+    if (migration->connection != NULL)
+        migration->connection->is_autocommit = migration->was_autocommit;
     if (migration->is_offline)
         return raised || !migration->transactional_ddl || migration_write(migration, STR("BEGIN;"));
     return raised || migration_resume(migration);

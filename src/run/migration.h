@@ -50,6 +50,7 @@ struct migration
     size_t next;              /* step to be taken */
     bool in_block;            /* context.begin_transaction() is open */
     bool in_autocommit;       /* autocommit_block() */
+    bool was_autocommit;      /* the connection, in front of it */
     bool is_locked;
     bool owns_transaction;    /* begun for the steps, to be committed at the end */
     bool has_table;           /* the version table is known to exist */

@@ -131,6 +131,22 @@ def test_a_failing_downgrade_leaves_everything(project):
     assert project.rows("SELECT version_num FROM alembic_version") == [("r2",)]
 
 
+def test_a_query_in_an_autocommit_block_begins_no_transaction(on_postgresql):
+    project = on_postgresql
+    project.add("""
+        op.create_table('t', sa.Column('x', sa.Integer))
+        with op.get_context().autocommit_block():
+            print(op.get_bind().execute(sa.text("SELECT count(*) FROM t")).scalar_one())
+            op.execute("CREATE INDEX CONCURRENTLY ix_t ON t (x)")
+        op.get_bind().execute(sa.text("INSERT INTO t VALUES (1)"))
+        raise ValueError('stop')
+    """)
+    done = project.run("upgrade", "head", code=1)
+    assert done.stdout == "0\n"
+    assert project.rows("SELECT count(*) FROM t") == [("0",)]  # behind the block there is a transaction again
+    assert project.rows("SELECT indexname FROM pg_indexes WHERE tablename = 't'") == [("ix_t",)]
+
+
 def test_autocommit_block_commits_what_stands_before_it(on_postgresql):
     project = on_postgresql
     project.add("op.create_table('a', sa.Column('x', sa.Integer()))")
