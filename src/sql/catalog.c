@@ -89,6 +89,21 @@ const struct named_type *catalog_type(const struct catalog *catalog, str schema,
     return NULL;
 }
 
+int64_t table_key_place(const struct table *table, str column)
+{
+    for (size_t i = 0; i < table->constraints.len; i++)
+    {
+        const struct constraint *constraint = table->constraints.at[i];
+
+        for (size_t k = 0; constraint->kind == CONSTRAINT_PRIMARY_KEY && k < constraint->columns.len; k++)
+        {
+            if (str_equal(constraint->columns.at[k].text, column))
+                return (int64_t)k + 1;
+        }
+    }
+    return 0;
+}
+
 bool relation_is_view(const struct relation *relation)
 {
     return relation->kind == RELATION_VIEW || relation->kind == RELATION_MATERIALIZED_VIEW;

@@ -268,6 +268,9 @@ struct relation *catalog_relation(const struct catalog *catalog, str schema, str
 const struct catalog_sequence *catalog_sequence_find(const struct catalog *catalog, str schema, str name);
 const struct named_type *catalog_type(const struct catalog *catalog, str schema, str name);
 
+/* A column's place in the primary key that stands among the constraints, from 1; 0: not in it. */
+int64_t table_key_place(const struct table *table, str column);
+
 bool relation_is_view(const struct relation *relation);
 
 /* SQL text of a catalog as a text() without binds: what could be taken for one is escaped, so it is written as it was. */

@@ -177,7 +177,8 @@ class MariaDB:
             shutil.chown(self.folder, UNPRIVILEGED)
         install = [self.base / "bin/mariadb-install-db", f"--defaults-file={self.folder}/my.cnf", f"--basedir={self.base}",
                    f"--datadir={self.data}", "--skip-test-db", "--auth-root-authentication-method=normal"]
-        subprocess.run(as_server_user(install), check=True, capture_output=True, cwd=self.folder)
+        self.environment = os.environ | {"TMPDIR": str(self.folder)}  # the tests' own may be closed to the server's user
+        subprocess.run(as_server_user(install), check=True, capture_output=True, cwd=self.folder, env=self.environment)
         self.start()
         self.sql("", f"CREATE USER {self.superuser}@'%'; GRANT ALL ON *.* TO {self.superuser}@'%' WITH GRANT OPTION;"
                      "CREATE USER guarded@'%' IDENTIFIED BY 'open sesame'; GRANT ALL ON *.* TO guarded@'%'", user="root")
@@ -187,7 +188,7 @@ class MariaDB:
                  f"--datadir={self.data}", f"--socket={self.socket}", f"--port={self.port}", f"--pid-file={self.folder}/pid"]
         with open(self.folder / "log", "ab") as log:
             self.server = subprocess.Popen(
-                as_server_user(words, "KILL"), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder
+                as_server_user(words, "KILL"), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, env=self.environment
             )
         deadline = time.monotonic() + 60
         while wait and not self.is_ready():

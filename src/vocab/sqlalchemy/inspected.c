@@ -86,21 +86,6 @@ static void put_default(struct vm *vm, struct value dict, const char *key, struc
 
 /* ---- columns ------------------------------------------------------------------------------------------------------------- */
 
-static int64_t key_place(const struct table *table, str column)
-{
-    for (size_t i = 0; i < table->constraints.len; i++)
-    {
-        const struct constraint *constraint = table->constraints.at[i];
-
-        for (size_t k = 0; constraint->kind == CONSTRAINT_PRIMARY_KEY && k < constraint->columns.len; k++)
-        {
-            if (str_equal(constraint->columns.at[k].text, column))
-                return (int64_t)k + 1;
-        }
-    }
-    return 0;
-}
-
 static struct value identity_value(struct vm *vm, const struct identity *identity)
 {
     struct value made = dictionary(vm);
@@ -159,7 +144,7 @@ static struct value column_value(struct vm *vm, const struct inspected *asked, c
     put(vm, made, "nullable", value_bool(column_is_nullable(column) && !(is_domain && type->domain_not_null == TRI_TRUE)));
     put(vm, made, "default", text_value(vm, default_with_schema(vm, text, asked->schema)));
     if (asked->is_sqlite)
-        put(vm, made, "primary_key", value_int(key_place(table, column->name.text)));
+        put(vm, made, "primary_key", value_int(table_key_place(table, column->name.text)));
     else
     {
         put(vm, made, "autoincrement", value_bool(column->autoincrement == AUTOINCREMENT_TRUE));

@@ -87,6 +87,10 @@ struct question
     str table;  /* .at == NULL: all */
     unsigned parts;
     bool all_schemas;
+
+    /* Of lists of names. */
+    unsigned kinds;
+    bool temporary;
 };
 
 static bool ask(struct vm *vm, struct inspector *inspector, const struct question *question, struct arena *arena,
@@ -247,27 +251,41 @@ NATIVE(get_table_oid)
 
 /* ---- lists of names ------------------------------------------------------------------------------------------------------ */
 
-static bool names_of(struct vm *vm, struct value self, const char *what, unsigned kinds, bool temporary, struct value schema_value,
-                     struct value *out)
+/* An answer that holds nothing of the catalog's memory. */
+typedef struct value question_answer(struct vm *vm, const struct inspected *asked, const struct question *question);
+
+/* Asks and remembers, under the name `what`. */
+static bool answer_question(struct vm *vm, struct value self, const char *what, const struct question *question,
+                            question_answer *answer, struct value *out)
 {
     struct inspector *inspector = inspector_of(vm, self);
-    struct question question = {.parts = REFLECT_NAMES};
     struct arena *arena;
     struct inspected asked;
     struct value key;
     bool done;
 
-    if (!schema_of(vm, schema_value, &question.schema))
-        return false;
-    *out = recall(vm, inspector, what, question.schema, (str){0}, &key);
+    *out = recall(vm, inspector, what, question->schema, question->table, &key);
     if (is_given(*out))
         return true;
     arena = arena_open(arena_memory(vm->arena));
-    done = ask(vm, inspector, &question, arena, &asked);
+    done = ask(vm, inspector, question, arena, &asked);
     if (done)
-        *out = inspected_names(vm, &asked, kinds, temporary);
+        *out = answer(vm, &asked, question);
     arena_close(arena);
     return done && remember(vm, inspector, key, *out);
+}
+
+static struct value names_answer(struct vm *vm, const struct inspected *asked, const struct question *question)
+{
+    return inspected_names(vm, asked, question->kinds, question->temporary);
+}
+
+static bool names_of(struct vm *vm, struct value self, const char *what, unsigned kinds, bool temporary, struct value schema,
+                     struct value *out)
+{
+    struct question question = {.parts = REFLECT_NAMES, .kinds = kinds, .temporary = temporary};
+
+    return schema_of(vm, schema, &question.schema) && answer_question(vm, self, what, &question, names_answer, out);
 }
 
 NATIVE(get_table_names)
@@ -302,48 +320,46 @@ NATIVE(get_foreign_table_names)
            names_of(vm, self, "foreign tables", FOREIGN_KINDS, false, args[0], out);
 }
 
-/* An answer that is made of the catalog alone. */
-typedef struct value catalog_answer(struct vm *vm, const struct inspected *asked);
-
-static bool catalog_of(struct vm *vm, struct value self, const char *what, unsigned parts, struct value schema_value,
-                       catalog_answer *answer, struct value *out)
+static bool catalog_of(struct vm *vm, struct value self, const char *what, unsigned parts, struct value schema,
+                       question_answer *answer, struct value *out)
 {
-    struct inspector *inspector = inspector_of(vm, self);
     struct question question = {.parts = parts};
-    struct inspected asked;
-    struct value key;
 
-    if (!schema_of(vm, schema_value, &question.schema))
+    if (!schema_of(vm, schema, &question.schema))
         return false;
-    *out = recall(vm, inspector, what, question.schema, (str){0}, &key);
-    if (is_given(*out))
-        return true;
     question.all_schemas = str_equal(question.schema, STR("*"));
-    if (!ask(vm, inspector, &question, vm->arena, &asked))
-        return false;
-    *out = answer(vm, &asked);
-    return remember(vm, inspector, key, *out);
+    return answer_question(vm, self, what, &question, answer, out);
+}
+
+static struct value sequences_answer(struct vm *vm, const struct inspected *asked, const struct question *question UNUSED)
+{
+    return inspected_sequences(vm, asked);
+}
+
+static struct value schemas_answer(struct vm *vm, const struct inspected *asked, const struct question *question UNUSED)
+{
+    return inspected_schemas(vm, asked);
 }
 
 NATIVE(get_sequence_names)
 {
     return not_on_sqlite(vm, inspector_of(vm, self)) &&
-           catalog_of(vm, self, "sequences", REFLECT_SEQUENCES, args[0], inspected_sequences, out);
+           catalog_of(vm, self, "sequences", REFLECT_SEQUENCES, args[0], sequences_answer, out);
 }
 
 NATIVE(get_schema_names)
 {
-    return catalog_of(vm, self, "schemas", REFLECT_SCHEMAS, NONE, inspected_schemas, out);
+    return catalog_of(vm, self, "schemas", REFLECT_SCHEMAS, NONE, schemas_answer, out);
 }
 
-static struct value enums_answer(struct vm *vm, const struct inspected *asked)
+static struct value enums_answer(struct vm *vm, const struct inspected *asked, const struct question *question)
 {
-    return inspected_enums(vm, asked, str_equal(asked->schema, STR("*")));
+    return inspected_enums(vm, asked, question->all_schemas);
 }
 
-static struct value domains_answer(struct vm *vm, const struct inspected *asked)
+static struct value domains_answer(struct vm *vm, const struct inspected *asked, const struct question *question)
 {
-    return inspected_domains(vm, asked, str_equal(asked->schema, STR("*")));
+    return inspected_domains(vm, asked, question->all_schemas);
 }
 
 static bool is_postgresql_method(struct vm *vm, struct value self, const char *name)
@@ -364,7 +380,7 @@ NATIVE(get_domains)
            catalog_of(vm, self, "domains", REFLECT_TYPES, args[0], domains_answer, out);
 }
 
-static struct value default_schema_answer(struct vm *vm, const struct inspected *asked)
+static struct value default_schema_answer(struct vm *vm, const struct inspected *asked, const struct question *question UNUSED)
 {
     return asked->is_sqlite ? text_value(vm, STR("main")) : text_value(vm, asked->catalog->default_schema);
 }
@@ -392,27 +408,18 @@ static bool has_text(struct vm *vm, bool got, struct value list, struct value te
     return true;
 }
 
+static struct value has_relation_answer(struct vm *vm UNUSED, const struct inspected *asked, const struct question *question)
+{
+    return value_bool(catalog_relation(asked->catalog, question->schema, question->table) != NULL);
+}
+
 /* Tables, views and whatever else rows can be read from, temporary ones too. */
 static bool has_relation(struct vm *vm, struct value self, struct value name, struct value schema, struct value *out)
 {
-    struct inspector *inspector = inspector_of(vm, self);
     struct question question = {.parts = REFLECT_NAMES};
-    struct inspected asked;
-    struct value key;
-    struct arena *arena;
-    bool done;
 
-    if (!vocab_text_of(vm, name, "argument 'table_name'", &question.table) || !schema_of(vm, schema, &question.schema))
-        return false;
-    *out = recall(vm, inspector, "has_table", question.schema, question.table, &key);
-    if (is_given(*out))
-        return true;
-    arena = arena_open(arena_memory(vm->arena));
-    done = ask(vm, inspector, &question, arena, &asked);
-    if (done)
-        *out = value_bool(catalog_relation(asked.catalog, question.schema, question.table) != NULL);
-    arena_close(arena);
-    return done && remember(vm, inspector, key, *out);
+    return vocab_text_of(vm, name, "argument 'table_name'", &question.table) && schema_of(vm, schema, &question.schema) &&
+           answer_question(vm, self, "has_table", &question, has_relation_answer, out);
 }
 
 NATIVE(has_table)
@@ -456,7 +463,7 @@ NATIVE(has_schema)
     return has_text(vm, get_schema_names(vm, self, NULL, &names), names, args[0], out);
 }
 
-static struct value type_names_answer(struct vm *vm, const struct inspected *asked)
+static struct value type_names_answer(struct vm *vm, const struct inspected *asked, const struct question *question UNUSED)
 {
     struct value made = list_make(vm, NULL, 0);
 

@@ -29,18 +29,6 @@ bool reflect_bind(struct vm *vm, struct value bind, const char *what, struct hos
     return vocab_connection_of(vm, opened, what, out);
 }
 
-static bool is_in_key(const struct table *table, str column)
-{
-    for (size_t i = 0; i < table->constraints.len; i++)
-    {
-        const struct constraint *constraint = table->constraints.at[i];
-
-        if (constraint->kind == CONSTRAINT_PRIMARY_KEY && name_list_has(&constraint->columns, column))
-            return true;
-    }
-    return false;
-}
-
 /* A Column of the project's program for one of the catalog. */
 static struct value column_take(struct vm *vm, const struct relation *relation, const struct column *from)
 {
@@ -48,7 +36,7 @@ static struct value column_take(struct vm *vm, const struct relation *relation, 
 
     *column = *from;
     column->type = type_inspected(from->type);
-    column->primary_key = is_in_key(relation->table, from->name.text);
+    column->primary_key = table_key_place(relation->table, from->name.text) > 0;
     return vocab_column_value(vm, column);
 }
 

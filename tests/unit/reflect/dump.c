@@ -168,23 +168,6 @@ static str inspected_repr(struct compiler *compiler, const struct type *type)
     return inspected == NULL ? STR("NullType()") : type_repr(compiler->arena, inspected);
 }
 
-/* The column's place in the primary key, from 1; 0: not in it. */
-static int64_t key_place(const struct table *table, str column)
-{
-    for (size_t i = 0; i < table->constraints.len; i++)
-    {
-        const struct constraint *constraint = table->constraints.at[i];
-        for (size_t k = 0; constraint->kind == CONSTRAINT_PRIMARY_KEY && k < constraint->columns.len; k++)
-        {
-            if (str_equal(constraint->columns.at[k].text, column))
-            {
-                return (int64_t)k + 1;
-            }
-        }
-    }
-    return 0;
-}
-
 static void column(struct compiler *compiler, const struct table *table, const struct column *column_, struct buf *out)
 {
     const struct type *type = type_inspected(column_->type);
@@ -201,7 +184,7 @@ static void column(struct compiler *compiler, const struct table *table, const s
     text(out, "default", default_);
     flag(out, "autoincrement", column_->autoincrement == AUTOINCREMENT_TRUE);
     text(out, "comment", column_->comment);
-    number(out, "primary_key", OPT_INT(key_place(table, column_->name.text)));
+    number(out, "primary_key", OPT_INT(table_key_place(table, column_->name.text)));
     if (column_->computed != NULL)
     {
         begin(out, "computed", '{');
