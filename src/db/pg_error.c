@@ -67,6 +67,13 @@ static str orig_make(struct db *db, str sqlstate)
     return str_join(db->scratch, STR("psycopg2."), db_sqlstate_exception(sqlstate));
 }
 
+/* The server ends the connection with this error: class 08, and shutdown by an administrator or a crash. */
+static bool ends_connection(str sqlstate)
+{
+    return str_starts(sqlstate, STR("08")) || str_equal(sqlstate, STR("57P01")) || str_equal(sqlstate, STR("57P02")) ||
+           str_equal(sqlstate, STR("57P03"));
+}
+
 bool pg_fail_result(struct db *db, const struct pg_result *result, str sql, struct span span)
 {
     str sqlstate = field_find(db, result, PG_FIELD_SQLSTATE);
@@ -78,7 +85,7 @@ bool pg_fail_result(struct db *db, const struct pg_result *result, str sql, stru
     (void)str_to_int(field_find(db, result, PG_FIELD_POSITION), &at);
     return db_fail(db, sql, span,
                    &(struct db_failure){
-                       .code = DIAG_STATEMENT,
+                       .code = ends_connection(sqlstate) ? DIAG_CONNECTION : DIAG_STATEMENT,
                        .message = field_find(db, result, PG_FIELD_MESSAGE),
                        .server = pg_server_message(db, result),
                        .detail = detail_make(db, result, sqlstate),
