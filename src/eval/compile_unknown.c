@@ -175,6 +175,29 @@ static bool only_binds(struct node_list body)
     return true;
 }
 
+static bool only_imports_and_calls(struct node_list body)
+{
+    for (uint32_t i = 0; i < body.len; i++)
+    {
+        enum node_kind kind = body.at[i]->kind;
+
+        if (kind != NODE_IMPORT && kind != NODE_IMPORT_FROM && kind != NODE_EXPR)
+            return false;
+    }
+    return true;
+}
+
+/* In env.py: `try: import x; x.init()` with a handler that does nothing but say so leaves nothing behind either way. */
+static bool is_optional_call(const struct unit *unit, const struct node *node)
+{
+    bool is_one = unit->scope->kind == SCOPE_MODULE && unit->way == MODULE_DRIVES && only_imports_and_calls(node->try_.body) &&
+                  node->try_.or_else.len == 0;
+
+    for (uint32_t i = 0; is_one && i < node->try_.handler_count; i++)
+        is_one = is_guard(node->try_.handlers[i].body);
+    return is_one;
+}
+
 static bool try_only_binds(const struct node *node)
 {
     bool only = only_binds(node->try_.body) && only_binds(node->try_.or_else);
@@ -196,7 +219,7 @@ void import_try_open(struct unit *unit, struct import_try *import_try, const str
     }
     *import_try = (struct import_try){.outer = unit->import_try, .depth = unit->depth};
     import_try->spreads = spreads_unknown(unit) || (unit->scope->kind == SCOPE_MODULE && try_only_binds(node));
-    if (asks)
+    if (asks && !is_optional_call(unit, node))
         unit->import_try = import_try;
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from project import FILES, revision, write
+from project import ENV, FILES, revision, write
 
 B2 = "migrations/versions/b2.py"
 
@@ -69,6 +69,26 @@ def test_nothing_hangs_on_it(upgraded, body):
 def test_module_of_the_project(upgraded):
     body = "from tools import NAME, log, TYPE, fast\nop.create_table(NAME, sa.Column('x', sa.Integer))"
     upgraded({"tools.py": MODULE + "NAME = 'people2'\n", B2: revision(body)})
+
+
+@pytest.mark.parametrize("text", [
+    "try:\n    import geo\n    geo.init(dsn='x')\nexcept ImportError:\n    pass\n",
+    "try:\n    import geo\nexcept ImportError:\n    geo = None\n",
+    "import geo\nif geo.flag:\n    raise RuntimeError('no')\ngeo.init()\n",
+])
+def test_env_py(upgraded, text):
+    upgraded({"migrations/env.py": text + ENV, B2: revision("pass")})
+
+
+@pytest.mark.parametrize("text, says", [
+    ("try:\n    import geo\n    HAS = geo.load()\n    geo.init()\nexcept ImportError:\n    HAS = False\n", "whether this import would fail under Python"),
+    ("try:\n    import geo\nexcept ImportError:\n    geo = None\nif geo is None:\n    x = 1\n", "a decision needs a value that is not known"),
+    ("import geo\nif geo.flag:\n    x = 1\n", "a decision needs a value that is not known"),
+])
+def test_env_py_decides_nothing(limbeck, scratch, text, says):
+    write(scratch, FILES | {"migrations/env.py": text + ENV})
+    done = limbeck("upgrade", "head", cwd=scratch)
+    assert done.returncode == 1 and f"error: {says}" in done.stderr, done.stderr
 
 
 def test_revision(upgraded):
