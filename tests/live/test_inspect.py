@@ -121,6 +121,26 @@ def test_has(project):
     ]
 
 
+def test_sorted_tables(project):
+    project.add(TABLES + "op.create_table('apes', sa.Column('pet', sa.Integer, sa.ForeignKey('pets.id', name='fk_pet')))\n")
+    project.add("""
+    inspector = sa.inspect(op.get_bind())
+    print([entry for entry in inspector.get_sorted_table_and_fkc_names() if entry[0] != 'alembic_version'])
+    """)
+    project.add("""
+    op.execute('CREATE TABLE wa (id INTEGER PRIMARY KEY, wb INTEGER)')
+    op.execute('CREATE TABLE wb (id INTEGER PRIMARY KEY, wa INTEGER CONSTRAINT fk_wa REFERENCES wa (id))')
+    op.execute('ALTER TABLE wa ADD COLUMN x INTEGER CONSTRAINT fk_wb REFERENCES wb (id)')
+    names = sa.inspect(op.get_bind()).get_sorted_table_and_fkc_names()
+    print([name for name, _ in names if name != 'alembic_version'], sorted(table for table, _ in names[-1][1]))
+    """)
+    done = project.run("upgrade", "head")
+    assert done.stdout.splitlines() == [
+        "[('people', []), ('pets', [('pets', 'fk_owner')]), ('apes', [('apes', 'fk_pet')]), (None, [])]",
+        "['apes', 'people', 'pets', 'wa', 'wb', None] ['apes', 'pets', 'wa', 'wb']",
+    ]
+
+
 def test_a_missing_table(project):
     project.add("""
     try:

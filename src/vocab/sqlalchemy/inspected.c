@@ -4,8 +4,6 @@
  */
 #include "vocab/sqlalchemy/inspected.h"
 
-#include <string.h>
-
 static void put(struct vm *vm, struct value dict, const char *key, struct value value)
 {
     dict_put_text(vm, AS_DICT(dict), str_from(key), value);
@@ -291,7 +289,6 @@ static struct value unique_constraints_make(struct vm *vm, const struct inspecte
     bool *taken = arena_alloc_array(vm->arena, relation->constraint_indexes.len + 1, sizeof *taken);
     struct value made = list(vm);
 
-    memset(taken, 0, (relation->constraint_indexes.len + 1) * sizeof *taken);
     for (size_t i = 0; i < relation->table->constraints.len; i++)
     {
         const struct constraint *unique = relation->table->constraints.at[i];

@@ -30,6 +30,8 @@ extern const struct inspected_part inspected_columns, inspected_pk_constraint, i
 
 /* Names of relations: those of the kinds in the bit set. */
 struct value inspected_names(struct vm *vm, const struct inspected *asked, unsigned kinds, bool temporary);
+/* The same relations as get_sorted_table_and_fkc_names() tells them (inspected_order.c). */
+struct value inspected_sorted(struct vm *vm, const struct inspected *asked, unsigned kinds);
 struct value inspected_sequences(struct vm *vm, const struct inspected *asked);
 struct value inspected_schemas(struct vm *vm, const struct inspected *asked);
 struct value inspected_enums(struct vm *vm, const struct inspected *asked, bool all_schemas);

@@ -341,6 +341,16 @@ static struct value schemas_answer(struct vm *vm, const struct inspected *asked,
     return inspected_schemas(vm, asked);
 }
 
+static struct value sorted_answer(struct vm *vm, const struct inspected *asked, const struct question *question UNUSED)
+{
+    return inspected_sorted(vm, asked, TABLE_KINDS);
+}
+
+NATIVE(get_sorted_table_and_fkc_names)
+{
+    return catalog_of(vm, self, "sorted tables", REFLECT_TABLES, args[0], sorted_answer, out);
+}
+
 NATIVE(get_sequence_names)
 {
     return not_on_sqlite(vm, inspector_of(vm, self)) &&
@@ -527,6 +537,7 @@ static const struct native inspector_methods[] = {
     {"get_materialized_view_names", "schema=None, **kw", get_materialized_view_names, 0},
     {"get_foreign_table_names", "schema=None", get_foreign_table_names, 0},
     {"get_sequence_names", "schema=None, **kw", get_sequence_names, 0},
+    {"get_sorted_table_and_fkc_names", "schema=None, **kw", get_sorted_table_and_fkc_names, 0},
     {"get_schema_names", "**kw", get_schema_names, 0},
     {"get_enums", "schema=None", get_enums, 0},
     {"get_domains", "schema=None", get_domains, 0},
