@@ -88,6 +88,7 @@ struct diag
     ARRAY(struct diag_related) related;
     ARRAY(struct diag_frame) stack;
     bool alembic;          /* the primary text is Alembic's, shown after "FAILED: " letter for letter */
+    bool is_stated;        /* a `raise` or `assert` of Python code said so */
     str exception;         /* the Python class it came from, e.g. "sqlalchemy.exc.IntegrityError" */
     str orig;              /* the driver's class inside it, e.g. "psycopg2.errors.UniqueViolation" */
     str statement;         /* the SQL that failed */

@@ -4,7 +4,7 @@
  * What an operation means for one database is in the dialect's table; here is only what all of them share: the stub tables that
  * Alembic builds around names, the naming convention, and what the runner must know about a statement.
  */
-#include "dialect/write.h"
+#include "dialect/rebuild.h"
 
 void compiler_init(struct compiler *compiler, struct arena *arena, struct diags *diags, const struct dialect *dialect)
 {
@@ -198,7 +198,7 @@ static bool add_table(struct compiler *compiler, const struct ddl *ddl, struct s
     }
     if (ddl->kind == DDL_CREATE_TABLE && ddl->has_events)
     {
-        if (!add_create_table(compiler, ddl->table, ddl->if_exists, out))
+        if (!add_create_table(compiler, ddl->table, ddl->if_exists, out) || !add_later_keys(compiler, ddl->table, out))
         {
             return false;
         }
@@ -309,7 +309,10 @@ bool add_execute(struct compiler *compiler, const struct expr *statement, struct
 
 static bool compile_create_table(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
-    return add_create_table(compiler, op->create_table.table, op->create_table.if_not_exists, out);
+    if (!add_create_table(compiler, op->create_table.table, op->create_table.if_not_exists, out))
+        return false;
+    warn_later_keys(compiler, op->create_table.table);
+    return true;
 }
 
 static bool compile_drop_table(struct compiler *compiler, const struct op *op, struct statement_list *out)
@@ -396,15 +399,8 @@ static bool compile_bulk_insert(struct compiler *compiler, const struct op *op, 
     return true;
 }
 
-bool batch_refuse_copy(struct compiler *compiler, const struct op *op)
-{
-    diag_error(compiler->diags, DIAG_UNSUPPORTED, (struct span){op->place, 0},
-               "batch_alter_table(\"" STR_FMT "\") needs a copy of the table, which is not supported yet",
-               STR_ARG(op->batch.table.text));
-    return false;
-}
-
-bool batch_write_direct(struct compiler *compiler, const struct op *op, struct statement_list *out)
+/* An OP_BATCH as one ALTER after the other. */
+static bool write_batch_direct(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
     for (size_t i = 0; i < op->batch.ops.len; i++)
     {
@@ -423,13 +419,32 @@ bool batch_write_direct(struct compiler *compiler, const struct op *op, struct s
     return true;
 }
 
+static bool refuse_batch_without_table(struct compiler *compiler, const struct op_batch *batch)
+{
+    return command_error(compiler,
+                         "This operation cannot proceed in --sql mode; batch mode with dialect " STR_FMT
+                         " requires a live database connection with which to reflect the table \"" STR_FMT "\". To generate a "
+                         "batch SQL migration script using table \"move and copy\", a complete Table object should be passed "
+                         "to the \"copy_from\" argument of the batch_alter_table() method so that table reflection can be "
+                         "skipped.",
+                         STR_ARG(compiler->dialect->name), STR_ARG(batch->table.text));
+}
+
+bool dialect_batch_copies(struct compiler *compiler, const struct op_batch *batch)
+{
+    dialect_needs_copy *needs_copy = compiler->dialect->needs_copy;
+    return batch->recreate == BATCH_ALWAYS || (batch->recreate == BATCH_AUTO && needs_copy != NULL && needs_copy(batch));
+}
+
 static bool compile_batch(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
-    if (compiler->dialect->execute_batch != NULL)
+    struct rebuild_source source = {.table = op->batch.copy_from};
+    if (!dialect_batch_copies(compiler, &op->batch))
     {
-        return compiler->dialect->execute_batch(compiler, op, out);
+        return write_batch_direct(compiler, op, out);
     }
-    return op->batch.recreate == BATCH_ALWAYS ? batch_refuse_copy(compiler, op) : batch_write_direct(compiler, op, out);
+    return source.table != NULL ? dialect_compile_rebuild(compiler, op, &source, out)
+                                : refuse_batch_without_table(compiler, &op->batch);
 }
 
 static dialect_operation *const operations[OP_KIND_COUNT] = {

@@ -105,6 +105,9 @@ MUST_USE bool dialect_compile_many(struct compiler *compiler, const struct expr 
 MUST_USE bool dialect_parameter(struct compiler *compiler, struct datum value, const struct type *type, struct datum *out,
                                 bool *out_served);
 
+/* An expression as it stands in a query: literals, columns with their tables. */
+MUST_USE bool dialect_compile_expr(struct compiler *compiler, const struct expr *expr, str *out_text);
+
 /* An expression as it stands in DDL: literals, no table names (index elements, defaults, checks). */
 MUST_USE bool dialect_compile_ddl_expr(struct compiler *compiler, const struct expr *expr, str *out_text);
 

@@ -35,6 +35,21 @@ typedef bool dialect_named_type(struct compiler *compiler, const struct type *ty
 
 typedef bool dialect_alter_identity(struct compiler *compiler, const struct op_alter_column *alter, struct buf *out);
 
+/* A batch that copies its table (rebuild.h): what the dialect sends at some moments of it. */
+struct rebuild;
+
+enum rebuild_moment
+{
+    REBUILD_BEGIN,     /* before the new table is made */
+    REBUILD_EXCHANGE,  /* before the old table is dropped and the new one takes its name */
+    REBUILD_EXCHANGED, /* behind that */
+    REBUILD_END,       /* behind the indexes */
+};
+
+typedef bool dialect_needs_copy(const struct op_batch *batch);
+typedef bool dialect_rebuild(struct rebuild *rebuild, const struct table *table, enum rebuild_moment moment,
+                             struct statement_list *out);
+
 typedef bool dialect_limit(struct compiler *compiler, const struct expr *limit, const struct expr *offset, struct buf *out);
 
 /* What a statement given as text is to the runner: see enum statement_trait in compile.h. */
@@ -106,7 +121,8 @@ struct dialect
     dialect_operation *alter_column, *rename_table;
     dialect_alter_identity *alter_identity; /* behind ALTER COLUMN c; NULL: refused */
     dialect_operation *create_table_comment, *drop_table_comment;
-    dialect_operation *execute_batch; /* NULL: each operation for itself */
+    dialect_needs_copy *needs_copy; /* whether recreate="auto" copies the table; NULL: never */
+    dialect_rebuild *rebuild;       /* what a copy sends besides; NULL: nothing */
     dialect_add_constraint *add_constraint;
     dialect_drop_constraint *drop_constraint;
     dialect_classify *classify;

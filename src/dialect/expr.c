@@ -63,6 +63,26 @@ str anonymous_name(struct compiler *compiler, const void *node, str stem)
 
 /* ---- leaves -------------------------------------------------------------------------------------------------------------- */
 
+/* What stands for an empty list behind IN: a query without rows, of the column's type where the server asks for one. */
+static bool write_no_rows(struct compiler *compiler, const struct type *type, struct buf *out)
+{
+    static const struct type_class integer = {.module = STR_INIT("sqlalchemy"), .name = STR_INIT("INTEGER"),
+                                              .visit = TYPE_VISIT_INTEGER, .affinity = AFFINITY_INTEGER};
+    static const struct type integer_type = {.type_class = &integer};
+    if (!str_equal(compiler->dialect->name, STR("postgresql")))
+    {
+        buf_add_literal(out, "(SELECT 1 FROM (SELECT 1) AS _empty_set WHERE 1!=1)");
+        return true;
+    }
+    buf_add_literal(out, "(SELECT CAST(NULL AS ");
+    if (!write_type(compiler, type != NULL ? type : &integer_type, out))
+    {
+        return false;
+    }
+    buf_add_literal(out, ") WHERE 1!=1)");
+    return true;
+}
+
 static bool write_bind(struct compiler *compiler, const struct expr *expr, struct buf *out)
 {
     if (!expr->bind.has_value && compiler->parameters != NULL && !expr->bind.is_expanding)
@@ -78,6 +98,16 @@ static bool write_bind(struct compiler *compiler, const struct expr *expr, struc
     if (!expr->bind.is_expanding)
     {
         return write_literal(compiler, expr->bind.value, expr->type, out);
+    }
+    if (expr->bind.value.kind != DATUM_ARRAY)
+    {
+        return compile_error(compiler, "sqlalchemy.exc.StatementError",
+                             "'expanding' parameters can't be used with a value that is no list or tuple: '" STR_FMT "'",
+                             STR_ARG(expr->bind.key));
+    }
+    if (expr->bind.value.items.len == 0)
+    {
+        return write_no_rows(compiler, expr->type, out);
     }
     buf_add_char(out, '(');
     for (size_t i = 0; i < expr->bind.value.items.len; i++)
@@ -688,6 +718,17 @@ bool write_ddl_expr(struct compiler *compiler, const struct expr *expr, struct b
     bool is_written = write_expr(compiler, expr, out);
     compiler->hides_tables = hid_tables;
     return is_written;
+}
+
+bool dialect_compile_expr(struct compiler *compiler, const struct expr *expr, str *out_text)
+{
+    struct buf out = BUF(compiler->arena);
+    if (!write_expr(compiler, expr, &out))
+    {
+        return false;
+    }
+    *out_text = buf_str(&out);
+    return true;
 }
 
 bool dialect_compile_ddl_expr(struct compiler *compiler, const struct expr *expr, str *out_text)

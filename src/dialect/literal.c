@@ -295,7 +295,8 @@ static bool write_binary(struct compiler *compiler, struct datum value, const st
     {
         return write_hexadecimal(compiler, value.text, out);
     }
-    if (value.kind != DATUM_BYTES || utf8_find_bad(value.text) != STR_NONE)
+    /* A script is text: a NUL would end it. */
+    if (value.kind != DATUM_BYTES || utf8_find_bad(value.text) != STR_NONE || str_find_char(value.text, '\0') != STR_NONE)
     {
         return refuse(compiler, value, type);
     }

@@ -20,11 +20,6 @@ __attribute__((format(printf, 2, 3))) void compile_warning(struct compiler *comp
 /* alembic.util.exc.CommandError */
 __attribute__((format(printf, 2, 3))) bool command_error(struct compiler *compiler, const char *format, ...);
 
-/* An OP_BATCH as one ALTER after the other, and the refusal of one that needs a copy of the table (recreate="always", or what
- * SQLite cannot alter). */
-bool batch_write_direct(struct compiler *compiler, const struct op *op, struct statement_list *out);
-bool batch_refuse_copy(struct compiler *compiler, const struct op *op);
-
 #define COMPILE_ERROR "sqlalchemy.exc.CompileError"
 
 /* A string literal. PostgreSQL's standard_conforming_strings is on: online a backslash is one character. In a script it is doubled, as
@@ -130,6 +125,12 @@ MUST_USE bool check_phrase(struct compiler *compiler, str phrase, const char *co
 /* ---- statements ---------------------------------------------------------------------------------------------------------- */
 
 struct statement *add_statement(struct compiler *compiler, struct statement_list *out, str text);
+/*
+ * A foreign key with use_alter stays out of CREATE TABLE. create_all() adds it afterwards; op.create_table() leaves it at that, as
+ * Alembic does, for the table that it refers to is often not there yet: a warning says so.
+ */
+MUST_USE bool add_later_keys(struct compiler *compiler, const struct table *table, struct statement_list *out);
+void warn_later_keys(struct compiler *compiler, const struct table *table);
 MUST_USE bool add_create_table(struct compiler *compiler, struct table *table, bool if_not_exists, struct statement_list *out);
 MUST_USE bool add_create_index(struct compiler *compiler, const struct table *table, const struct index *index,
                                bool if_not_exists, struct statement_list *out);

@@ -124,6 +124,9 @@ struct instruction
     struct span span;
 };
 
+/* How many values more (fewer: negative) are on the stack after it. */
+int instruction_effect(const struct instruction *instruction);
+
 /* While an instruction of from..to runs and raises, the stack is cut to `depth`, the exception pushed, and `target` run. */
 struct handler
 {

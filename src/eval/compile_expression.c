@@ -414,6 +414,9 @@ static void compile_comprehension(struct unit *outer, const struct node *node)
     struct unit unit;
 
     compile_expression(outer, first->iter);
+
+    uint32_t unknown = emit_if_unknown(outer, first->iter->span);
+
     emit(outer, first->is_async ? I_GET_ASYNC_ITER : I_GET_ITER, 0, 0, first->iter->span);
     unit_open(&unit, outer, scope_take(outer->scope, node), kinds[node->kind - NODE_LIST_COMP].name, node->span);
     unit.code->parameter_count = unit.code->positional = unit.code->positional_only = 1;
@@ -426,6 +429,8 @@ static void compile_comprehension(struct unit *outer, const struct node *node)
     emit(outer, I_MAKE_FUNCTION, (uint32_t)outer->codes.len - 1, 0, node->span);
     emit(outer, I_ROTATE, 2, 0, node->span);
     emit(outer, I_CALL, 1, 0, node->span);
+    if (unknown != UINT32_MAX)
+        emit_patch(outer, unknown);
 }
 
 /* [iterator], a loop that yields each item and sends on what comes back, then the value that the generator returned. */

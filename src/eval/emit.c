@@ -63,6 +63,11 @@ static int effect_of(enum instruction_kind kind, uint32_t a, uint32_t b)
     }
 }
 
+int instruction_effect(const struct instruction *instruction)
+{
+    return effect_of((enum instruction_kind)instruction->kind, instruction->a, instruction->b);
+}
+
 uint32_t emit(struct unit *unit, enum instruction_kind kind, uint32_t a, uint32_t b, struct span span)
 {
     if (b > UINT16_MAX)
@@ -281,11 +286,12 @@ void emit_name_use(struct unit *unit, enum name_use use, str name, struct span s
         home = HOME_GLOBAL;
     if (home == HOME_FREE && unit->scope->kind == SCOPE_CLASS && use == NAME_LOAD)
     {
-        emit(unit, I_LOAD_NAME_CELL, emit_name(unit, name), symbol->slot, span);
+        emit(unit, I_LOAD_NAME_CELL, emit_name(unit, unit_mangle(unit, name)), symbol->slot, span);
         return;
     }
 
-    uint32_t operand = home == HOME_GLOBAL || home == HOME_NAME ? emit_name(unit, name) : symbol->slot;
+    bool is_named = home == HOME_GLOBAL || home == HOME_NAME;
+    uint32_t operand = is_named ? emit_name(unit, unit_mangle(unit, name)) : symbol->slot;
 
     emit(unit, (enum instruction_kind)uses[home][use], operand, 0, span);
 }

@@ -5,6 +5,7 @@
  * and, when a lower layer failed, that layer's diagnostic, which becomes the final one when nobody catches it.
  */
 #include "eval/builtin/arguments.h"
+#include "eval/decide.h"
 #include "eval/exception.h"
 #include "eval/machine.h"
 
@@ -218,11 +219,16 @@ str exception_text(struct vm *vm, struct arena *arena, struct value exception)
 {
     struct buf text = BUF(arena);
     struct value raised = vm->raised;
+    size_t recorded = vm->diags->list.len;
 
     vm->raised = ABSENT;
     if (!value_str(vm, exception, &text))
+    {
         buf_add(&text, STR("<exception str() failed>"));
+        diag_rewind(vm->diags, recorded);
+    }
     vm->raised = raised;
+    vm->absorbing = ABSENT;
     vm->refused = false;
     return buf_str(&text);
 }
@@ -360,6 +366,7 @@ bool vm_refuse(struct vm *vm)
 
 bool vm_refuse_opaque(struct vm *vm, struct value opaque, const char *format, ...)
 {
+    size_t recorded = vm->diags->list.len;
     va_list arguments;
     str what;
 
@@ -372,6 +379,11 @@ bool vm_refuse_opaque(struct vm *vm, struct value opaque, const char *format, ..
         diag_detail(vm->diags, "%s", AS_OPAQUE(opaque)->reason->bytes);
     diag_hint(vm->diags, "Write the value out where it is used, or say this part in SQL with `op.execute(...)`.");
     diag_related(vm->diags, AS_OPAQUE(opaque)->span, "it comes from here");
+    if (decides(vm, opaque))
+    {
+        vm->absorbing = opaque;
+        vm->absorbing_from = recorded;
+    }
     return vm_refuse(vm);
 }
 
@@ -426,6 +438,7 @@ void exception_record(struct vm *vm)
     else
         diag = exception_new_diag(vm, class_name);
     diag->exception = class_name;
+    diag->is_stated = info->is_stated;
     for (size_t i = 0; i < info->stack.len; i++)
         diag_frame(vm->diags, info->stack.at[i].function, info->stack.at[i].span);
     if (diag->span.from == PLACE_NONE && info->stack.len > 0)

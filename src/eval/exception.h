@@ -8,6 +8,7 @@ struct exception_info
 {
     struct diag *diag;         /* of a lower layer that it was made from, or NULL */
     struct frame *passed;      /* the frame noted last */
+    bool is_stated;            /* raised by a statement, not by a native */
     ARRAY(struct diag_frame) stack; /* innermost first */
 };
 

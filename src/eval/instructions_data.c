@@ -485,18 +485,20 @@ enum flow run_build_string(struct vm *vm, struct frame *frame, const struct inst
 {
     size_t len = 0;
     struct str_object *joined;
-    struct value value;
+    struct value value = NONE;
 
     for (uint32_t i = in->a; i > 0; i--)
     {
         if (is_opaque(*peek(frame, i - 1)))
-        {
-            value = unknown_result(vm, *peek(frame, i - 1), NONE);
-            frame->top -= in->a;
-            push(frame, value);
-            return FLOW_NEXT;
-        }
-        len += AS_STR(*peek(frame, i - 1))->len;
+            value = unknown_result(vm, *peek(frame, i - 1), value);
+        else
+            len += AS_STR(*peek(frame, i - 1))->len;
+    }
+    if (is_opaque(value))
+    {
+        frame->top -= in->a;
+        push(frame, value);
+        return FLOW_NEXT;
     }
     joined = str_alloc(vm, len);
     len = 0;
@@ -533,16 +535,16 @@ enum flow run_list_append(struct vm *vm, struct frame *frame, const struct instr
 
 enum flow run_set_add(struct vm *vm, struct frame *frame, const struct instruction *in)
 {
-    struct value item = pop(frame);
+    struct value item = pop(frame), set = *peek(frame, in->a - 1);
 
-    return set_add(vm, AS_SET(*peek(frame, in->a - 1)), item) ? FLOW_NEXT : FLOW_FAILED;
+    return is_opaque(set) || set_add(vm, AS_SET(set), item) ? FLOW_NEXT : FLOW_FAILED;
 }
 
 enum flow run_dict_set(struct vm *vm, struct frame *frame, const struct instruction *in)
 {
-    struct value value = pop(frame), key = pop(frame);
+    struct value value = pop(frame), key = pop(frame), dict = *peek(frame, in->a - 2);
 
-    return dict_set(vm, AS_DICT(*peek(frame, in->a - 2)), key, value) ? FLOW_NEXT : FLOW_FAILED;
+    return is_opaque(dict) || dict_set(vm, AS_DICT(dict), key, value) ? FLOW_NEXT : FLOW_FAILED;
 }
 
 enum flow run_list_extend(struct vm *vm, struct frame *frame, const struct instruction *in)
@@ -564,7 +566,7 @@ enum flow run_set_extend(struct vm *vm, struct frame *frame, const struct instru
     (void)in;
     if (!value_to_list(vm, iterable, &items))
         return FLOW_FAILED;
-    for (uint32_t i = 0; i < AS_LIST(items)->len; i++)
+    for (uint32_t i = 0; i < AS_LIST(items)->len && !is_opaque(*peek(frame, 0)); i++)
     {
         if (!set_add(vm, AS_SET(*peek(frame, 0)), AS_LIST(items)->at[i]))
             return FLOW_FAILED;
@@ -612,7 +614,8 @@ enum flow run_dict_update(struct vm *vm, struct frame *frame, const struct instr
     struct dict_object *items;
 
     (void)in;
-    if (!mapping_items(vm, pop(frame), &items) || !dict_update(vm, AS_DICT(*peek(frame, 0)), items))
+    if (!mapping_items(vm, pop(frame), &items) ||
+        (!is_opaque(*peek(frame, 0)) && !dict_update(vm, AS_DICT(*peek(frame, 0)), items)))
         return FLOW_FAILED;
     return FLOW_NEXT;
 }

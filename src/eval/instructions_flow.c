@@ -1,5 +1,8 @@
 /* Instructions that steer: jumps, iteration, calls, definitions, exceptions, with, import. */
+#include "eval/decide.h"
+#include "eval/exception.h"
 #include "eval/instructions.h"
+#include "eval/unknown.h"
 
 /* ---- statements and jumps ---- */
 
@@ -57,8 +60,7 @@ enum flow run_jump_if_true(struct vm *vm, struct frame *frame, const struct inst
 
 enum flow run_jump_if_opaque(struct vm *vm, struct frame *frame, const struct instruction *in)
 {
-    (void)vm;
-    if (is_opaque(*peek(frame, 0)))
+    if (is_opaque(*peek(frame, 0)) && !decides(vm, *peek(frame, 0)))
         frame->pc = in->a;
     return FLOW_NEXT;
 }
@@ -182,7 +184,7 @@ enum flow run_unpack(struct vm *vm, struct frame *frame, const struct instructio
     const struct value *at;
     uint32_t len;
 
-    if (in->b != 0 && is_opaque(value))
+    if (is_opaque(value) && (in->b != 0 || decides(vm, value)))
     {
         for (uint32_t i = 0; i < in->a; i++)
             push(frame, value);
@@ -207,8 +209,15 @@ enum flow run_unpack_star(struct vm *vm, struct frame *frame, const struct instr
 {
     const struct value *at;
     uint32_t len, after = in->b, before = in->a;
+    struct value value = pop(frame);
 
-    if (!items_of(vm, pop(frame), &at, &len))
+    if (decides(vm, value))
+    {
+        for (uint32_t i = 0; i < before + 1 + after; i++)
+            push(frame, value);
+        return FLOW_NEXT;
+    }
+    if (!items_of(vm, value, &at, &len))
         return FLOW_FAILED;
     if (len < before + after)
     {
@@ -348,6 +357,15 @@ enum flow run_await(struct vm *vm, struct frame *frame, const struct instruction
 
 /* ---- exceptions ---- */
 
+/* An exception that has passed frames is raised on, whoever has raised it first. */
+static void statement_raises(struct vm *vm, struct value exception)
+{
+    struct exception_info *info = exception_info_of(vm, exception);
+
+    info->is_stated = info->is_stated || (info->diag == NULL && info->stack.len == 0);
+    vm_raise_value(vm, exception);
+}
+
 enum flow run_raise(struct vm *vm, struct frame *frame, const struct instruction *in)
 {
     struct value cause = in->a > 1 ? pop(frame) : ABSENT;
@@ -368,7 +386,7 @@ enum flow run_raise(struct vm *vm, struct frame *frame, const struct instruction
             return FLOW_FAILED;
     }
     exception.at = in->span.from;
-    vm_raise_value(vm, exception);
+    statement_raises(vm, exception);
     return FLOW_FAILED;
 }
 
@@ -417,7 +435,7 @@ enum flow run_assert(struct vm *vm, struct frame *frame, const struct instructio
     (void)in;
     if (!vm_call_nested(vm, value_of(&class_->object), &message, is_absent(message) ? 0 : 1, &exception))
         return FLOW_FAILED;
-    vm_raise_value(vm, exception);
+    statement_raises(vm, exception);
     return FLOW_FAILED;
 }
 

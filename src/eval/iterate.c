@@ -5,7 +5,9 @@
  * in the upper half of its position.
  */
 #include "base/utf8.h"
+#include "eval/decide.h"
 #include "eval/machine.h"
+#include "eval/unknown.h"
 
 static bool list_next(struct vm *vm, struct value subject, uint64_t *position, struct value *out_item)
 {
@@ -120,6 +122,13 @@ static bool sequence_next(struct vm *vm, struct value subject, uint64_t *positio
     return true;
 }
 
+/* The one item that stands for all of them. */
+static bool unknown_next(struct vm *vm, struct value subject, uint64_t *position, struct value *out_item)
+{
+    *out_item = (*position)++ == 0 && is_opaque(subject) ? unknown_derive(vm, subject, STR("[]")) : ABSENT;
+    return true;
+}
+
 static bool refuse_iteration(struct vm *vm, struct value iterable)
 {
     if (is_opaque(iterable))
@@ -166,6 +175,11 @@ enum answer iterate_open(struct vm *vm, struct value iterable, struct value *out
             if (is_absent(special_method(vm, iterable, "__getitem__")))
                 break;
             *out = iterator_make(vm, sequence_next, iterable);
+            return ANSWER_VALUE;
+        case OBJECT_OPAQUE:
+            if (!decides(vm, iterable))
+                break;
+            *out = iterator_make(vm, unknown_next, decide(vm, iterable) ? iterable : NONE);
             return ANSWER_VALUE;
         default:
             break;

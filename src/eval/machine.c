@@ -8,6 +8,7 @@
  * Calls from C (vm_run_call, and vm_call_nested for the rare need) mark the frame that they push as outer and run until it has
  * ended.
  */
+#include "eval/decide.h"
 #include "eval/exception.h"
 #include "eval/machine.h"
 
@@ -238,7 +239,7 @@ static enum loop_end unwind(struct vm *vm)
     {
         struct frame *frame = vm->frame;
 
-        if (frame->native != NULL && frame->native->catches && !vm->refused)
+        if (frame->native != NULL && frame->native->catches && (!vm->refused || frame->native->survives))
         {
             frame->native->raised = true;
             return LOOP_ON;
@@ -271,6 +272,78 @@ static enum loop_end unwind(struct vm *vm)
             return LOOP_ON;
         }
     }
+}
+
+/* ---- refusals taken back ---- */
+
+/* What leaves nothing on the stack. */
+static const bool consumes[I_COUNT] = {
+    [I_STORE_ATTRIBUTE] = true,
+    [I_DELETE_ATTRIBUTE] = true,
+    [I_STORE_ITEM] = true,
+    [I_DELETE_ITEM] = true,
+    [I_DROP] = true,
+    [I_LIST_EXTEND] = true,
+    [I_SET_ADD] = true,
+    [I_DICT_SET] = true,
+    [I_SET_EXTEND] = true,
+    [I_DICT_UPDATE] = true,
+    [I_DICT_MERGE] = true,
+    [I_ASSERT] = true,
+};
+
+/* A set or dict that is being built, and that something unknown was to go into, is unknown itself. */
+static void container_forget(struct frame *frame, const struct instruction *in, struct value unknown)
+{
+    if (in->kind == I_SET_ADD)
+        *peek(frame, in->a - 1) = unknown;
+    else if (in->kind == I_DICT_SET)
+        *peek(frame, in->a - 2) = unknown;
+    else if (in->kind == I_SET_EXTEND || in->kind == I_DICT_UPDATE)
+        *peek(frame, 0) = unknown;
+}
+
+/* What a call works on, when it is a directive or a statement. */
+static void operation_note(const struct vm *vm, const struct instruction *in, struct value callee)
+{
+    const struct native *native = NULL;
+
+    if ((in->kind != I_CALL && in->kind != I_CALL_KEYWORDS && in->kind != I_CALL_SPREAD) || vm->decisions->operated == NULL)
+        return;
+    if (is_kind(callee, OBJECT_METHOD))
+        callee = AS_METHOD(callee)->function;
+    if (is_kind(callee, OBJECT_NATIVE))
+        native = AS_NATIVE(callee)->native;
+    if (native != NULL && (native->flags & NATIVE_OPERATES) != 0)
+        vm->decisions->operated(vm->decisions->subject, native->name);
+}
+
+/* An instruction has refused a value of the database: in analyse mode its result is one, too. `top`: of the stack before it. */
+static bool refusal_ends(struct vm *vm, struct frame *frame, uint32_t top)
+{
+    const struct instruction *in = &frame->code->at[frame->pc - 1];
+    int effect = instruction_effect(in);
+    uint32_t used = effect < 1 ? (uint32_t)(1 - effect) : 0;
+    struct value unknown;
+
+    if (in->kind == I_RAISE || vm->frame != frame || !refusal_absorb(vm, frame_stack(frame) + top - used, used, &unknown))
+        return false;
+    if (used > 0)
+        operation_note(vm, in, frame_stack(frame)[top - used]);
+    frame->top = (uint32_t)((int)top + effect);
+    if (consumes[in->kind])
+        container_forget(frame, in, unknown);
+    else
+        *peek(frame, 0) = unknown;
+    return true;
+}
+
+/* The same for a native that has a frame. */
+static bool native_refusal_ends(struct vm *vm, struct frame *frame, struct value *out)
+{
+    struct native_frame *native = frame->native;
+
+    return vm->frame == frame && refusal_absorb(vm, native->args, native->args != NULL ? native->arg_count : 0, out);
 }
 
 /* ---- the loop ---- */
@@ -319,10 +392,14 @@ static enum loop_end resume_native(struct vm *vm, struct frame *frame, struct va
             return LOOP_ON;
         default:
             /* Unless it raises into another frame (throw), it is done for. */
+            if (native_refusal_ends(vm, frame, &value))
+                return deliver(vm, value, out);
             if (vm->frame == frame)
                 native->catches = false;
             return unwind(vm);
     }
+    if (answer == ANSWER_FAILED && native_refusal_ends(vm, frame, &value))
+        answer = ANSWER_VALUE;
     if (answer == ANSWER_FAILED)
         return unwind(vm);
     if (answer == ANSWER_VALUE)
@@ -330,16 +407,19 @@ static enum loop_end resume_native(struct vm *vm, struct frame *frame, struct va
     return within_limits(vm) ? LOOP_ON : unwind(vm);
 }
 
-/* The innermost Python frame until another one is innermost or something fails. */
-static enum loop_end run_frame(struct vm *vm, struct frame *frame, struct value *out)
+/* One function for each value of `analyses`: the stack before an instruction is of use in analyse mode only. */
+static inline enum loop_end run_instructions(struct vm *vm, struct frame *frame, struct value *out, bool analyses)
 {
     enum flow flow = FLOW_NEXT;
     const struct instruction *at = frame->code->at;
+    uint32_t top = 0;
 
     while (flow == FLOW_NEXT)
     {
         const struct instruction *instruction = &at[frame->pc++];
 
+        if (analyses)
+            top = frame->top;
         vm->steps++;
         vm->span = instruction->span;
         if (instruction->kind == I_RETURN)
@@ -366,9 +446,15 @@ static enum loop_end run_frame(struct vm *vm, struct frame *frame, struct value 
         }
         flow = instruction_runs[instruction->kind](vm, frame, instruction);
     }
-    if (flow == FLOW_SWITCH && within_limits(vm))
+    if (flow == FLOW_SWITCH ? within_limits(vm) : analyses && refusal_ends(vm, frame, top))
         return LOOP_ON;
     return unwind(vm);
+}
+
+/* The innermost Python frame until another one is innermost or something fails. */
+static enum loop_end run_frame(struct vm *vm, struct frame *frame, struct value *out)
+{
+    return vm->decisions == NULL ? run_instructions(vm, frame, out, false) : run_instructions(vm, frame, out, true);
 }
 
 /* Runs until the outer frame, which has been pushed, has ended. */
@@ -484,16 +570,20 @@ bool vm_call_nested(struct vm *vm, struct value callee, const struct value *args
     return true;
 }
 
-/* An outermost call ends: what is under way becomes the diagnostic. */
-static bool ended(struct vm *vm, bool done)
+void vm_end_failure(struct vm *vm)
 {
-    if (done)
-        return true;
     if (!vm->refused)
         exception_record(vm);
     vm->refused = false;
-    vm->raised = ABSENT;
-    return false;
+    vm->raised = vm->absorbing = ABSENT;
+}
+
+/* An outermost call ends: what is under way becomes the diagnostic. */
+static bool ended(struct vm *vm, bool done)
+{
+    if (!done)
+        vm_end_failure(vm);
+    return done;
 }
 
 bool vm_run_call(struct vm *vm, struct value callee, const struct value *args, size_t count, struct value *out)

@@ -198,6 +198,21 @@ static bool module_own(struct vm *vm, const struct module_object *module, str na
     return true;
 }
 
+/* def __getattr__(name) of a module. */
+static enum answer getattr_ask(struct vm *vm, struct module_object *module, struct str_object *name, struct value *out)
+{
+    struct str_object *own = str_intern_object(vm, STR("__getattr__"));
+    enum answer need = module_need(vm, module, own);
+    struct value function, argument = value_of(&name->object);
+
+    if (need != ANSWER_VALUE)
+        return need;
+    function = dict_find(module->dict, own);
+    if (is_kind(function, OBJECT_FUNCTION) && !vm_call_nested(vm, function, &argument, 1, out))
+        return ANSWER_FAILED;
+    return ANSWER_VALUE;
+}
+
 enum answer module_read(struct vm *vm, struct module_object *module, struct str_object *name, struct value *out)
 {
     enum answer need = module_need(vm, module, name);
@@ -214,6 +229,8 @@ enum answer module_read(struct vm *vm, struct module_object *module, struct str_
         return ANSWER_VALUE;
     if (!submodule_find(vm, module, name, out))
         return ANSWER_FAILED;
+    if (is_absent(*out) && module->native == NULL && !str_starts(text, STR("__")))
+        return getattr_ask(vm, module, name, out);
     if (is_absent(*out) && module->native != NULL && !module->native->closed)
         *out = opaque_make(vm, str_print(vm->arena, "%s.%s", module->name->bytes, name->bytes), vm->span,
                            str_print(vm->arena, "limbeck's %s has no such name", module->name->bytes));

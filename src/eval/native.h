@@ -35,6 +35,7 @@ enum native_flags
     NATIVE_DRAIN_ALL = 1 << 5,    /* each argument is drained, those collected by *name too */
     NATIVE_TAKES_OPAQUE = 1 << 6, /* opaque arguments are fine; otherwise a call with one is refused by the native itself when it looks */
     NATIVE_AWAITABLE = 1 << 7,    /* the result may be awaited: gives itself */
+    NATIVE_OPERATES = 1 << 8,     /* a directive or a statement: analysis counts it, with arguments that are not known too */
 };
 
 struct native

@@ -264,6 +264,9 @@ struct opaque_object
     struct str_object *reason;
     uint8_t effects; /* enum unknown_effects */
     bool called;     /* it is the result of a call */
+    bool of_database; /* only the database knows it: see decide.h */
+    bool answer;      /* what was decided on it in the run number asked_in */
+    uint32_t asked_in;
 };
 
 /* Code that is given up with the last function, frame or class body that runs it (code.h). */

@@ -6,6 +6,7 @@
  * what it does. Its result is thrown away, so nothing would ever ask for it, and a migration whose work it was would be stamped
  * without having been done. It is refused, except for packages that only write to terminals and logs.
  */
+#include "eval/decide.h"
 #include "eval/instructions.h"
 #include "eval/unknown.h"
 
@@ -20,13 +21,17 @@ struct value unknown_derive(struct vm *vm, struct value from, str suffix)
         name = str_join(vm->arena, name, suffix);
     made = opaque_make(vm, name, opaque->span, (str){opaque->reason->bytes, opaque->reason->len});
     AS_OPAQUE(made)->effects = AS_OPAQUE(from)->effects;
+    AS_OPAQUE(made)->of_database = AS_OPAQUE(from)->of_database;
     arena_reset(vm->arena, mark);
     return made;
 }
 
 struct value unknown_result(struct vm *vm, struct value a, struct value b)
 {
-    return unknown_derive(vm, is_opaque(a) ? a : b, STR(""));
+    /* What the database knows does not make the other one known. */
+    bool takes_b = !is_opaque(a) || (is_opaque(b) && AS_OPAQUE(a)->of_database);
+
+    return unknown_derive(vm, takes_b ? b : a, STR(""));
 }
 
 /* ---- packages ---- */
@@ -66,7 +71,6 @@ static const struct known_package packages[] = {
     {STR_INIT("socket"), NETWORK},
     {STR_INIT("structlog"), NULL},
     {STR_INIT("subprocess"), PROCESSES},
-    {STR_INIT("tempfile"), FILES},
     {STR_INIT("termcolor"), NULL},
     {STR_INIT("tqdm"), NULL},
     {STR_INIT("typer"), NULL},
@@ -132,6 +136,16 @@ enum answer unknown_call(struct vm *vm, struct value callee, const struct value 
 {
     bool given_code = false, acts = false;
 
+    /* A row or result that stands for those of the database; with something else unknown the result is that. */
+    if (decides(vm, callee))
+    {
+        *out = callee;
+        for (uint32_t i = 0; i < count; i++)
+            *out = unknown_result(vm, *out, args[i]);
+        *out = unknown_derive(vm, *out, STR("()"));
+        AS_OPAQUE(*out)->called = true;
+        return ANSWER_VALUE;
+    }
     for (uint32_t i = 0; i < count; i++)
     {
         acts = acts || acts_on_database(args[i]);

@@ -56,6 +56,7 @@ struct vm_host
     const struct pcre2_library *(*pcre2_library)(void *subject, struct vm *vm);
 };
 
+struct decisions; /* decide.h */
 struct marking;
 struct path;
 
@@ -87,6 +88,10 @@ struct vm
     struct value handled; /* exception that an except block is dealing with */
     struct value returned; /* by the generator that ended last */
     struct span span;    /* of the instruction under way: where messages of natives point */
+    struct decisions *decisions; /* in analyse mode; NULL otherwise */
+    uint32_t decided_runs;       /* runs with decisions, to tell them apart */
+    struct value absorbing;      /* in analyse mode: the value of the database that the refusal under way is about, or absent */
+    size_t absorbing_from;       /* diagnostics before that refusal */
 
     /* Names. */
     struct map interned;       /* text to str_object */
@@ -152,6 +157,9 @@ bool exception_is(struct vm *vm, struct value exception, const char *class_name)
 /* The diagnostic that an exception carries, or NULL. */
 struct diag *exception_diag(struct value exception);
 
+/* The exception or refusal under way ends here: its diagnostic is the newest one recorded. */
+void vm_end_failure(struct vm *vm);
+
 /* ---- calling Python code from a native ---- */
 
 struct native_frame;
@@ -181,6 +189,7 @@ struct native_frame
     bool raised;          /* the call ended with an exception (vm->raised): return STEP_FAILED to pass it on, or clear it with vm_catch */
     bool migrates;        /* what it calls is upgrade() or downgrade() of a revision */
     bool catches;         /* set it to be resumed with `raised`; otherwise exceptions pass by */
+    bool survives;        /* with catches: resumed with `raised` after refusals, too; it ends them with vm_end_failure or passes them on */
     struct value result;
     struct value callee;
     struct value locals[NATIVE_LOCALS]; /* the last one is native_frame_call's */

@@ -165,6 +165,16 @@ enum batch_recreate
     BATCH_NEVER,
 };
 
+/* What a listener of column_reflect says of a column. */
+struct op_reflected_column
+{
+    struct name column;
+    const struct type *type; /* NULL: as reflected */
+    enum tri nullable;
+    bool has_default;
+    str default_text; /* SQL; .at == NULL: none */
+};
+
 struct op_batch
 {
     struct name table, schema;
@@ -185,6 +195,11 @@ struct op_batch
         size_t len, cap;
     } reflect_columns; /* reflect_args: columns that replace what is reflected */
     struct constraint_list reflect_constraints;
+    struct
+    {
+        struct op_reflected_column *at;
+        size_t len, cap;
+    } reflected; /* reflect_kwargs: corrections */
 };
 
 struct op

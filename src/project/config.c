@@ -149,14 +149,20 @@ static bool files_choose(struct config *config, const struct config_request *req
     }
     *out_ini = STR("alembic.ini");
     *out_toml = STR("pyproject.toml");
-    /* limbeck's addition (Flask-Migrate's layout): DESIGN.md, "Where modules are". */
-    if (!os_is_file(config->os, *out_ini) && !os_is_file(config->os, *out_toml) &&
-        os_is_file(config->os, STR("migrations/alembic.ini")))
-    {
-        *out_ini = STR("migrations/alembic.ini");
-        config->is_fallback = true;
-    }
     return true;
+}
+
+/* limbeck's addition for Flask-Migrate's layout: where nothing else configures Alembic, migrations/alembic.ini does. */
+static void fallback_choose(struct config *config, const struct config_request *request, str *ini)
+{
+    str fallback = STR("migrations/alembic.ini");
+
+    if (request->file_count == 0 && str_equal(*ini, STR("alembic.ini")) && !os_is_file(config->os, *ini) &&
+        config->toml == NULL && os_is_file(config->os, fallback))
+        *ini = fallback;
+    /* Without script_location the scripts are those of the file's own folder, when it is one of scripts. */
+    config->is_fallback =
+        ini->len > 0 && os_is_file(config->os, path_join(config->arena, path_folder(*ini), STR("env.py")));
 }
 
 static str root_find(struct config *config, str from)
@@ -181,7 +187,10 @@ bool config_load(struct config *config, const struct config_request *request)
     config->here = config->working_folder;
     if (!files_choose(config, request, &ini, &toml))
         return false;
-    if ((toml.len > 0 && !toml_load(config, toml)) || (ini.len > 0 && !ini_load(config, ini)))
+    if (toml.len > 0 && !toml_load(config, toml))
+        return false;
+    fallback_choose(config, request, &ini);
+    if (ini.len > 0 && !ini_load(config, ini))
         return false;
     if (ini.len == 0 && config->toml_here.len > 0)
         config->here = config->toml_here;
@@ -278,7 +287,7 @@ struct span config_span(const struct config *config, str key)
     return tree != NULL ? tree->span : SPAN_NONE;
 }
 
-/* path_separator and what it stands for; the legacy key knows the same words. */
+/* path_separator and what it stands for; the legacy key, of version_locations only, knows the same words. */
 static const struct
 {
     str word;
@@ -288,12 +297,14 @@ static const struct
     {STR_INIT(":"), STR_INIT(":")},     {STR_INIT(";"), STR_INIT(";")},
 };
 
-static bool separator_find(const struct config *config, str *out_separator)
+static bool separator_find(const struct config *config, str key, str *out_separator)
 {
     static const str keys[] = {STR_INIT("path_separator"), STR_INIT("version_path_separator")};
 
+    size_t key_count = str_equal(key, STR("version_locations")) ? COUNT_OF(keys) : 1;
+
     *out_separator = (str){0};
-    for (size_t i = 0; i < COUNT_OF(keys); i++)
+    for (size_t i = 0; i < key_count; i++)
     {
         str word;
         bool found;
@@ -357,10 +368,12 @@ bool config_paths(const struct config *config, str key, str_array *out_paths, bo
         }
         return true;
     }
-    if (!config_text(config, key, &text, out_found) || !separator_find(config, &separator))
+    if (!config_text(config, key, &text, out_found))
         return false;
     if (!*out_found)
         return true;
+    if (!separator_find(config, key, &separator))
+        return false;
     if (separator.len > 0)
         split(config->arena, text, separator, out_paths);
     else if (str_equal(key, STR("prepend_sys_path")))

@@ -277,6 +277,18 @@ static bool is_first(struct loading *loading, str path)
 
 static bool folder_load(struct loading *loading, str folder);
 
+/* The file that has just been refused is left out, where that is wanted. */
+static bool unread_note(struct script *script)
+{
+    struct diags *diags = script->config->diags;
+
+    if (!script->collects)
+        return false;
+    array_push(script->arena, &script->unread, diag_last(diags));
+    diag_rewind(diags, diags->list.len - 1);
+    return true;
+}
+
 /* The text is gone after the call: the source map reads a file again when a message shows it. */
 static bool file_load(void *subject, const struct os_file *found)
 {
@@ -299,7 +311,7 @@ static bool file_load(void *subject, const struct os_file *found)
         return diag_error(config->diags, DIAG_LIMIT, SPAN_NONE, "more than 4 GiB of revision files");
     added = revision_add(loading, file);
     source_drop(config->sources, file);
-    return added;
+    return added || unread_note(script);
 }
 
 static bool files_load(struct loading *loading, str folder)

@@ -20,6 +20,8 @@ struct script
     struct graph *graph; /* made by script_load_graph */
     const struct revision *revisions;
     size_t revision_count;
+    bool collects; /* a revision file that cannot be read is noted in `unread` and left out */
+    ARRAY(struct diag *) unread;
 };
 
 /* Finds the folder; "No 'script_location' key found in configuration" and "Path doesn't exist" are Alembic's refusals. */

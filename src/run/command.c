@@ -111,6 +111,7 @@ const struct command_row command_rows[] = {
     {"stamp", "write the version table without running anything", stamp_options, NEED_GRAPH, COMMAND_CONNECTS, command_stamp},
     {"ensure_version", "make the version table", ensure_options, NEED_GRAPH, COMMAND_CONNECTS, command_ensure_version},
     {"seed", "run the .sql files of the seeds folder", seed_options, NEED_GRAPH, COMMAND_CONNECTS, command_seed},
+    {"doctor", "say which revisions limbeck can run, without a database", no_options, NEED_SCRIPT, 0, command_doctor},
     {"list_templates", "list what init can make", no_options, NEED_NOTHING, 0, command_list_templates},
     {0},
 };

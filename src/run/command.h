@@ -1,7 +1,8 @@
 /*
  * Commands: one row each, from which argument checks, help, the manual and completion come.
  *
- * The function of a command is in the file of its subject: commands_look.c, commands_migrate.c, commands_write.c.
+ * The function of a command is in the file of its subject: commands_doctor.c, commands_look.c, commands_migrate.c,
+ * commands_write.c.
  */
 #ifndef LB_RUN_COMMAND_H
 #define LB_RUN_COMMAND_H
@@ -74,6 +75,9 @@ bool command_branches(struct session *session);
 bool command_history(struct session *session);
 bool command_show(struct session *session);
 bool command_current(struct session *session);
+
+/* commands_doctor.c */
+bool command_doctor(struct session *session);
 
 /* commands_migrate.c */
 bool command_upgrade(struct session *session);

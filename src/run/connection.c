@@ -208,6 +208,13 @@ static bool origin_add(struct session *session, const char *origin, str url)
     return false;
 }
 
+bool host_connection_choose_url(struct session *session, const struct host_engine *engine, str *out_url)
+{
+    const char *origin;
+
+    return url_choose(session, engine, out_url, &origin);
+}
+
 bool host_connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out)
 {
     struct host_connection *connection = arena_new(session->arena, struct host_connection);
@@ -259,8 +266,11 @@ void host_connection_close(struct host_connection *connection)
 
 int host_connection_server_version(const struct host_connection *connection)
 {
-    struct db_version version = db_version(connection->db);
+    struct db_version version;
 
+    if (connection->db == NULL)
+        return 0;
+    version = db_version(connection->db);
     if (db_kind(connection->db) == DB_POSTGRESQL)
         return version.major * 10000 + version.minor;
     return version.major * 10000 + version.minor * 100 + version.patch;
@@ -310,6 +320,7 @@ static bool ready(struct host_connection *connection, str sql)
 
     if (!is_open(connection))
         return false;
+    connection->sent++;
     if (connection->echo)
         session_log(session, LOG_INFO, "sqlalchemy.engine.Engine", STR_FMT, STR_ARG(sql));
     return rest_buffer(connection);
@@ -366,12 +377,30 @@ static bool prepare_transaction(struct host_connection *connection, str sql)
     return true;
 }
 
+/* The migration's own rules for what the project sends on its connection. */
+static bool before_statement(struct host_connection *connection, str sql, struct span span, bool *out_skips)
+{
+    struct migration *migration = connection->session->migration;
+
+    *out_skips = false;
+    return migration == NULL || migration->connection != connection ||
+           rebuild_before_statement(migration, sql, span, out_skips);
+}
+
 bool host_connection_execute(struct host_connection *connection, str sql, struct span span, struct host_result *out)
 {
     struct host_cursor *cursor;
     const struct db_result *result;
     struct arena *arena;
+    bool skips;
 
+    if (!before_statement(connection, sql, span, &skips))
+        return false;
+    if (skips)
+    {
+        *out = (struct host_result){0};
+        return true;
+    }
     if (!ready(connection, sql) || !prepare_transaction(connection, sql))
         return false;
     arena = arena_open(arena_memory(connection->session->arena));
@@ -443,8 +472,9 @@ bool host_connection_prepare(struct host_connection *connection, str sql, str sh
 {
     struct arena *arena;
     struct host_statement *statement;
+    bool skips;
 
-    if (!ready(connection, shown) || !host_connection_autobegin(connection))
+    if (!before_statement(connection, sql, span, &skips) || !ready(connection, shown) || !host_connection_autobegin(connection))
         return false;
     arena = arena_open(arena_memory(connection->session->arena));
     statement = arena_new(arena, struct host_statement);
@@ -518,6 +548,8 @@ bool host_connection_transaction(struct host_connection *connection, enum host_t
         case HOST_COMMIT:
             return connection->savepoints > 0 ? nested_end(connection, true) : commit(connection);
         case HOST_ROLLBACK:
+            if (connection->savepoints == 0 && connection->session->migration != NULL)
+                connection->session->migration->rebuild.has_savepoint = false;
             return connection->savepoints > 0 ? nested_end(connection, false) : db_rollback(connection->db);
         case HOST_SAVEPOINT:
             return host_connection_autobegin(connection) && db_savepoint(connection->db, savepoint);

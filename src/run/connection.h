@@ -35,7 +35,7 @@ struct host_statement
 struct host_connection
 {
     struct session *session;
-    struct db *db;
+    struct db *db; /* NULL in analysis */
     const struct dialect *dialect;
     str url; /* with the password */
     bool is_autocommit;
@@ -45,12 +45,16 @@ struct host_connection
     struct host_statement *statements; /* the same */
     size_t savepoints;        /* begun by the project inside of a transaction that is open */
     bool is_closed;
+    size_t sent;              /* statements so far */
 };
 
 /* Whether --url or LIMBECK_URL stands in for what env.py computes. */
 bool host_connection_is_replaced(struct session *session, str name);
+/* The URL that it opens: see connection.c. */
+bool host_connection_choose_url(struct session *session, const struct host_engine *engine, str *out_url);
 bool host_connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out);
 void host_connection_close(struct host_connection *connection);
+/* 0: not known. */
 int host_connection_server_version(const struct host_connection *connection);
 
 /* What the database holds; the catalog lives in `arena`. */

@@ -323,6 +323,11 @@ static bool host_step_done(void *subject)
     return migration_step_done(migration_of(subject));
 }
 
+static bool host_step_again(void *subject)
+{
+    return rebuild_step_again(migration_of(subject));
+}
+
 static bool host_migrations_done(void *subject)
 {
     return migration_end_steps(migration_of(subject));
@@ -519,6 +524,7 @@ void host_fill(struct session *session, struct host *out)
         .plan_migrations = host_plan_migrations,
         .next_step = host_next_step,
         .step_done = host_step_done,
+        .step_again = host_step_again,
         .migrations_done = host_migrations_done,
         .bind = host_bind,
         .context_dialect = host_context_dialect,

@@ -203,6 +203,7 @@ bool migration_boundary(struct migration *migration, const char *reason)
         session_log(migration->session, LOG_INFO, "limbeck", "committed up to " STR_FMT ": %s",
                     STR_ARG(migration->current_revision), reason);
     migration->committed = migration->next;
+    migration->rebuild.has_savepoint = false;
     return true;
 }
 
@@ -221,7 +222,7 @@ bool migration_enter(struct migration *migration)
     return true;
 }
 
-static bool confirm(struct migration *migration)
+bool migration_confirm(struct migration *migration)
 {
     struct session *session = migration->session;
     bool wanted;
@@ -232,6 +233,7 @@ static bool confirm(struct migration *migration)
     if (!wanted || migration->dropped.len == 0 || session->settings->callbacks.confirm == NULL)
         return true;
     what = str_array_join(session->arena, &migration->dropped, STR(", "));
+    migration->dropped.len = 0;
     if (session->settings->callbacks.confirm(session->settings->callbacks.subject,
                                              str_print(session->arena, "This downgrade drops " STR_FMT ". Go on?", STR_ARG(what))))
         return true;
@@ -248,10 +250,12 @@ static bool finish(struct migration *migration, bool raised)
     if (migration->connection == NULL || migration->connection->is_closed)
         return true;
     if (raised)
-        done = db_transaction(migration->connection->db) == DB_LOST || db_rollback(migration->connection->db);
+        done = host_connection_end_block(migration->connection, true);
     else if (migration->owns_transaction)
-        done = confirm(migration) && transaction_commit(migration);
+        done = migration_confirm(migration) && transaction_commit(migration);
     migration->owns_transaction = false;
+    if (done && db_kind(migration->connection->db) == DB_SQLITE)
+        rebuild_restore(migration);
     if (migration->is_locked && db_kind(migration->connection->db) != DB_SQLITE &&
         db_transaction(migration->connection->db) != DB_LOST)
         done = db_unlock(migration->connection->db, lock_key(migration)) && done;
@@ -309,7 +313,7 @@ static bool lock_and_plan(struct migration *migration)
 bool migration_begin_steps(struct migration *migration)
 {
     migration->ran++;
-    migration->next = migration->committed = 0;
+    migration->next = migration->committed = migration->expected_step = 0;
     if (migration->is_offline)
         return plan(migration);
     migration->rows = (str_array){0};
@@ -337,7 +341,7 @@ bool migration_begin_steps(struct migration *migration)
 
 /* ---- steps ---- */
 
-static bool step_function(struct migration *migration, const struct step *step, struct value *out)
+bool migration_step_function(struct migration *migration, const struct step *step, struct value *out)
 {
     struct session *session = migration->session;
     str name = step->is_upgrade ? STR("upgrade") : STR("downgrade");
@@ -378,10 +382,22 @@ static bool step_begin_offline(struct migration *migration, const struct step *s
     return migration_write(migration, str_print(migration->session->arena, "-- Running " STR_FMT, STR_ARG(step->short_log)));
 }
 
+/* SQLite's lock was let go with the last commit. */
+static bool lock_again(struct migration *migration)
+{
+    bool was_free = !migration->is_offline && db_kind(migration->connection->db) == DB_SQLITE && !migration->owns_transaction &&
+                    migration->next > 0 && migration->next < migration->plan.steps.len;
+    bool skipped;
+
+    return !was_free || (migration_resume(migration) && migration_catch_up(migration, &skipped));
+}
+
 bool migration_next_step(struct migration *migration, struct host_step *out_step, bool *out_more)
 {
     const struct step *step;
 
+    if (!lock_again(migration))
+        return false;
     *out_more = migration->next < migration->plan.steps.len;
     if (!*out_more)
         return true;
@@ -389,21 +405,22 @@ bool migration_next_step(struct migration *migration, struct host_step *out_step
     migration->current_revision = step->revision != NULL ? step->revision->id : (str){0};
     migration->adds_enum_value = false;
     *out_step = (struct host_step){.log_text = step->log, .function = ABSENT};
-    if (!migration->is_offline && !migration_resume(migration))
+    if (!migration->is_offline && (!migration_resume(migration) || !rebuild_step_begin(migration)))
         return false;
-    session_log(migration->session, LOG_INFO, "alembic.runtime.migration", "Running " STR_FMT, STR_ARG(step->log));
+    if (!migration->rebuild.is_again)
+        session_log(migration->session, LOG_INFO, "alembic.runtime.migration", "Running " STR_FMT, STR_ARG(step->log));
     progress(migration);
     if (migration->is_offline && !step_begin_offline(migration, step))
         return false;
-    return step->revision == NULL || migration->is_stamp || step_function(migration, step, &out_step->function);
+    return step->revision == NULL || migration->is_stamp || migration_step_function(migration, step, &out_step->function);
 }
 
 bool migration_step_done(struct migration *migration)
 {
     const struct step *step = &migration->plan.steps.at[migration->next];
-    bool per_step = migration->options.transaction_per_migration;
+    bool per_step = migration->options.transaction_per_migration, is_committed;
 
-    if (!migration->is_offline && !migration_resume(migration))
+    if (!migration->is_offline && (!migration_resume(migration) || !rebuild_step_check(migration)))
         return false;
     for (size_t i = 0; i < step->changes.len; i++)
     {
@@ -411,6 +428,10 @@ bool migration_step_done(struct migration *migration)
             return false;
     }
     migration->next++;
+    if (!rebuild_step_end(migration, &is_committed))
+        return false;
+    if (is_committed)
+        return true;
     if (migration->is_offline)
         return !(per_step && migration->transactional_ddl) || migration_write(migration, STR("COMMIT;"));
     if (migration->adds_enum_value)
@@ -509,7 +530,12 @@ static bool is_wanted(struct migration *migration, const struct statement *state
 
 static bool send_with_traits(struct migration *migration, str sql, unsigned traits, struct span span)
 {
-    bool outside = (traits & (STATEMENT_OUTSIDE_TRANSACTION | STATEMENT_BOUNDARY)) != 0;
+    bool outside = (traits & (STATEMENT_OUTSIDE_TRANSACTION | STATEMENT_BOUNDARY)) != 0, skips;
+
+    if (!rebuild_before_statement(migration, sql, span, &skips))
+        return false;
+    if (skips)
+        return true;
 
     if ((traits & STATEMENT_ADDS_ENUM_VALUE) != 0 && !migration->in_autocommit)
         migration->adds_enum_value = true;
@@ -563,7 +589,7 @@ static bool estimate_read(struct migration *migration, struct name schema, struc
     return true;
 }
 
-static bool drop_announce(struct migration *migration, const struct op *op)
+static bool drop_announce_one(struct migration *migration, const struct op *op)
 {
     struct arena *arena = migration->session->arena;
     bool is_table = op->kind == OP_DROP_TABLE;
@@ -585,11 +611,56 @@ static bool drop_announce(struct migration *migration, const struct op *op)
     return true;
 }
 
+static bool drop_announce(struct migration *migration, const struct op *op)
+{
+    for (size_t i = 0; op->kind == OP_BATCH && i < op->batch.ops.len; i++)
+    {
+        if (!drop_announce_one(migration, op->batch.ops.at[i]))
+            return false;
+    }
+    return drop_announce_one(migration, op);
+}
+
+static bool op_compile(struct migration *migration, const struct op *op, struct span span, struct statement_list *out)
+{
+    struct diag *diag;
+
+    if (dialect_compile_op(&migration->compiler, op, out))
+        return true;
+    diag = diag_last(&migration->session->diags);
+    /* An operation knows where it begins; here it is known where it ends. */
+    if (diag->span.from == span.from)
+        diag->span = span;
+    advice_add(migration, op, diag);
+    return false;
+}
+
+static bool op_check(struct migration *migration, const struct op *op, struct span span)
+{
+    struct statement_list list = {0};
+    const struct op *batch;
+
+    /* What copies a table needs the table: there is none here. */
+    if (!rebuild_batch_of(migration, op, &batch))
+        return false;
+    return (batch != NULL && (batch != op || op->batch.copy_from == NULL)) || op_compile(migration, op, span, &list);
+}
+
 static bool op_apply(struct migration *migration, const struct op *op, struct span span)
 {
     struct statement_list list = {0};
     struct diags *diags = &migration->session->diags;
+    const struct op *batch;
 
+    if (!rebuild_batch_of(migration, op, &batch))
+        return false;
+    if (batch != NULL)
+    {
+        if (rebuild_apply(migration, op, batch, span))
+            return true;
+        advice_add(migration, op, diag_last(diags));
+        return false;
+    }
     if (op->kind == OP_BULK_INSERT && !migration->is_offline)
     {
         if (migration_bulk_insert(migration, &op->bulk_insert, span))
@@ -597,16 +668,8 @@ static bool op_apply(struct migration *migration, const struct op *op, struct sp
         advice_add(migration, op, diag_last(diags));
         return false;
     }
-    if (!dialect_compile_op(&migration->compiler, op, &list))
-    {
-        struct diag *diag = diag_last(diags);
-
-        /* An operation knows where it begins; here it is known where it ends. */
-        if (diag->span.from == span.from)
-            diag->span = span;
-        advice_add(migration, op, diag);
+    if (!op_compile(migration, op, span, &list))
         return false;
-    }
     for (size_t i = 0; i < list.len; i++)
     {
         const struct statement *statement = &list.at[i];
@@ -647,7 +710,8 @@ static struct arena *scratch_of(struct migration *migration)
 }
 
 /* Data is written with memory of its own, as a loop may do so a million times; what DDL makes (types, names) is remembered. */
-bool migration_apply(struct migration *migration, const struct op *op, struct span span)
+static bool with_memory(struct migration *migration, const struct op *op, struct span span,
+                        bool (*run)(struct migration *, const struct op *, struct span))
 {
     struct compiler *compiler = &migration->compiler;
     struct compiler outer = *compiler;
@@ -655,17 +719,26 @@ bool migration_apply(struct migration *migration, const struct op *op, struct sp
     struct arena_mark mark;
     bool applied;
 
-    if (!drop_announce(migration, op))
-        return false;
     if (!is_data)
-        return op_apply(migration, op, span);
+        return run(migration, op, span);
     compiler->arena = scratch_of(migration);
     mark = arena_mark(compiler->arena);
     compiler->enclosing = compiler->ctes = (struct expr_list){0};
-    applied = op_apply(migration, op, span);
+    applied = run(migration, op, span);
     arena_reset(compiler->arena, mark);
     *compiler = outer;
     return applied;
+}
+
+bool migration_apply(struct migration *migration, const struct op *op, struct span span)
+{
+    return drop_announce(migration, op) && with_memory(migration, op, span, op_apply);
+}
+
+/* Rows become parameters, not literals: what a literal cannot say is no fault of theirs. */
+bool migration_check(struct migration *migration, const struct op *op, struct span span)
+{
+    return op->kind == OP_BULK_INSERT || with_memory(migration, op, span, op_check);
 }
 
 /* ---- autocommit_block ---- */

@@ -11,6 +11,7 @@
 #include "dialect/compile.h"
 #include "graph/plan.h"
 #include "run/connection.h"
+#include "run/rebuild.h"
 
 struct migration;
 
@@ -59,7 +60,10 @@ struct migration
     size_t ran;               /* how often run_migrations was called */
     str current_revision;     /* of the step under way */
     str_array rows;           /* as read last */
+    str_array expected;       /* as they are after `expected_step` steps; see catch_up.c */
+    size_t expected_step;
     str_array dropped;        /* what a downgrade drops, for the question */
+    struct rebuild_run rebuild;
 };
 
 /* The functions of the host's table that are the migration's. */
@@ -68,9 +72,13 @@ bool migration_enter(struct migration *migration);
 bool migration_leave(struct migration *migration, bool raised);
 bool migration_begin_steps(struct migration *migration);
 bool migration_next_step(struct migration *migration, struct host_step *out_step, bool *out_more);
+/* Executes the step's revision file: upgrade() or downgrade() of it. */
+bool migration_step_function(struct migration *migration, const struct step *step, struct value *out);
 bool migration_step_done(struct migration *migration);
 bool migration_end_steps(struct migration *migration);
 bool migration_apply(struct migration *migration, const struct op *op, struct span span);
+/* Whether an operation can be compiled; it is not sent. */
+bool migration_check(struct migration *migration, const struct op *op, struct span span);
 bool migration_send(struct migration *migration, str sql, struct span span);
 bool migration_write(struct migration *migration, str text);
 bool migration_begin_autocommit(struct migration *migration, struct span span);
@@ -78,6 +86,9 @@ bool migration_end_autocommit(struct migration *migration, bool raised);
 
 /* Commits what has been done, says why, and begins again: before a statement that needs it, or after an enum value. */
 bool migration_boundary(struct migration *migration, const char *reason);
+
+/* Asks before what a downgrade drops is committed, once for each. */
+MUST_USE bool migration_confirm(struct migration *migration);
 
 /* version.c: the version table. */
 bool version_read(struct migration *migration, str_array *out_rows);
@@ -87,6 +98,9 @@ bool version_purge(struct migration *migration);
 
 /* After a boundary the rest goes on in a transaction of its own. */
 MUST_USE bool migration_resume(struct migration *migration);
+
+/* catch_up.c: behind a commit of SQLite's, in the next transaction: skips the steps that another process has done meanwhile. */
+MUST_USE bool migration_catch_up(struct migration *migration, bool *out_skipped);
 
 /* bulk.c: on a connection. */
 MUST_USE bool migration_bulk_insert(struct migration *migration, const struct op_bulk_insert *insert, struct span span);

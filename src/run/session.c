@@ -5,6 +5,7 @@
  * Python's default: warnings and worse.
  */
 #include "run/session.h"
+#include "run/analysis.h"
 #include "run/host.h"
 #include "run/migration.h"
 #include "run/settle.h"
@@ -189,6 +190,11 @@ bool session_open_machine(struct session *session)
     }
     host_fill_machine(session, &host);
     host_fill(session, &session->host);
+    if (session->analysis != NULL)
+    {
+        analysis_fill_machine(&host);
+        analysis_fill_host(&session->host);
+    }
     session->vm = vm_open(session->arena, &session->diags, &session->sources, &session->names, &limits, &host, vocab_modules);
     vocab_open(session->vm, &session->host);
     return modules_open(&session->modules, &session->script, session->vm);

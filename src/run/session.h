@@ -54,6 +54,7 @@ struct argument
     str value;
 };
 
+struct analysis; /* analysis.h */
 struct migration;
 
 struct session
@@ -74,6 +75,7 @@ struct session
     struct vm *vm;
     struct host host;
     struct migration *migration;
+    struct analysis *analysis; /* NULL: what runs is meant */
     struct record *result; /* a list */
     bool is_different;     /* the command found differences: exit code 3 */
     const struct yaml_library *yaml;   /* libraries.h; NULL until asked for */

@@ -145,6 +145,60 @@ static bool add_index(const struct builder *builder, const struct column *column
     return naming_apply_index(builder->arena, builder->diags, builder->naming, builder->table, index, &index->name);
 }
 
+static void add_text_option(struct arena *arena, struct option_list *options, str key, str text)
+{
+    struct option *option = array_add(arena, options);
+    option->key = key;
+    option->kind = OPTION_TEXT;
+    option->text = text;
+}
+
+/* The index of a spatial column: its name is given, so no convention is asked. */
+static void add_spatial_index(const struct builder *builder, const struct column *column, const struct spatial *spatial)
+{
+    struct arena *arena = builder->arena;
+    struct index *index = index_make(arena, name_of(str_print(arena, "idx_" STR_FMT "_" STR_FMT,
+                                                              STR_ARG(builder->table->name.text), STR_ARG(column->name.text))));
+    index->place = column->place;
+    index->is_generated = true;
+    if (spatial->is_raster)
+    {
+        struct expr_list arguments = {0};
+        array_push(arena, &arguments, expr_column(arena, column->name, NULL));
+        index_add_expr(arena, index, expr_function(arena, STR("ST_ConvexHull"), &arguments));
+    }
+    else
+    {
+        index_add_column(arena, index, column->name);
+    }
+    add_text_option(arena, &index->options, STR("postgresql_using"), STR("gist"));
+    if (spatial->is_many_dimensional)
+    {
+        struct option *ops = array_add(arena, &index->options);
+        ops->key = STR("postgresql_ops");
+        ops->kind = OPTION_MAP;
+        add_text_option(arena, &ops->items, column->name.text, STR("gist_geometry_ops_nd"));
+    }
+    array_push(arena, &builder->table->indexes, index);
+}
+
+static void complete_spatial(const struct builder *builder, struct column *column)
+{
+    const struct type *type = type_for_dialect(column->type, STR("postgresql"));
+    if (type == NULL || type->spatial == NULL)
+    {
+        return;
+    }
+    if (type->spatial->is_not_null)
+    {
+        column->nullable = TRI_FALSE;
+    }
+    if (type->spatial->is_indexed)
+    {
+        add_spatial_index(builder, column, type->spatial);
+    }
+}
+
 /* The values that a Boolean or Enum allows, as the CHECK lists them. */
 static const struct expr *bound_check(struct arena *arena, const struct column *column, const struct type *type)
 {
@@ -268,6 +322,7 @@ static bool complete_column(const struct builder *builder, struct column *column
     {
         return false;
     }
+    complete_spatial(builder, column);
     if (column->index == TRI_TRUE)
     {
         if (!add_index(builder, column))

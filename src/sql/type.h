@@ -127,6 +127,15 @@ struct type_variant
     const struct type *type;
 };
 
+/* A geometry, geography or raster brings a GiST index along with its column (GeoAlchemy2's idx_TABLE_COLUMN). */
+struct spatial
+{
+    bool is_indexed;
+    bool is_many_dimensional; /* gist_geometry_ops_nd */
+    bool is_raster;           /* the index is on its convex hull */
+    bool is_not_null;         /* so is the column */
+};
+
 struct type
 {
     const struct type_class *type_class;
@@ -173,6 +182,7 @@ struct type
     bool is_verbatim; /* user_defined of a catalog: spec is its text, impl what SQLAlchemy makes of it; see catalog.h */
     str import_path;  /* "sqlmodel.sql.sqltypes" */
     str repr_text;    /* "AutoString(length=50)"; empty: unknown */
+    const struct spatial *spatial; /* user_defined; NULL: it is none */
 };
 
 /* A type without arguments. The class must exist: for constants of our own code and tests. */

@@ -135,6 +135,10 @@ struct host
     bool (*plan_migrations)(void *subject);
     bool (*next_step)(void *subject, struct host_step *out_step, bool *out_more);
     bool (*step_done)(void *subject);
+    /* The step's function has failed, and its diagnostic is the newest one: true goes on with the next step (analysis). NULL: never. */
+    bool (*step_failed)(void *subject);
+    /* The step's function was refused: true when the host has done so to be asked for the same step again. NULL: never. */
+    bool (*step_again)(void *subject);
     bool (*migrations_done)(void *subject);
     /* The connection of the context: op.get_bind(); NULL offline. */
     struct host_connection *(*bind)(void *subject);

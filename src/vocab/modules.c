@@ -3,6 +3,7 @@
  *
  * Each name is a row of the folder that owns it. The order has no meaning: a module is found by its name.
  */
+#include "vocab/packages/packages.h"
 #include "vocab/state.h"
 
 /* clang-format off */
@@ -60,6 +61,7 @@
     ROW(sqlalchemy_engine_cursor_module) \
     ROW(sqlalchemy_engine_interfaces_module) \
     ROW(sqlalchemy_engine_module) \
+    ROW(sqlalchemy_engine_reflection_module) \
     ROW(sqlalchemy_engine_result_module) \
     ROW(sqlalchemy_engine_row_module) \
     ROW(sqlalchemy_engine_url_module) \
@@ -96,6 +98,7 @@
     ROW(sqlalchemy_postgresql_types_module) \
     ROW(sqlalchemy_schema_module) \
     ROW(sqlalchemy_selectable_constructors_module) \
+    ROW(sqlalchemy_sql_base_module) \
     ROW(sqlalchemy_sql_ddl_module) \
     ROW(sqlalchemy_sql_dml_module) \
     ROW(sqlalchemy_sql_elements_module) \
@@ -126,8 +129,9 @@
 #define ENTRY(module) &module,
 
 MODULES(DECLARE)
+PACKAGE_MODULES(DECLARE)
 
-const struct native_module *const vocab_modules[] = {MODULES(ENTRY) NULL};
+const struct native_module *const vocab_modules[] = {MODULES(ENTRY) PACKAGE_MODULES(ENTRY) NULL};
 
 void vocab_open(struct vm *vm, const struct host *host)
 {

@@ -104,9 +104,9 @@ upgrade("misspelt directive", "op.add_colum('people')", "error: AttributeError: 
 upgrade("misspelt type", "op.add_column('people', sa.Column('x', sa.Strng()))", "error: Column() argument 'type_' cannot be worked out: 'sqlalchemy.Strng()' is unknown to limbeck", "13:29",
         says=("13:44", "Did you mean: 'String'?"))
 upgrade("unknown module", "import numpy\nop.execute(numpy.sql())", "error: execute() argument 'sqltext' cannot be worked out: 'numpy.sql()' is unknown to limbeck", "14:5", says=("13:12",))
-upgrade("unknown module in a column type", "import geoalchemy2\nop.add_column('people', sa.Column('x', geoalchemy2.Geometry()))",
-        "error: Column() argument 'type_' cannot be worked out: 'geoalchemy2.Geometry()' is unknown to limbeck", "14:29", says=("13:12",))
-upgrade("deciding on an unknown value", "import geoalchemy2\nif geoalchemy2.enabled:\n    op.drop_table('people')", "error: a decision needs a value that is not known: 'geoalchemy2.enabled' is unknown to limbeck", "14:8", says=("13:12",))
+upgrade("unknown module in a column type", "import geo_types_2\nop.add_column('people', sa.Column('x', geo_types_2.Geometry()))",
+        "error: Column() argument 'type_' cannot be worked out: 'geo_types_2.Geometry()' is unknown to limbeck", "14:29", says=("13:12",))
+upgrade("deciding on an unknown value", "import geo_types_2\nif geo_types_2.enabled:\n    op.drop_table('people')", "error: a decision needs a value that is not known: 'geo_types_2.enabled' is unknown to limbeck", "14:8", says=("13:12",))
 for asks in ("is None", "is not None", "== 1", "!= 1", "< 1", "in (1, 2)", "and True", "or False"):
     upgrade(f"deciding on an unknown value {asks}", f"import geo\nif geo.flag {asks}:\n    op.drop_table('people')",
             "error: a decision needs a value that is not known: 'geo.flag' is unknown to limbeck", "14:8",

@@ -469,3 +469,15 @@ def test_the_caret_stands_below_its_place(limbeck, folder):
     at = said.index("  --> migrations/versions/d4.py:4:18")
     assert said[at + 1] == "4 |  x = '\u6f22\u5b57 \ufffd[31m'; missing"
     assert said[at + 2] == "  | " + " " * 19 + "^" * 7
+
+
+def test_rows_in_a_script_are_passed_around_and_never_read(limbeck, folder):
+    """scalar() and scalars() of a script's connection have nothing to read, and say so where the value is wanted."""
+    for method in ("scalar", "scalars", "execute"):
+        body = f"x = op.get_bind().{method}(sa.text('SELECT 1'))\n"
+        project.write(folder, {"migrations/versions/b2.py": project.revision(body + "y = [x]")})
+        answer = limbeck("upgrade", "a1:b2", "--sql", cwd=folder)
+        assert (answer.returncode, "SELECT 1;" in answer.stdout) == (0, True), answer.stderr
+        project.write(folder, {"migrations/versions/b2.py": project.revision(body + "if x:\n    pass")})
+        answer = limbeck("upgrade", "a1:b2", "--sql", cwd=folder)
+        assert (answer.returncode, "a script (--sql) has no database to read rows from" in answer.stderr) == (1, True)

@@ -23,6 +23,8 @@ elif geo.third in (1, 2):
     TYPE = 2
 TYPE = TYPE if geo.flag else None
 first, second = geo.pair
+codes = {item.code for item in geo.items} - {"CU"}
+names = [item.name for item in geo.items if item]
 for item in geo.items:
     last = item
 while geo.more:
@@ -93,3 +95,9 @@ def test_env_py_decides_nothing(limbeck, scratch, text, says):
 
 def test_revision(upgraded):
     upgraded({B2: MODULE + revision("op.create_table('people2', sa.Column('x', sa.Integer))")})
+
+
+def test_files_of_a_package(upgraded):
+    """importlib.resources.files: the folder of a package of the project."""
+    body = "import importlib.resources\nfrom importlib.resources import files\nassert (files('tools') / 'x.sql').read_text() == 'SELECT 1'"
+    upgraded({"tools/__init__.py": "", "tools/x.sql": "SELECT 1", B2: revision(body)})

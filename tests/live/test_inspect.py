@@ -90,6 +90,27 @@ def test_autoload_with(project):
     ]
 
 
+def test_constraints_of_a_reflected_table_can_be_taken_out(project):
+    project.add(TABLES)
+    project.add("""
+    pets = sa.Table('pets', sa.MetaData(), autoload_with=op.get_bind())
+    for constraint in list(pets.constraints):
+        if isinstance(constraint, sa.ForeignKeyConstraint):
+            print([(key.parent.name, key.target_fullname) for key in constraint.elements])
+            pets.constraints.discard(constraint)
+    print([type(constraint).__name__ for constraint in pets.constraints])
+    op.drop_table('pets')
+    pets.create(op.get_bind())
+    print(sa.inspect(op.get_bind()).get_foreign_keys('pets'))
+    pets.constraints.add(sa.CheckConstraint('age > 0', name='ck_age'))
+    op.drop_table('pets')
+    pets.create(op.get_bind())
+    print([check['name'] for check in sa.inspect(op.get_bind()).get_check_constraints('pets')])
+    """)
+    done = project.run("upgrade", "head")
+    assert done.stdout.splitlines() == ["[('owner', 'people.id')]", "['PrimaryKeyConstraint']", "[]", "['ck_age']"]
+
+
 def test_metadata_reflect(project):
     project.add(TABLES + "op.execute('CREATE VIEW names AS SELECT name FROM people')\n")
     project.add("""
@@ -114,10 +135,11 @@ def test_has(project):
     print([isinstance(c['type'], sa.Numeric) for c in inspector.get_columns('pets')])
     print(sorted(inspector.get_multi_columns(filter_names=['pets'])))
     print(inspector.dialect.name == op.get_bind().dialect.name)
+    print(op.get_bind().dialect.get_pk_constraint(op.get_bind(), table_name='pets')['constrained_columns'])
     """)
     done = project.run("upgrade", "head")
     assert done.stdout.splitlines() == [
-        "True False False", "True False False", "['id'] people", "[False, False, True]", "[(None, 'pets')]", "True",
+        "True False False", "True False False", "['id'] people", "[False, False, True]", "[(None, 'pets')]", "True", "['id']",
     ]
 
 

@@ -220,8 +220,8 @@ def test_operations_object_has_the_directives():
 
 
 def test_a_directive_of_a_plugin_is_never_passed_over():
-    answer = run(CONFIGURED + "    context.run_migrations()", src="op.create_entity(None)")
-    assert answer["error"].endswith("module 'alembic.op' has no attribute 'create_entity'")
+    answer = run(CONFIGURED + "    context.run_migrations()", src="op.create_thing(None)")
+    assert answer["error"].endswith("module 'alembic.op' has no attribute 'create_thing'")
 
 
 def test_refused_parts_of_the_api_name_themselves():

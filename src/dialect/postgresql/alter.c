@@ -2,7 +2,7 @@
  * ALTER COLUMN on PostgreSQL: the type first, with its USING, then the rest; identities are added, changed and dropped.
  */
 #include "dialect/postgresql/postgresql.h"
-#include "dialect/write.h"
+#include "dialect/rebuild.h"
 
 static bool alter_type(struct compiler *compiler, const struct op_alter_column *alter, struct statement_list *out)
 {
@@ -100,4 +100,35 @@ bool postgresql_alter_identity(struct compiler *compiler, const struct op_alter_
         return write_identity(compiler, now->identity, out);
     }
     return write_changes(compiler, now->identity, before->identity, out);
+}
+
+/* ---- a copy of the table ------------------------------------------------------------------------------------------------- */
+
+static bool is_kept(const struct rebuild *rebuild, const struct constraint *constraint)
+{
+    for (size_t i = 0; constraint != NULL && name_is_set(constraint->name) && i < rebuild->named.len; i++)
+    {
+        if (str_equal(rebuild->named.at[i].constraint->name.text, constraint->name.text))
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The new table has constraints of the same names: those of the old one go first. */
+bool postgresql_rebuild(struct rebuild *rebuild, const struct table *table, enum rebuild_moment moment,
+                        struct statement_list *out)
+{
+    const struct table *old = rebuild->old;
+    (void)table;
+    for (size_t i = 0; moment == REBUILD_BEGIN && i < old->constraints.len + 1; i++)
+    {
+        const struct constraint *constraint = i > 0 ? old->constraints.at[i - 1] : old->primary_key;
+        if (is_kept(rebuild, constraint) && !generic_drop_constraint(rebuild->compiler, old, constraint, false, out))
+        {
+            return false;
+        }
+    }
+    return true;
 }

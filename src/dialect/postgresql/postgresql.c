@@ -126,6 +126,7 @@ const struct dialect postgresql_dialect = {
     .alter_column = postgresql_alter_column,
     .alter_identity = postgresql_alter_identity,
     .rename_table = plain_rename_table,
+    .rebuild = postgresql_rebuild,
     .create_table_comment = generic_create_table_comment,
     .drop_table_comment = generic_drop_table_comment,
     .add_constraint = generic_add_constraint,

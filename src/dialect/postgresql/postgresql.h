@@ -42,6 +42,8 @@ bool postgresql_drop_index(struct compiler *compiler, const struct table *table,
 /* alter.c */
 bool postgresql_alter_column(struct compiler *compiler, const struct op *op, struct statement_list *out);
 bool postgresql_alter_identity(struct compiler *compiler, const struct op_alter_column *alter, struct buf *out);
+bool postgresql_rebuild(struct rebuild *rebuild, const struct table *table, enum rebuild_moment moment,
+                        struct statement_list *out);
 
 /* classify.c */
 unsigned postgresql_classify(str text);

@@ -138,35 +138,3 @@ bool sqlite_drop_constraint(struct compiler *compiler, const struct table *table
     (void)out;
     return constraint->bound_type != NULL || refuse_constraint(compiler);
 }
-
-/* ---- batch --------------------------------------------------------------------------------------------------------------- */
-
-/* add_column with an SQL expression as default, or with a stored computed value, needs a copy of the table. */
-static bool adds_in_place(const struct op_add_column *add)
-{
-    bool is_stored = add->column->computed != NULL && add->column->computed->persisted == TRI_TRUE;
-    return add->column->server_default.kind != SERVER_DEFAULT_EXPR && !is_stored;
-}
-
-/* Whether recreate="auto" needs a copy (Alembic's requires_recreate_in_batch). */
-static bool needs_copy(const struct op_batch *batch)
-{
-    for (size_t i = 0; i < batch->ops.len; i++)
-    {
-        const struct op *op = batch->ops.at[i];
-        bool is_direct = op->kind == OP_CREATE_INDEX || op->kind == OP_DROP_INDEX ||
-                         (op->kind == OP_ADD_COLUMN && adds_in_place(&op->add_column));
-        if (!is_direct)
-        {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool sqlite_batch(struct compiler *compiler, const struct op *op, struct statement_list *out)
-{
-    const struct op_batch *batch = &op->batch;
-    bool is_copied = batch->recreate == BATCH_ALWAYS || (batch->recreate == BATCH_AUTO && needs_copy(batch));
-    return is_copied ? batch_refuse_copy(compiler, op) : batch_write_direct(compiler, op, out);
-}

@@ -122,25 +122,39 @@ static dialect_expr *const operators[OPERATOR_COUNT] = {
 
 /* ---- statements of the project ------------------------------------------------------------------------------------------- */
 
-/* Inside of a transaction SQLite ignores these pragmas and refuses VACUUM. */
-static unsigned classify(str text)
+/* The word at the front of the text, which is then what stands behind it. */
+static str take_word(str *text)
 {
-    static const str pragmas[] = {STR_INIT("foreign_keys"), STR_INIT("journal_mode"), STR_INIT("synchronous")};
-    str rest = str_trim(text), word;
+    str rest = str_trim_start(*text);
     size_t length = 0;
     while (length < rest.len && char_is_word(rest.at[length]))
     {
         length++;
     }
-    word = str_slice(rest, 0, length);
-    rest = str_trim_start(str_skip(rest, length));
+    *text = str_trim_start(str_skip(rest, length));
+    return str_slice(rest, 0, length);
+}
+
+/* Inside of a transaction SQLite ignores these pragmas when they set something, and refuses VACUUM. */
+static unsigned classify(str text)
+{
+    static const str pragmas[] = {STR_INIT("foreign_keys"), STR_INIT("journal_mode"), STR_INIT("synchronous")};
+    str rest = text, word = take_word(&rest);
     if (str_equal_nocase(word, STR("VACUUM")))
     {
         return STATEMENT_BOUNDARY;
     }
-    for (size_t i = 0; str_equal_nocase(word, STR("PRAGMA")) && i < COUNT_OF(pragmas); i++)
+    bool is_pragma = str_equal_nocase(word, STR("PRAGMA"));
+    word = take_word(&rest);
+    if (is_pragma && str_starts(rest, STR(".")))
     {
-        if (str_equal_nocase(str_slice(rest, 0, pragmas[i].len), pragmas[i]))
+        rest = str_skip(rest, 1);
+        word = take_word(&rest);
+    }
+    bool sets = is_pragma && (str_starts(rest, STR("=")) || str_starts(rest, STR("(")));
+    for (size_t i = 0; sets && i < COUNT_OF(pragmas); i++)
+    {
+        if (str_equal_nocase(word, pragmas[i]))
         {
             return STATEMENT_BOUNDARY;
         }
@@ -178,7 +192,8 @@ const struct dialect sqlite_dialect = {
     .rename_table = plain_rename_table,
     .create_table_comment = sqlite_refuse_comment,
     .drop_table_comment = sqlite_refuse_comment,
-    .execute_batch = sqlite_batch,
+    .needs_copy = sqlite_needs_copy,
+    .rebuild = sqlite_rebuild,
     .add_constraint = sqlite_add_constraint,
     .drop_constraint = sqlite_drop_constraint,
     .classify = classify,

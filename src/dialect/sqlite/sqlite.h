@@ -23,6 +23,9 @@ bool sqlite_add_constraint(struct compiler *compiler, const struct table *table,
                            struct statement_list *out);
 bool sqlite_drop_constraint(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
                             bool if_exists, struct statement_list *out);
-bool sqlite_batch(struct compiler *compiler, const struct op *op, struct statement_list *out);
+
+/* rebuild.c */
+bool sqlite_needs_copy(const struct op_batch *batch);
+bool sqlite_rebuild(struct rebuild *rebuild, const struct table *table, enum rebuild_moment moment, struct statement_list *out);
 
 #endif

@@ -28,6 +28,12 @@ REFUSED(help, "Take the call out.")
 REFUSED(input, "Pass what is asked for with -x NAME=VALUE or in the environment.")
 REFUSED(memoryview, "Use bytes.")
 
+/* Types of which there is no value; isinstance() may ask for them. */
+#define NEVER_MADE(type) static const struct native_class type##_class = {.name = #type, .module = "builtins", .make = &type##_row};
+NEVER_MADE(bytearray)
+NEVER_MADE(complex)
+NEVER_MADE(memoryview)
+
 static bool ellipsis_value(struct vm *vm, struct value *out)
 {
     (void)vm;
@@ -65,11 +71,9 @@ static const struct native_item items[] = {
     FUNCTION("ascii", ascii_row),
     FUNCTION("bin", bin_row),
     FUNCTION("breakpoint", breakpoint_row),
-    FUNCTION("bytearray", bytearray_row),
     FUNCTION("callable", callable_row),
     FUNCTION("chr", chr_row),
     FUNCTION("compile", compile_row),
-    FUNCTION("complex", complex_row),
     FUNCTION("delattr", delattr_row),
     FUNCTION("dir", dir_row),
     FUNCTION("divmod", divmod_row),
@@ -91,7 +95,6 @@ static const struct native_item items[] = {
     FUNCTION("len", len_row),
     FUNCTION("locals", locals_row),
     FUNCTION("max", max_row),
-    FUNCTION("memoryview", memoryview_row),
     FUNCTION("min", min_row),
     FUNCTION("next", next_row),
     FUNCTION("oct", oct_row),
@@ -109,6 +112,9 @@ static const struct native_item items[] = {
     FUNCTION("__import__", import_row),
     CLASS("bool", bool_row),
     CLASS("bytes", bytes_row),
+    CLASS("bytearray", bytearray_class),
+    CLASS("complex", complex_class),
+    CLASS("memoryview", memoryview_class),
     CLASS("dict", dict_row),
     CLASS("enumerate", enumerate_row),
     CLASS("filter", filter_row),

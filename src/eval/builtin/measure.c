@@ -7,6 +7,7 @@
 #include "eval/builtin/arguments.h"
 #include "eval/builtin/big.h"
 #include "eval/builtin/operators.h"
+#include "eval/decide.h"
 
 #include <math.h>
 
@@ -23,7 +24,7 @@ static bool truth_by_method(struct vm *vm, struct value value, bool *out_known, 
         if (answer.tag != VALUE_BOOL)
         {
             if (is_opaque(answer))
-                return vm_refuse_opaque(vm, answer, "a decision needs a value that is not known");
+                return value_truth(vm, answer, out);
             return vm_raise(vm, "TypeError", "__bool__ should return bool, returned %s", value_type_name(vm, answer));
         }
         *out = answer.boolean;
@@ -58,7 +59,10 @@ static bool object_truth(struct vm *vm, struct value value, bool *out)
             *out = len != 0;
             return true;
         case OBJECT_OPAQUE:
-            return vm_refuse_opaque(vm, value, "a decision needs a value that is not known");
+            if (!decides(vm, value))
+                return vm_refuse_opaque(vm, value, "a decision needs a value that is not known");
+            *out = decide(vm, value);
+            return true;
         default:
             *out = true;
             return true;

@@ -6,6 +6,7 @@
  * and a refusal in comparisons.
  */
 #include "eval/builtin/operators.h"
+#include "eval/decide.h"
 
 #include "eval/builtin/arguments.h"
 #include "eval/builtin/big.h"
@@ -276,7 +277,7 @@ bool value_unary(struct vm *vm, uint32_t op, struct value a, struct value *out)
 
     if (op == OP_NOT)
     {
-        if (is_opaque(a))
+        if (is_opaque(a) && !decides(vm, a))
             return opaque_result(vm, a, a, out);
         if (!value_truth(vm, a, &truth))
             return false;

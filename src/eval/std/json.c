@@ -15,6 +15,57 @@
 
 #include <math.h>
 
+/* ---- encoders and decoders of the program's own ---- */
+
+/* clang-format off */
+static const char json_text[] =
+    "import json\n"
+    "\n"
+    "\n"
+    "class JSONEncoder:\n"
+    "    def __init__(self, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, sort_keys=False,\n"
+    "                 indent=None, separators=None, default=None):\n"
+    "        self.skipkeys = skipkeys\n"
+    "        self.ensure_ascii = ensure_ascii\n"
+    "        self.sort_keys = sort_keys\n"
+    "        self.indent = indent\n"
+    "        self.separators = separators\n"
+    "        if default is not None:\n"
+    "            self.default = default\n"
+    "\n"
+    "    def default(self, o):\n"
+    "        raise TypeError(f\"Object of type {type(o).__name__} is not JSON serializable\")\n"
+    "\n"
+    "    def encode(self, o):\n"
+    "        return json.dumps(o, skipkeys=self.skipkeys, ensure_ascii=self.ensure_ascii, indent=self.indent,\n"
+    "                          separators=self.separators, default=self.default, sort_keys=self.sort_keys)\n"
+    "\n"
+    "    def iterencode(self, o, _one_shot=False):\n"
+    "        yield self.encode(o)\n"
+    "\n"
+    "\n"
+    "class JSONDecoder:\n"
+    "    def __init__(self, *, object_hook=None):\n"
+    "        self.object_hook = object_hook\n"
+    "\n"
+    "    def decode(self, s):\n"
+    "        return json.loads(s, object_hook=self.object_hook)\n"
+    "\n"
+    "\n"
+    "def _encode(obj, skipkeys, ensure_ascii, indent, separators, default, sort_keys, cls):\n"
+    "    return cls(skipkeys=bool(skipkeys), ensure_ascii=ensure_ascii is None or bool(ensure_ascii), indent=indent,\n"
+    "               separators=separators, default=default, sort_keys=bool(sort_keys)).encode(obj)\n"
+    "\n"
+    "\n"
+    "def _decode(s, object_hook, cls):\n"
+    "    return (cls(object_hook=object_hook) if object_hook is not None else cls()).decode(s)\n";
+/* clang-format on */
+
+static const struct std_source json_source = {"json", json_text, NULL};
+
+STD_NAME(json_source, py_JSONEncoder, "JSONEncoder")
+STD_NAME(json_source, py_JSONDecoder, "JSONDecoder")
+
 /* ---- loads ---- */
 
 static bool text_load(struct vm *vm, struct value given, const struct value *args, struct value *out)
@@ -39,10 +90,23 @@ static bool text_load(struct vm *vm, struct value given, const struct value *arg
     return good;
 }
 
+/* With cls= its decode() reads the text. Numbers are read as Python reads them. */
+static bool decoder_load(struct vm *vm, struct value text, const struct value *args, struct value *out)
+{
+    struct value function, given[] = {text, is_given(args[0]) ? args[0] : NONE, args[2]};
+
+    if (is_given_some(args[1]) || is_given_some(args[3]))
+        return refuse_feature(vm, "Convert the numbers after reading.", "json.loads() with parse_float or parse_int is not offered");
+    if (!is_given_some(args[2]))
+        return text_load(vm, text, args, out);
+    return std_source_name(vm, &json_source, "_decode", &function) &&
+           vm_call_nested(vm, function, given, COUNT_OF(given), out);
+}
+
 static bool loads_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     (void)self;
-    return text_load(vm, args[0], args + 1, out);
+    return decoder_load(vm, args[0], args + 1, out);
 }
 
 static bool load_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
@@ -54,7 +118,7 @@ static bool load_call(struct vm *vm, struct value self, const struct value *args
         return false;
     if (is_absent(read))
         return vm_raise(vm, "AttributeError", "'%s' object has no attribute 'read'", value_type_name(vm, args[0]));
-    return vm_call_nested(vm, read, NULL, 0, &text) && text_load(vm, text, args + 1, out);
+    return vm_call_nested(vm, read, NULL, 0, &text) && decoder_load(vm, text, args + 1, out);
 }
 
 /* ---- dumps ---- */
@@ -269,19 +333,32 @@ static bool value_dump(struct vm *vm, const struct value *args, struct value *ou
     return scratch_str(vm, mark, &text, value_write(&writing, args[0]), out);
 }
 
+/* With cls= its encode() writes the text; it may ask for default(). */
+static bool text_dump(struct vm *vm, const struct value *args, struct value *out)
+{
+    struct value function, given[8];
+
+    if (!is_given_some(args[7]))
+        return value_dump(vm, args, out);
+    for (size_t i = 0; i < COUNT_OF(given); i++)
+        given[i] = is_given(args[i]) ? args[i] : NONE;
+    return std_source_name(vm, &json_source, "_encode", &function) &&
+           vm_call_nested(vm, function, given, COUNT_OF(given), out);
+}
+
 static bool dumps_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     (void)self;
-    return value_dump(vm, args, out);
+    return text_dump(vm, args, out);
 }
 
 static bool dump_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
-    struct value write = ABSENT, text, given[7] = {args[0]};
+    struct value write = ABSENT, text, given[8] = {args[0]};
 
     (void)self;
-    memcpy(given + 1, args + 2, 6 * sizeof *given);
-    if (!value_dump(vm, given, &text) || !attribute_get(vm, args[1], "write", &write))
+    memcpy(given + 1, args + 2, 7 * sizeof *given);
+    if (!text_dump(vm, given, &text) || !attribute_get(vm, args[1], "write", &write))
         return false;
     if (is_absent(write))
         return vm_raise(vm, "AttributeError", "'%s' object has no attribute 'write'", value_type_name(vm, args[1]));
@@ -310,6 +387,8 @@ static const struct native_item items[] = {
     ITEM_FUNCTION_OF("dumps", dumps_row),
     ITEM_FUNCTION_OF("dump", dump_row),
     ITEM_ALIAS_OF("JSONDecodeError", "json.decoder.JSONDecodeError"),
+    STD_ITEM(py_JSONEncoder, "JSONEncoder"),
+    STD_ITEM(py_JSONDecoder, "JSONDecoder"),
     {0},
 };
 

@@ -60,6 +60,17 @@ static const char text[] =
     "    return __import__(name, None, None, (\"*\",))\n"
     "\n"
     "\n"
+    "def gettempdir():\n"
+    "    from os import environ\n"
+    "    return environ.get(\"TMPDIR\") or environ.get(\"TEMP\") or environ.get(\"TMP\") or \"/tmp\"\n"
+    "\n"
+    "\n"
+    "def files(package):\n"
+    "    from pathlib import Path\n"
+    "    module = import_module(package) if isinstance(package, str) else package\n"
+    "    return Path(module.__file__).parent\n"
+    "\n"
+    "\n"
     "def reload(module):\n"
     "    return module\n"
     "\n"
@@ -457,6 +468,8 @@ STD_NAME(source, py_print_exc, "print_exc")
 STD_NAME(source, py_format_exception, "format_exception")
 STD_NAME(source, py_format_exception_only, "format_exception_only")
 STD_NAME(source, py_import_module, "import_module")
+STD_NAME(source, py_files, "files")
+STD_NAME(source, py_gettempdir, "gettempdir")
 STD_NAME(source, py_reload, "reload")
 STD_NAME(source, py_invalidate_caches, "invalidate_caches")
 STD_NAME(source, py_iscoroutinefunction, "iscoroutinefunction")
@@ -540,6 +553,20 @@ static const struct native_item importlib_items[] = {
 };
 
 const struct native_module std_importlib = {.name = "importlib", .items = importlib_items, .closed = true};
+
+static const struct native_item tempfile_items[] = {
+    STD_ITEM(py_gettempdir, "gettempdir"), /* the name alone; whatever makes files is unknown */
+    {0},
+};
+
+const struct native_module std_tempfile = {.name = "tempfile", .items = tempfile_items};
+
+static const struct native_item importlib_resources_items[] = {
+    STD_ITEM(py_files, "files"),
+    {0},
+};
+
+const struct native_module std_importlib_resources = {.name = "importlib.resources", .items = importlib_resources_items};
 
 static const struct native_item inspect_items[] = {
     STD_ITEM(py_iscoroutinefunction, "iscoroutinefunction"),

@@ -36,6 +36,7 @@
     ROW(std_warnings)                                                                                                          \
     ROW(std_traceback)                                                                                                         \
     ROW(std_importlib)                                                                                                         \
+    ROW(std_importlib_resources)                                                                                               \
     ROW(std_inspect)                                                                                                           \
     ROW(std_asyncio)                                                                                                           \
     ROW(std_zoneinfo)                                                                                                          \
@@ -46,6 +47,7 @@
     ROW(std_csv)                                                                                                               \
     ROW(std_string)                                                                                                            \
     ROW(std_sys)                                                                                                               \
+    ROW(std_tempfile)                                                                                                          \
     ROW(std_textwrap)                                                                                                          \
     ROW(std_time)                                                                                                              \
     ROW(std_types)                                                                                                             \

@@ -19,7 +19,7 @@ bool target_of_batch(struct vm *vm, struct value self, struct target *out)
 }
 
 static const struct native batch_methods[] = {
-#define BATCH_ROW(id, text) {#id, text, batch_##id, NATIVE_TAKES_OPAQUE},
+#define BATCH_ROW(id, text) {#id, text, batch_##id, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
 #define SERVICE_ROW(id, text) {#id, text, operations_##id, NATIVE_TAKES_OPAQUE},
     BATCH_DIRECTIVES(BATCH_ROW) OPERATION_SERVICES(SERVICE_ROW)
 #undef BATCH_ROW
@@ -115,7 +115,7 @@ static bool table_arguments_read(struct vm *vm, struct value args, struct value 
 }
 
 /* reflect_args: columns and constraints that stand for what would be reflected. */
-static bool reflect_arguments_read(struct vm *vm, struct value args, struct value keywords, struct op_batch *batch)
+static bool reflect_arguments_read(struct vm *vm, struct value args, struct op_batch *batch)
 {
     struct value items = list_make(vm, NULL, 0);
 
@@ -138,9 +138,6 @@ static bool reflect_arguments_read(struct vm *vm, struct value args, struct valu
             return false;
         array_push(vm->arena, &batch->reflect_constraints, constraint);
     }
-    if (is_kind(keywords, OBJECT_DICT) && AS_DICT(keywords)->len > 0)
-        return refuse_feature(vm, "Give the columns that reflection gets wrong in reflect_args.",
-                              "reflect_kwargs of batch_alter_table() is not offered");
     return true;
 }
 
@@ -163,7 +160,7 @@ static bool batch_read(struct vm *vm, const struct value *args, struct op_batch 
         return false;
     return reordering_read(vm, args[BATCH_PARTIAL_REORDERING], batch) &&
            table_arguments_read(vm, args[BATCH_TABLE_ARGS], args[BATCH_TABLE_KWARGS], batch) &&
-           reflect_arguments_read(vm, args[BATCH_REFLECT_ARGS], args[BATCH_REFLECT_KWARGS], batch);
+           reflect_arguments_read(vm, args[BATCH_REFLECT_ARGS], batch);
 }
 
 /* ---- the block ---- */
@@ -180,20 +177,22 @@ static bool batch_leave(struct vm *vm, struct block *block, bool raised)
     struct batch *batch = block->data;
     struct target nowhere = {0};
 
-    return raised || directive_send(vm, &nowhere, batch->op);
+    return raised || (batch_listen(vm, block->value, batch) && directive_send(vm, &nowhere, batch->op));
 }
 
 bool directive_batch_alter_table(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     struct batch *batch = arena_new(vm->arena, struct batch);
-    struct value operations;
+    struct value operations, listeners;
 
     (void)self;
     batch->op = directive_op(vm, OP_BATCH);
-    if (!batch_read(vm, args, &batch->op->batch))
+    if (!batch_read(vm, args, &batch->op->batch) || !batch_listeners_read(vm, args[BATCH_REFLECT_KWARGS], &listeners))
         return false;
     operations = instance_make(vm, vm_native_class_of_row(vm, &batch_operations_row));
     AS_INSTANCE(operations)->data = batch;
+    AS_INSTANCE(operations)->attributes = dict_make(vm);
+    dict_put_text(vm, AS_INSTANCE(operations)->attributes, STR("_listeners"), listeners);
     *out = block_make(vm, batch_enter, batch_leave, batch, operations);
     return true;
 }

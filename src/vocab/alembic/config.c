@@ -57,11 +57,28 @@ static bool section_is_missing(struct vm *vm, str section)
     return false;
 }
 
+/* Options that env.py has set to what is not known, "section.name" to the opaque value: who uses one is refused, --url may stand in. */
+static struct dict_object *unknown_options(struct vm *vm)
+{
+    if (is_absent(alembic_kept(vm, "unknown_options")))
+        alembic_keep(vm, "unknown_options", value_of(&dict_make(vm)->object));
+    return AS_DICT(alembic_kept(vm, "unknown_options"));
+}
+
+static str unknown_key(struct vm *vm, str section, str name)
+{
+    return str_print(vm->arena, STR_FMT "." STR_FMT, STR_ARG(section), STR_ARG(name));
+}
+
 static bool option_get(struct vm *vm, str section, str name, struct value missing, struct value *out)
 {
     THIS_HOST;
     bool found = false;
     str text;
+
+    *out = dict_find_text(unknown_options(vm), unknown_key(vm, section, name));
+    if (!is_absent(*out))
+        return true;
 
     if (!host->config_get(host->subject, section, name, &text, &found))
         return alembic_failed(vm);
@@ -90,7 +107,13 @@ static bool option_set(struct vm *vm, str section, struct value name, struct val
 
     if (!section_text(vm, name, &name_text))
         return false;
-    if (!is_str(value_plain(vm, value)) && !is_opaque(value))
+    if (is_opaque(value))
+    {
+        dict_put_text(vm, unknown_options(vm), unknown_key(vm, section, name_text), value);
+        return true;
+    }
+    dict_drop(vm, unknown_options(vm), str_intern_object(vm, unknown_key(vm, section, name_text)));
+    if (!is_str(value_plain(vm, value)))
         return vm_raise(vm, "TypeError", "option values must be strings");
     if (!argument_str(vm, value, "argument 2", &value_text))
         return false;
@@ -109,6 +132,7 @@ static bool config_set_main_option(struct vm *vm, struct value self, const struc
 static bool config_get_section(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     struct dict_object *options;
+    struct dict_entry *entry;
     str section;
 
     (void)self;
@@ -121,6 +145,13 @@ static bool config_get_section(struct vm *vm, struct value self, const struct va
     }
     if (!section_dict(vm, section, &options))
         return false;
+    for (uint32_t i = 0; dict_next(unknown_options(vm), &i, &entry);)
+    {
+        str key = str_of(entry->key), prefix = unknown_key(vm, section, STR(""));
+
+        if (str_starts(key, prefix))
+            dict_put_text(vm, options, str_skip(key, prefix.len), entry->value);
+    }
     *out = value_of(&options->object);
     return true;
 }
@@ -421,8 +452,8 @@ static const struct native config_methods[] = {
     {"get_section_option", "section, name, default=None", config_get_section_option, 0},
     {"output_buffer", "", config_none, NATIVE_PROPERTY},
     {"print_stdout", "text, *arg", config_print_stdout, 0},
-    {"set_main_option", "name, value", config_set_main_option, 0},
-    {"set_section_option", "section, name, value", config_set_section_option, 0},
+    {"set_main_option", "name, value", config_set_main_option, NATIVE_TAKES_OPAQUE},
+    {"set_section_option", "section, name, value", config_set_section_option, NATIVE_TAKES_OPAQUE},
     {"stdout", "", config_stdout, NATIVE_PROPERTY},
     {"toml_alembic_config", "", config_empty_dict, NATIVE_PROPERTY},
     {"toml_file_name", "", config_none, NATIVE_PROPERTY},

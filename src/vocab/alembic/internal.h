@@ -67,6 +67,10 @@ struct batch
     struct op *op; /* OP_BATCH */
 };
 
+/* batch_reflect.c: the functions of reflect_kwargs, kept by the object of the batch, and calling them when it ends. */
+MUST_USE bool batch_listeners_read(struct vm *vm, struct value keywords, struct value *out_listeners);
+MUST_USE bool batch_listen(struct vm *vm, struct value operations, struct batch *batch);
+
 MUST_USE bool target_of_table(struct vm *vm, struct value table, struct value schema, struct target *out);
 MUST_USE bool target_of_batch(struct vm *vm, struct value self, struct target *out);
 

@@ -150,16 +150,51 @@ static enum native_step step_begin(struct vm *vm, struct native_frame *frame, st
     return native_frame_call_named(vm, frame, run->step.function, NULL, 0, AS_DICT(frame->locals[LOCAL_KEYWORDS]));
 }
 
+/* The host has refused the step to have it evaluated again: its diagnostic is none. */
+static bool step_repeats(struct vm *vm, struct native_frame *frame)
+{
+    const struct host *host = vocab_host(vm);
+
+    if (!vm->refused || host->step_again == NULL || !host->step_again(host->subject))
+        return false;
+    vm_end_failure(vm);
+    diag_rewind(vm->diags, vm->diags->list.len - 1);
+    frame->raised = false;
+    frame->state = RUN_NEXT;
+    return true;
+}
+
+/* A step has failed, and the host goes on with the next one, or the same one again. */
+static bool step_survived(struct vm *vm, struct native_frame *frame)
+{
+    const struct host *host = vocab_host(vm);
+
+    alembic_state(vm)->is_running = false;
+    if (frame->state != RUN_STEP_DONE)
+        return false;
+    if (step_repeats(vm, frame))
+        return true;
+    if (host->step_failed == NULL)
+        return false;
+    vm_end_failure(vm);
+    frame->raised = false;
+    if (!host->step_failed(host->subject))
+    {
+        /* It goes on as the refusal that it is: with its place and stack. */
+        vm->refused = true;
+        return false;
+    }
+    frame->state = RUN_NEXT;
+    return true;
+}
+
 static enum native_step run_resume(struct vm *vm, struct native_frame *frame)
 {
     const struct host *host = vocab_host(vm);
     struct run *run = frame->data;
 
-    if (frame->raised)
-    {
-        alembic_state(vm)->is_running = false;
+    if (frame->raised && !step_survived(vm, frame))
         return STEP_FAILED;
-    }
     switch (frame->state)
     {
         case RUN_PLAN:
@@ -183,6 +218,7 @@ static enum native_step run_resume(struct vm *vm, struct native_frame *frame)
 
 bool context_run_migrations(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
+    const struct host *host = vocab_host(vm);
     struct native_frame *frame;
     struct value context;
 
@@ -193,6 +229,7 @@ bool context_run_migrations(struct vm *vm, struct value self, const struct value
     frame = vm_push_native(vm, run_resume);
     frame->migrates = true;
     frame->catches = true;
+    frame->survives = host->step_failed != NULL || host->step_again != NULL;
     frame->state = RUN_PLAN;
     frame->locals[LOCAL_KEYWORDS] = args[0];
     frame->data = arena_new(vm->arena, struct run);

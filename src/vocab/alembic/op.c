@@ -201,7 +201,7 @@ enum operation_index
 };
 
 static const struct native op_functions[OPERATION_COUNT] = {
-#define DIRECTIVE_ROW(id, text) [OPERATION_##id] = {#id, text, directive_##id, NATIVE_TAKES_OPAQUE},
+#define DIRECTIVE_ROW(id, text) [OPERATION_##id] = {#id, text, directive_##id, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
 #define SERVICE_ROW(id, text) [OPERATION_##id] = {#id, text, operations_##id, NATIVE_TAKES_OPAQUE},
     DIRECTIVES(DIRECTIVE_ROW) OPERATION_SERVICES(SERVICE_ROW)
 #undef DIRECTIVE_ROW
@@ -221,7 +221,7 @@ static const struct native operations_make_row = {"Operations", "migration_conte
 
 /* Operations has what the module has, and the two hooks of plugins. */
 static const struct native operations_methods[] = {
-#define DIRECTIVE_ROW(id, text) {#id, text, directive_##id, NATIVE_TAKES_OPAQUE},
+#define DIRECTIVE_ROW(id, text) {#id, text, directive_##id, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
 #define SERVICE_ROW(id, text) {#id, text, operations_##id, NATIVE_TAKES_OPAQUE},
     DIRECTIVES(DIRECTIVE_ROW) OPERATION_SERVICES(SERVICE_ROW)
 #undef DIRECTIVE_ROW
@@ -245,6 +245,17 @@ static const struct native_item op_items[] = {
     DIRECTIVES(FUNCTION_ITEM) OPERATION_SERVICES(FUNCTION_ITEM)
 #undef FUNCTION_ITEM
         {.name = "batch_alter_table", .kind = ITEM_FUNCTION, .function = &op_functions[OPERATION_batch_alter_table]},
+    /* What packages register (vocab/packages). */
+    {.name = "sync_enum_values", .kind = ITEM_ALIAS, .path = "alembic_postgresql_enum.sync_enum_values"},
+    {.name = "create_entity", .kind = ITEM_ALIAS, .path = "alembic_utils.replaceable_entity.create_entity"},
+    {.name = "drop_entity", .kind = ITEM_ALIAS, .path = "alembic_utils.replaceable_entity.drop_entity"},
+    {.name = "replace_entity", .kind = ITEM_ALIAS, .path = "alembic_utils.replaceable_entity.replace_entity"},
+    {.name = "create_geospatial_table", .kind = ITEM_ALIAS, .path = "alembic.op.create_table"},
+    {.name = "drop_geospatial_table", .kind = ITEM_ALIAS, .path = "alembic.op.drop_table"},
+    {.name = "add_geospatial_column", .kind = ITEM_ALIAS, .path = "geoalchemy2._directives.add_geospatial_column"},
+    {.name = "drop_geospatial_column", .kind = ITEM_ALIAS, .path = "alembic.op.drop_column"},
+    {.name = "create_geospatial_index", .kind = ITEM_ALIAS, .path = "alembic.op.create_index"},
+    {.name = "drop_geospatial_index", .kind = ITEM_ALIAS, .path = "geoalchemy2._directives.drop_geospatial_index"},
     {0},
 };
 

@@ -130,14 +130,14 @@ static bool caller_folder_call(struct vm *vm, struct value self, const struct va
     return true;
 }
 
-static const struct native is_opaque_row = {"is_opaque", "value, /", is_opaque_call, NATIVE_TAKES_OPAQUE};
+const struct native settings_is_opaque_row = {"is_opaque", "value, /", is_opaque_call, NATIVE_TAKES_OPAQUE};
 static const struct native arity_row = {"arity", "callable, /", arity_call, NATIVE_TAKES_OPAQUE};
 static const struct native resolve_row = {"resolve", "cls, text, /", resolve_call};
 static const struct native dotenv_row = {"dotenv", "text, name, interpolate, override, /", dotenv_call};
 static const struct native caller_folder_row = {"caller_folder", "", caller_folder_call};
 
 const struct native_item settings_natives[] = {
-    ITEM_FUNCTION_OF("_is_opaque", is_opaque_row),
+    ITEM_FUNCTION_OF("_is_opaque", settings_is_opaque_row),
     ITEM_FUNCTION_OF("_arity", arity_row),
     ITEM_FUNCTION_OF("_resolve", resolve_row),
     ITEM_FUNCTION_OF("_dotenv", dotenv_row),

@@ -13,5 +13,6 @@
  * _kind(path), _refuse(what, hint)          eval/std/host.h
  */
 extern const struct native_item settings_natives[];
+extern const struct native settings_is_opaque_row;
 
 #endif

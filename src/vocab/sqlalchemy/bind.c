@@ -41,7 +41,7 @@ static const struct expr *bind_filled(struct binding *binding, const struct expr
         copy->bind.has_value = false;
         return copy;
     }
-    if (!vocab_datum_of_value(binding->vm, value, expr->type, &copy->bind.value))
+    if (!vocab_datum_of_value(binding->vm, value, expr->bind.is_expanding ? NULL : expr->type, &copy->bind.value))
         binding->failed = true;
     copy->bind.has_value = true;
     if (copy->type == NULL)

@@ -485,6 +485,31 @@ static bool column_quote(struct vm *vm, struct column *column, struct value valu
     return true;
 }
 
+/* column.default and column.server_default are objects with the value as `arg`. */
+static struct value default_shown(struct vm *vm, struct value given)
+{
+    struct value shown;
+
+    if (!is_given_some(given) || vm_instance_of(vm, given, &column_default_class) != NULL || sequence_of(vm, given) != NULL)
+        return is_given(given) ? given : NONE;
+    shown = make_instance(vm, &column_default_class, NULL);
+    attribute_put(vm, shown, "arg", given);
+    attribute_put(vm, shown, "is_callable", value_bool(value_is_callable(vm, given)));
+    attribute_put(vm, shown, "is_scalar", value_bool(!value_is_callable(vm, given)));
+    return shown;
+}
+
+static struct value server_default_shown(struct vm *vm, struct column *column, struct value given)
+{
+    struct value shown;
+
+    if (!is_given_some(given) || (!is_text(vm, given) && !is_expr_value(vm, given)))
+        return is_given(given) ? given : NONE;
+    shown = make_instance(vm, &default_clause_class, &column->server_default);
+    attribute_put(vm, shown, "arg", given);
+    return shown;
+}
+
 NATIVE(column_construct)
 {
     struct column_data *data = arena_new(vm->arena, struct column_data);
@@ -506,9 +531,9 @@ NATIVE(column_construct)
     AS_INSTANCE(*out)->data = data;
     if (is_given_some(args[COLUMN_INFO]))
         attribute_put(vm, *out, "info", args[COLUMN_INFO]);
-    attribute_put(vm, *out, "default", is_given(args[COLUMN_DEFAULT]) ? args[COLUMN_DEFAULT] : NONE);
+    attribute_put(vm, *out, "default", default_shown(vm, args[COLUMN_DEFAULT]));
     attribute_put(vm, *out, "onupdate", is_given(args[COLUMN_ONUPDATE]) ? args[COLUMN_ONUPDATE] : NONE);
-    attribute_put(vm, *out, "server_default", is_given(args[COLUMN_SERVER_DEFAULT]) ? args[COLUMN_SERVER_DEFAULT] : NONE);
+    attribute_put(vm, *out, "server_default", server_default_shown(vm, column, args[COLUMN_SERVER_DEFAULT]));
     return true;
 }
 
@@ -528,7 +553,7 @@ static struct value column_type_value(struct vm *vm, struct column_data *data)
     return data->type;
 }
 
-static bool foreign_key_show(struct vm *vm, struct foreign_key *key, struct set_object *set)
+static struct value foreign_key_value(struct vm *vm, struct foreign_key *key)
 {
     struct value item = make_instance(vm, &foreign_key_class, key);
 
@@ -537,7 +562,7 @@ static bool foreign_key_show(struct vm *vm, struct foreign_key *key, struct set_
                                  STR_ARG(key->column.text)));
     attribute_put(vm, item, "ondelete", text_value(vm, key->ondelete));
     attribute_put(vm, item, "onupdate", text_value(vm, key->onupdate));
-    return set_add(vm, set, item);
+    return item;
 }
 
 /* The part of a ForeignKeyConstraint that a column is. */
@@ -566,7 +591,7 @@ static struct value foreign_keys_value(struct vm *vm, struct column_data *data)
 
     for (size_t i = 0; i < data->column->foreign_keys.len; i++)
     {
-        if (!foreign_key_show(vm, &data->column->foreign_keys.at[i], set))
+        if (!set_add(vm, set, foreign_key_value(vm, &data->column->foreign_keys.at[i])))
             return ABSENT;
     }
     for (size_t i = 0; constraints != NULL && i < constraints->len; i++)
@@ -576,11 +601,27 @@ static struct value foreign_keys_value(struct vm *vm, struct column_data *data)
         for (size_t k = 0; constraint->kind == CONSTRAINT_FOREIGN_KEY && !constraint->is_generated && k < constraint->columns.len; k++)
         {
             if (str_equal(constraint->columns.at[k].text, data->column->name.text) &&
-                !foreign_key_show(vm, foreign_key_part(vm, constraint, k), set))
+                !set_add(vm, set, foreign_key_value(vm, foreign_key_part(vm, constraint, k))))
                 return ABSENT;
         }
     }
     return value_of(&set->object);
+}
+
+struct value foreign_key_elements(struct vm *vm, const struct constraint *constraint, struct value table)
+{
+    const struct table_data *data = is_absent(table) ? NULL : table_data_of(vm, table);
+    struct value made = list_make(vm, NULL, 0);
+
+    for (size_t i = 0; i < constraint->columns.len; i++)
+    {
+        struct value item = foreign_key_value(vm, foreign_key_part(vm, constraint, i));
+        struct value parent = data != NULL ? dict_find_text(data->columns, constraint->columns.at[i].text) : ABSENT;
+
+        attribute_put(vm, item, "parent", is_absent(parent) ? NONE : parent);
+        list_push(vm, AS_LIST(made), item);
+    }
+    return made;
 }
 
 /* What a Column answers of what it was given. */
@@ -655,8 +696,10 @@ static bool column_set_attribute(struct vm *vm, struct value self, struct str_ob
     if (str_equal(text, STR("server_default")))
     {
         data->column->server_default = (struct server_default){0};
-        attribute_put(vm, self, "server_default", value);
-        return column_server_default(vm, data->column, value);
+        if (!column_server_default(vm, data->column, value))
+            return false;
+        attribute_put(vm, self, "server_default", server_default_shown(vm, data->column, value));
+        return true;
     }
     *out_done = false;
     return true;

@@ -4,6 +4,7 @@
  * Values are put into the text as literals (dialect_compile_text). A connection without a host connection is the one of an
  * offline script: what it is given is written there and has no result. A plain string is driver SQL, as in SQLAlchemy 1.4.
  */
+#include "eval/decide.h"
 #include "vocab/sqlalchemy/internal.h"
 
 struct connection_data
@@ -48,9 +49,9 @@ static bool send(struct vm *vm, struct host_connection *connection, str sql, con
     if (connection == NULL)
     {
         /* It may be passed around; who reads rows from it is refused. */
-        *out = opaque_make(vm, STR("execute()"), vm->span,
-                           STR("a script (--sql) has no database to read rows from: run this revision on one, or say it in SQL alone"));
-        AS_OPAQUE(*out)->effects = EFFECTS_NONE;
+        *out = opaque_of_database(
+            vm, STR("execute()"),
+            STR("a script (--sql) has no database to read rows from: run this revision on one, or say it in SQL alone"));
         return host->execute_in_context(host->subject, sql, vm->span) || vm_raise_diag(vm, "sqlalchemy.exc.DBAPIError");
     }
     if (!host->execute(host->subject, connection, sql, vm->span, &result))
@@ -121,19 +122,30 @@ static bool text_executed(struct vm *vm, struct host_connection *connection, con
     for (uint32_t i = 0; done && dict_next(params, &i, &entry);)
     {
         const struct type *type = NULL;
+        bool expands = is_kind(entry->value, OBJECT_TUPLE); /* as psycopg2 and PyMySQL write a tuple: IN :ids */
         struct datum datum;
 
         for (size_t k = 0; k < text->text.binds.len; k++)
-            type = is_str(entry->key) && str_equal(text->text.binds.at[k].key, str_of(entry->key))
-                       ? text->text.binds.at[k].bind->type
-                       : type;
+        {
+            const struct expr *bind = text->text.binds.at[k].bind;
+
+            if (!is_str(entry->key) || !str_equal(text->text.binds.at[k].key, str_of(entry->key)))
+                continue;
+            type = bind->bind.is_expanding ? NULL : bind->type;
+            expands = expands || bind->bind.is_expanding;
+        }
         if (!is_str(entry->key))
             done = refuse_value(vm, entry->key, "a key of the parameters", "a str");
         else
             done =
                 type != NULL ? vocab_datum_of_value(vm, entry->value, type, &datum) : datum_borrowed(vm, entry->value, &datum);
         if (done)
-            expr_text_bind(arena, &copy, str_of(entry->key), expr_value(arena, datum, type));
+        {
+            struct expr *bind = expr_value(arena, datum, type);
+
+            bind->bind.is_expanding = expands && datum.kind == DATUM_ARRAY;
+            expr_text_bind(arena, &copy, str_of(entry->key), bind);
+        }
     }
     done = done && connection_send_expr(vm, connection, &copy, out);
     arena_reset(arena, mark);
@@ -266,9 +278,10 @@ static bool then(struct vm *vm, struct value result, const char *method, struct 
 {
     struct value bound;
 
-    if (is_none(result))
+    /* Of an offline script: what is made of an unknown result is unknown, too. */
+    if (is_none(result) || is_opaque(result))
     {
-        *out = NONE;
+        *out = result;
         return true;
     }
     return attribute_get(vm, result, method, &bound) &&
@@ -622,12 +635,19 @@ NATIVE(connection_run_sync)
 
 #define EXECUTE_PARAMETERS "statement, parameters=None, execution_options=None, **kw"
 
+NATIVE(connection_driver)
+{
+    return refuse_feature(vm, "Send the statement with connection.execute() and sa.text(), or with exec_driver_sql().",
+                          "the driver's own connection, Connection.connection, is not offered");
+}
+
 static const struct native connection_methods[] = {
-    {"execute", EXECUTE_PARAMETERS, connection_execute_method, NATIVE_TAKES_OPAQUE},
-    {"stream", EXECUTE_PARAMETERS, connection_execute_method, NATIVE_TAKES_OPAQUE},
-    {"scalar", EXECUTE_PARAMETERS, connection_scalar, NATIVE_TAKES_OPAQUE},
-    {"scalars", EXECUTE_PARAMETERS, connection_scalars, NATIVE_TAKES_OPAQUE},
-    {"exec_driver_sql", "statement, parameters=None, execution_options=None", connection_exec_driver_sql, NATIVE_TAKES_OPAQUE},
+    {"execute", EXECUTE_PARAMETERS, connection_execute_method, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
+    {"stream", EXECUTE_PARAMETERS, connection_execute_method, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
+    {"scalar", EXECUTE_PARAMETERS, connection_scalar, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
+    {"scalars", EXECUTE_PARAMETERS, connection_scalars, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
+    {"exec_driver_sql", "statement, parameters=None, execution_options=None", connection_exec_driver_sql,
+     NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
     {"begin", "", connection_begin, 0},
     {"begin_nested", "", connection_begin_nested, 0},
     {"commit", "", connection_commit, 0},
@@ -641,6 +661,7 @@ static const struct native connection_methods[] = {
     {"engine", "", connection_engine, NATIVE_PROPERTY},
     {"sync_connection", "", itself, NATIVE_PROPERTY},
     {"closed", "", connection_closed, NATIVE_PROPERTY},
+    {"connection", "", connection_driver, NATIVE_PROPERTY},
     {"info", "", connection_info, NATIVE_PROPERTY},
     BLOCK(connection_enter, connection_exit),
     {0},

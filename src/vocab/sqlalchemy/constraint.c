@@ -291,6 +291,8 @@ static bool constraint_attribute(struct vm *vm, struct value self, struct str_ob
         *out = text_value(vm, constraint->initially);
     else if (str_equal(text, STR("sqltext")) && constraint->check != NULL)
         *out = expr_show(vm, constraint->check);
+    else if (str_equal(text, STR("elements")) && constraint->kind == CONSTRAINT_FOREIGN_KEY)
+        *out = foreign_key_elements(vm, constraint, attribute_find(self, "table"));
     return true;
 }
 

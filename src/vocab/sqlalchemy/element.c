@@ -77,6 +77,10 @@ bool vocab_expr_of(struct vm *vm, struct value value, const char *what, const st
     if (is_kind(value, OBJECT_INSTANCE) && !is_absent(own_method(vm, value, "__clause_element__")))
         return method_call(vm, own_method(vm, value, "__clause_element__"), value, NULL, 0, &inner) &&
                vocab_expr_of(vm, inner, what, out);
+    if (!custom_expr_of(vm, value, false, out))
+        return false;
+    if (*out != NULL)
+        return true;
     if (is_kind(value, OBJECT_INSTANCE) && AS_INSTANCE(value)->class_->is_native &&
         vm_instance_of(vm, value, &column_class) != NULL)
         return refuse_value(vm, value, what, "an expression");
@@ -123,6 +127,13 @@ bool vocab_statement_of(struct vm *vm, struct value value, const char *what, con
         return vocab_expr_of_text(vm, value, what, out);
     if (is_opaque(value))
         return refuse_value(vm, value, what, "a statement");
+    if (!custom_expr_of(vm, value, true, &expr))
+        return false;
+    if (expr != NULL)
+    {
+        *out = expr;
+        return true;
+    }
     if (is_expr_value(vm, value))
     {
         if (!vocab_expr_of(vm, value, what, &expr))
@@ -201,11 +212,25 @@ static bool show(struct vm *vm, const struct expr *expr, struct value *out)
     return true;
 }
 
+/* What stands next to an expression. A plain value next to one of a TypeDecorator is bound by it, as coerce_compared_value() says. */
+static bool operand_of(struct vm *vm, struct value value, const struct type *type, const struct expr **out)
+{
+    struct datum datum;
+
+    if (type == NULL || type->type_class->visit != TYPE_VISIT_type_decorator || is_none(value) || is_opaque(value) ||
+        is_kind(value, OBJECT_CLASS) || is_expr_value(vm, value))
+        return vocab_expr_of(vm, value, "an operand", out);
+    if (!vocab_datum_of_value(vm, value, type, &datum))
+        return false;
+    *out = expr_value(expr_arena(vm), datum, type);
+    return true;
+}
+
 static bool operate(struct vm *vm, enum operator op, struct value self, struct value other, bool reversed, struct value *out)
 {
     const struct expr *left = self_expr(vm, self), *right, *result;
 
-    if (!vocab_expr_of(vm, other, "an operand", &right))
+    if (!operand_of(vm, other, left->type, &right))
         return false;
     if (!expr_binary(expr_arena(vm), vm->diags, op, reversed ? right : left, reversed ? left : right, &result))
         return vm_raise_diag(vm, ARGUMENT_ERROR);
@@ -298,7 +323,7 @@ static bool like(struct vm *vm, enum operator op, struct value self, struct valu
     const struct expr *right;
     str text;
 
-    return vocab_expr_of(vm, other, "an operand", &right) && expr_text_of(vm, escape, "argument 'escape'", &text) &&
+    return operand_of(vm, other, self_expr(vm, self)->type, &right) && expr_text_of(vm, escape, "argument 'escape'", &text) &&
            show(vm, expr_like(expr_arena(vm), op, self_expr(vm, self), right, text), out);
 }
 
@@ -428,6 +453,40 @@ static bool in_tuples(struct vm *vm, const struct expr *left, struct value rows,
     }
 }
 
+/* A bindparam() alone stands for a list. */
+static const struct expr *expanding(struct vm *vm, const struct expr *bind, const struct type *type)
+{
+    struct expr *copy = arena_new(expr_arena(vm), struct expr);
+
+    *copy = *bind;
+    copy->bind.is_expanding = true;
+    if (copy->type == NULL)
+        copy->type = type;
+    return copy;
+}
+
+/* The values of a list next to a TypeDecorator. */
+static bool in_values(struct vm *vm, const struct expr *left, struct value values, bool is_negated, struct value *out)
+{
+    struct expr_list items = {0};
+    struct iteration iteration;
+    const struct expr *item;
+    struct value value;
+
+    if (!iteration_open(vm, values, &iteration))
+        return false;
+    for (;;)
+    {
+        if (!iteration_next(vm, &iteration, &value))
+            return false;
+        if (is_absent(value))
+            return show(vm, expr_in(expr_arena(vm), is_negated, left, &items), out);
+        if (!operand_of(vm, value, left->type, &item))
+            return false;
+        array_push(expr_arena(vm), &items, item);
+    }
+}
+
 static bool in(struct vm *vm, struct value self, struct value other, bool is_negated, struct value *out)
 {
     const struct expr *left = self_expr(vm, self);
@@ -444,6 +503,8 @@ static bool in(struct vm *vm, struct value self, struct value other, bool is_neg
         if (right->kind == EXPR_SELECT || right->kind == EXPR_COMPOUND || right->kind == EXPR_TEXT || right->kind == EXPR_ALIAS)
             return show(
                 vm, expr_in_select(expr_arena(vm), is_negated, left, right->kind == EXPR_ALIAS ? right->alias.element : right), out);
+        if (right->kind == EXPR_BIND)
+            return show(vm, expr_in_select(expr_arena(vm), is_negated, left, expanding(vm, right, left->type)), out);
         array_push(expr_arena(vm), &items, right);
         return show(vm, expr_in(expr_arena(vm), is_negated, left, &items), out);
     }
@@ -453,6 +514,8 @@ static bool in(struct vm *vm, struct value self, struct value other, bool is_neg
         return refuse_value(vm, other, "in_()", "a list");
     if (is_text(vm, other) || other.tag != VALUE_OBJECT)
         return refuse_value(vm, other, "IN expression list, SELECT construct, or bound parameter object expected", "a list");
+    if (left->type != NULL && left->type->type_class->visit == TYPE_VISIT_type_decorator)
+        return in_values(vm, left, other, is_negated, out);
     return expr_list_of(vm, other, "in_()", false, &items) && show(vm, expr_in(expr_arena(vm), is_negated, left, &items), out);
 }
 
@@ -471,7 +534,7 @@ BUILDER(element_between)
     const struct expr *from, *to;
     bool symmetric;
 
-    return vocab_expr_of(vm, args[0], "between()", &from) && vocab_expr_of(vm, args[1], "between()", &to) &&
+    return operand_of(vm, args[0], self_expr(vm, self)->type, &from) && operand_of(vm, args[1], self_expr(vm, self)->type, &to) &&
            argument_truth(vm, args[2], false, &symmetric) &&
            show(vm, expr_between(expr_arena(vm), false, self_expr(vm, self), from, to, symmetric), out);
 }
@@ -609,8 +672,9 @@ static bool element_compile_to(struct vm *vm, struct value self, struct value di
         dialect = host->context_dialect(host->subject);
     compiler_init(&compiler, expr_arena(vm), vm->diags, dialect != NULL ? dialect : dialect_find(STR("postgresql")));
     compiler.place = expr->place;
-    if (is_executable(expr) ? !dialect_compile_statement(&compiler, expr, &text)
-                            : !dialect_compile_ddl_expr(&compiler, expr, &text))
+    if (is_executable(expr) && expr->kind != EXPR_FUNCTION && expr->kind != EXPR_SEQUENCE
+            ? !dialect_compile_statement(&compiler, expr, &text)
+            : !dialect_compile_expr(&compiler, expr, &text))
         return vm_raise_diag(vm, "sqlalchemy.exc.CompileError");
     *out = str_make(vm, text);
     return true;
@@ -638,6 +702,9 @@ NATIVE(element_type)
     *out = vocab_type_value(vm, self_expr(vm, self)->type);
     return true;
 }
+
+/* sqlalchemy.sql.expression.Executable: a mixin of constructs that @compiles writes. */
+const struct native_class executable_class = {.name = "Executable", .module = "sqlalchemy.sql.base"};
 
 static const struct native element_methods[] = {
     {"compile", "bind=None, dialect=None, **kw", element_compile, 0},

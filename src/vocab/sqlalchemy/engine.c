@@ -313,9 +313,31 @@ NATIVE(dialect_type_descriptor_call)
     return dialect_type_descriptor_row.call(vm, self, args, out);
 }
 
+/* dialect.get_columns(connection, name, schema) and its kin: what the Inspector says. */
+static bool dialect_ask(struct vm *vm, const char *method_name, const struct value *args, struct value *out)
+{
+    struct value module, inspect, inspector, method, names[] = {args[1], is_given(args[2]) ? args[2] : NONE};
+
+    return vm_import(vm, STR("sqlalchemy"), &module) && attribute_get(vm, module, "inspect", &inspect) &&
+           vm_call_nested(vm, inspect, &args[0], 1, &inspector) && attribute_get(vm, inspector, method_name, &method) &&
+           vm_call_nested(vm, method, names, 2, out);
+}
+
+#define DIALECT_QUESTIONS(ROW)                                                                                                 \
+    ROW(has_table) ROW(get_columns) ROW(get_pk_constraint) ROW(get_foreign_keys) ROW(get_indexes) ROW(get_unique_constraints)  \
+        ROW(get_check_constraints) ROW(get_table_comment) ROW(get_view_definition)
+#define DIALECT_QUESTION(method)                                                                                               \
+    NATIVE(dialect_##method)                                                                                                   \
+    {                                                                                                                          \
+        return dialect_ask(vm, #method, args, out);                                                                            \
+    }
+#define DIALECT_QUESTION_ROW(method) {#method, "connection, table_name, schema=None, **kw", dialect_##method, 0},
+DIALECT_QUESTIONS(DIALECT_QUESTION)
+
 static const struct native dialect_methods[] = {
     {"type_descriptor", "typeobj", dialect_type_descriptor_call, NATIVE_TAKES_OPAQUE},
     {"server_version_info", "", dialect_server_version, NATIVE_PROPERTY},
+    DIALECT_QUESTIONS(DIALECT_QUESTION_ROW)
     {"quote", "ident, force=None", dialect_quote_method, 0},
     {"quote_schema", "ident, force=None", dialect_quote_method, 0},
     {"quote_identifier", "value", dialect_quote_always, 0},
@@ -501,6 +523,10 @@ static bool connect(struct vm *vm, struct value self, bool begins, struct value 
         return vm_refuse_opaque(vm, data->unknown, "the URL of the database is not known");
     if (!host->connect(host->subject, &data->engine, &connection))
         return vm_raise_diag(vm, "sqlalchemy.exc.OperationalError");
+    /* The engine is that of the URL which it was connected to, in place of its own or of none. */
+    if (host->url_of != NULL && !str_equal(host->url_of(host->subject, connection), data->engine.url) &&
+        !url_parse(vm->arena, host->url_of(host->subject, connection), vm->span, vm->diags, &data->url))
+        return vm_raise_diag(vm, "sqlalchemy.exc.ArgumentError");
     data->opened = connection;
     *out = connection_make(vm, connection, self, begins, data->engine.is_async);
     return true;
@@ -530,6 +556,12 @@ NATIVE(engine_itself)
 
 NATIVE(engine_url)
 {
+    /* What env.py does not know stays unknown, so that --url may stand in for it. */
+    if (is_opaque(engine_of(vm, self)->unknown) && engine_of(vm, self)->url.drivername.len == 0)
+    {
+        *out = engine_of(vm, self)->unknown;
+        return true;
+    }
     *out = url_value(vm, &engine_of(vm, self)->url);
     return true;
 }

@@ -62,15 +62,21 @@ BUILDER(text_bindparams)
         struct datum datum;
         struct expr *bind;
         const struct type *type = NULL;
+        bool expands = is_kind(entry->value, OBJECT_TUPLE); /* as psycopg2 and PyMySQL write a tuple: IN :ids */
 
         for (size_t k = 0; k < copy->text.binds.len; k++)
         {
-            if (str_equal(copy->text.binds.at[k].key, str_of(entry->key)))
-                type = copy->text.binds.at[k].bind->type;
+            const struct expr *given = copy->text.binds.at[k].bind;
+
+            if (!str_equal(copy->text.binds.at[k].key, str_of(entry->key)))
+                continue;
+            type = given->bind.is_expanding ? NULL : given->type;
+            expands = expands || given->bind.is_expanding;
         }
         if (!vocab_datum_of_value(vm, entry->value, type, &datum))
             return false;
         bind = expr_value(expr_arena(vm), datum, type);
+        bind->bind.is_expanding = expands && datum.kind == DATUM_ARRAY;
         bind->bind.key = expr_text_copy(vm, entry->key);
         expr_text_bind(expr_arena(vm), copy, bind->bind.key, bind);
     }
@@ -160,7 +166,7 @@ BUILDER(bindparam_call)
     bind->bind.is_expanding = expanding;
     if (!is_absent(args[1]))
     {
-        if (!vocab_datum_of_value(vm, args[1], type, &bind->bind.value))
+        if (!vocab_datum_of_value(vm, args[1], expanding ? NULL : type, &bind->bind.value))
             return false;
         bind->bind.has_value = true;
         if (type == NULL)
@@ -564,7 +570,19 @@ static const struct native function_methods[] = {
     {"filter", "*criterion", function_filter, 0},
     {0},
 };
+/* FunctionElement(*clauses), the base of constructs that @compiles writes. */
+NATIVE(function_element_construct)
+{
+    *out = instance_make(vm, AS_CLASS(self));
+    attribute_put(vm, *out, "clauses", list_make(vm, AS_TUPLE(args[0])->at, AS_TUPLE(args[0])->len));
+    return true;
+}
+
+static const struct native function_element_make = {"FunctionElement", "*clauses, **kw", function_element_construct,
+                                                    NATIVE_TAKES_OPAQUE};
+
 const struct native_class function_class = {.name = "Function",
+                                            .make = &function_element_make,
                                             .module = "sqlalchemy.sql.functions",
                                             .base = "sqlalchemy.sql.elements.ColumnElement",
                                             .methods = function_methods,

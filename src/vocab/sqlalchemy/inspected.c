@@ -499,7 +499,7 @@ static struct value table_oid_make(struct vm *vm UNUSED, const struct inspected 
     return value_int(relation->oid);
 }
 
-const struct inspected_part inspected_columns = {"columns", REFLECT_COLUMNS | REFLECT_CONSTRAINTS, columns_make},
+const struct inspected_part inspected_columns = {"columns", REFLECT_COLUMNS, columns_make, false, REFLECT_CONSTRAINTS},
                             inspected_pk_constraint = {"pk_constraint", REFLECT_TABLES, pk_constraint_make},
                             inspected_foreign_keys = {"foreign_keys", REFLECT_TABLES, foreign_keys_make},
                             inspected_indexes = {"indexes", REFLECT_TABLES, indexes_make},

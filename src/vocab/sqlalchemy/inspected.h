@@ -20,9 +20,10 @@ struct inspected
 struct inspected_part
 {
     const char *name;
-    unsigned parts; /* enum reflect_part */
+    unsigned parts; /* enum reflect_part: what has to be read */
     struct value (*make)(struct vm *vm, const struct inspected *asked, const struct relation *relation);
     bool not_on_sqlite;
+    unsigned more_on_sqlite; /* further parts there */
 };
 extern const struct inspected_part inspected_columns, inspected_pk_constraint, inspected_foreign_keys, inspected_indexes,
     inspected_unique_constraints, inspected_check_constraints, inspected_table_comment, inspected_table_options,

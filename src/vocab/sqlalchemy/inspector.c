@@ -152,7 +152,8 @@ static bool missing_table(struct vm *vm, str schema, str table)
 static bool part_read(struct vm *vm, struct inspector *inspector, const struct inspected_part *part, str schema, str table,
                       struct arena *arena, struct value *out)
 {
-    struct question question = {.schema = schema, .table = table, .parts = part->parts};
+    struct question question = {
+        .schema = schema, .table = table, .parts = part->parts | (inspector->is_sqlite ? part->more_on_sqlite : 0)};
     const struct relation *relation;
     struct inspected asked;
 
@@ -195,7 +196,7 @@ static bool parts_of(struct vm *vm, struct value self, const struct inspected_pa
 {
     struct inspector *inspector = inspector_of(vm, self);
     struct name_list wanted = {0};
-    struct question question = {.parts = part->parts};
+    struct question question = {.parts = part->parts | (inspector->is_sqlite ? part->more_on_sqlite : 0)};
     struct inspected asked;
     struct dict_object *made;
 

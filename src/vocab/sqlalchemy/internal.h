@@ -27,8 +27,17 @@ struct type_user
     bool is_resolved;
 };
 
+/* A function of @compiles for a type of SQLAlchemy. */
+struct custom_type
+{
+    struct class_object *class_;
+    str dialect; /* or "default" */
+    struct value function;
+};
+
 struct sqlalchemy_state
 {
+    ARRAY(struct custom_type) custom_types;
     ARRAY(struct type_user) users;   /* user-defined types, for the calls of their methods */
     ARRAY(struct value) connections; /* Connection objects by host connection */
     struct value dialects;           /* dict: name to Dialect object */
@@ -76,6 +85,8 @@ struct table_data
     struct metadata_data *metadata; /* NULL: none */
     const struct expr *expr;        /* made by need */
     struct dict_object *columns;    /* key to Column */
+    struct set_object *constraints; /* handed out as table.constraints; NULL: not yet */
+    ARRAY(struct constraint *) shown; /* those that it has been given */
     struct value self;
 };
 
@@ -85,10 +96,15 @@ struct metadata_data
     struct dict_object *tables; /* key to Table */
 };
 
+/* What @compiles has for a value (custom.c): its SQL as an expression, *out NULL when it has nothing; a type's text is added to it. */
+bool custom_expr_of(struct vm *vm, struct value value, bool is_statement, const struct expr **out);
+bool custom_type_settle(struct vm *vm, struct value instance);
+
 /* ---- rows of classes (definition: the file named) ------------------------------------------------------------------------ */
 
 extern const struct native_class type_engine_class;    /* types.c */
 extern const struct native_class element_class;        /* element.c: ClauseElement */
+extern const struct native_class executable_class;
 extern const struct native_class column_element_class; /* element.c */
 extern const struct native_class text_class, select_class, compound_class, insert_class, update_class, delete_class,
     table_clause_class;
@@ -170,6 +186,8 @@ bool metadata_reflect_tables(struct vm *vm, struct value self, struct metadata_d
 bool column_names_of(struct vm *vm, struct value items, const char *what, struct name_list *out);
 const struct sequence *sequence_of(struct vm *vm, struct value value);
 bool constraint_columns_bind(struct vm *vm, struct value constraint);
+/* constraint.elements of a ForeignKeyConstraint: a ForeignKey for each column. */
+struct value foreign_key_elements(struct vm *vm, const struct constraint *constraint, struct value table);
 /* The type behind a type value, with its with_variant() additions. */
 struct type *type_data(struct vm *vm, struct value value);
 bool type_instance_of(struct vm *vm, struct value value, struct value *out);

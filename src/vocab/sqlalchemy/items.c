@@ -12,7 +12,7 @@ extern const struct native_item element_items[], expression_items[], postgresql_
 extern const struct native_class primary_key_constraint_class, unique_constraint_class, check_constraint_class,
     foreign_key_constraint_class, exclude_constraint_class, sessionmaker_class, declarative_base_class, mapped_class,
     declared_attr_class;
-extern const struct native create_engine_row, create_async_engine_row, engine_from_config_row, async_engine_from_config_row,
+extern const struct native compiles_row, create_engine_row, create_async_engine_row, engine_from_config_row, async_engine_from_config_row,
     make_url_row, inspect_row, declarative_base_row, mapped_column_row, postgresql_dialect_row, mysql_dialect_row, sqlite_dialect_row;
 
 /* clang-format off */
@@ -134,6 +134,7 @@ POOL(assertion_pool_class, "AssertionPool")
     ALIAS("collate", "sqlalchemy.sql._elements_constructors.collate")
 #define SELECTS \
     ALIAS("select", "sqlalchemy.sql._selectable_constructors.select") \
+    ALIAS("alias", "sqlalchemy.sql._selectable_constructors.alias") \
     ALIAS("exists", "sqlalchemy.sql._selectable_constructors.exists") \
     ALIAS("join", "sqlalchemy.sql._selectable_constructors.join") \
     ALIAS("outerjoin", "sqlalchemy.sql._selectable_constructors.outerjoin") \
@@ -158,7 +159,7 @@ POOL(assertion_pool_class, "AssertionPool")
     ALIAS("AddConstraint", "sqlalchemy.sql.ddl.AddConstraint") \
     ALIAS("DropConstraint", "sqlalchemy.sql.ddl.DropConstraint")
 #define ELEMENTS \
-    ALIAS("ClauseElement", "sqlalchemy.sql.elements.ClauseElement") \
+    ALIAS("ClauseElement", "sqlalchemy.sql.elements.ClauseElement") CLASS("Executable", executable_class) \
     ALIAS("ColumnElement", "sqlalchemy.sql.elements.ColumnElement") \
     ALIAS("BindParameter", "sqlalchemy.sql.elements.BindParameter") \
     ALIAS("ColumnClause", "sqlalchemy.sql.elements.ColumnClause") \
@@ -269,6 +270,12 @@ static const struct native_item sqlalchemy_sql_functions_module_items[] = {
 };
 MODULE(sqlalchemy_sql_functions_module, "sqlalchemy.sql.functions", sqlalchemy_sql_functions_module_items)
 
+static const struct native_item sqlalchemy_sql_base_module_items[] = {
+    CLASS("Executable", executable_class)
+    {0},
+};
+MODULE(sqlalchemy_sql_base_module, "sqlalchemy.sql.base", sqlalchemy_sql_base_module_items)
+
 static const struct native_item sqlalchemy_sql_text_module_items[] = {
     EXPRESSIONS
     {0},
@@ -287,7 +294,8 @@ static const struct native_item sqlalchemy_sql_module_items[] = {
     SUBMODULE("expression", "sqlalchemy.sql.expression") SUBMODULE("elements", "sqlalchemy.sql.elements")
     SUBMODULE("schema", "sqlalchemy.sql.schema") SUBMODULE("sqltypes", "sqlalchemy.sql.sqltypes")
     SUBMODULE("functions", "sqlalchemy.sql.functions") SUBMODULE("ddl", "sqlalchemy.sql.ddl")
-    SUBMODULE("dml", "sqlalchemy.sql.dml")
+    SUBMODULE("dml", "sqlalchemy.sql.dml") SUBMODULE("selectable", "sqlalchemy.sql.selectable")
+    SUBMODULE("type_api", "sqlalchemy.sql.type_api") SUBMODULE("base", "sqlalchemy.sql.base")
     {0},
 };
 MODULE(sqlalchemy_sql_module, "sqlalchemy.sql", sqlalchemy_sql_module_items)
@@ -367,7 +375,8 @@ static const struct native_item sqlalchemy_pool_module_items[] = {
 MODULE(sqlalchemy_pool_module, "sqlalchemy.pool", sqlalchemy_pool_module_items)
 
 static const struct native_item sqlalchemy_engine_module_items[] = {
-    ENGINES SUBMODULE("url", "sqlalchemy.engine.url") SUBMODULE("reflection", "sqlalchemy.engine.reflection")
+    ENGINES CLASS("Inspector", inspector_class) SUBMODULE("url", "sqlalchemy.engine.url")
+    SUBMODULE("reflection", "sqlalchemy.engine.reflection")
     {0},
 };
 MODULE(sqlalchemy_engine_module, "sqlalchemy.engine", sqlalchemy_engine_module_items)
@@ -444,7 +453,7 @@ static const struct native_item sqlalchemy_declarative_module_items[] = {
 MODULE(sqlalchemy_declarative_module, "sqlalchemy.ext.declarative", sqlalchemy_declarative_module_items)
 
 static const struct native_item sqlalchemy_compiler_module_items[] = {
-    FUNCTION("compiles", decorator_row) FUNCTION("deregister", nothing_row)
+    FUNCTION("compiles", compiles_row) FUNCTION("deregister", nothing_row)
     {0},
 };
 MODULE(sqlalchemy_compiler_module, "sqlalchemy.ext.compiler", sqlalchemy_compiler_module_items)

@@ -37,10 +37,13 @@ enum
     HELD_MODE,
     HELD_INDEX, /* of the column that scalars() takes */
     HELD_KEY,   /* the primary key of an inserted row, as a tuple; absent: not known */
+    HELD_CHOSEN, /* the columns that columns() takes, as a tuple of their indexes; absent: all */
+    HELD_SEEN,   /* the set of rows that unique() has given; absent: all rows count */
     HELD_COUNT
 };
 
 static bool result_next(struct vm *vm, struct value self, struct value *out);
+static const struct native_class row_mapping_class;
 
 static struct result_data *data_of(struct vm *vm, struct value self)
 {
@@ -143,7 +146,7 @@ bool result_make(struct vm *vm, const struct host_result *from, const struct exp
     parts[HELD_ROW_ID] = value_int(from->last_row_id);
     parts[HELD_MODE] = value_int(RESULT_ROWS);
     parts[HELD_INDEX] = value_int(0);
-    parts[HELD_KEY] = ABSENT;
+    parts[HELD_KEY] = parts[HELD_CHOSEN] = parts[HELD_SEEN] = ABSENT;
     *out = make_instance(vm, &result_class, data);
     AS_INSTANCE(*out)->memory = data->memory;
     AS_INSTANCE(*out)->held = list_make(vm, parts, HELD_COUNT);
@@ -167,14 +170,40 @@ static struct value row_make(struct vm *vm, struct value names, struct value cel
 static struct value row_mapping(struct vm *vm, struct value names, struct value cells)
 {
     struct dict_object *dict = dict_make(vm);
+    struct value mapping = make_instance(vm, &row_mapping_class, NULL);
 
     for (uint32_t i = 0; i < AS_TUPLE(names)->len && i < AS_TUPLE(cells)->len; i++)
         dict_put_text(vm, dict, str_of(AS_TUPLE(names)->at[i]), AS_TUPLE(cells)->at[i]);
-    return value_of(&dict->object);
+    AS_INSTANCE(mapping)->held = value_of(&dict->object);
+    return mapping;
+}
+
+static struct value items_chosen(struct vm *vm, struct value items, struct value chosen)
+{
+    struct value made;
+
+    if (is_absent(chosen))
+        return items;
+    made = tuple_make(vm, AS_TUPLE(chosen)->at, AS_TUPLE(chosen)->len);
+    for (uint32_t i = 0; i < AS_TUPLE(made)->len; i++)
+        AS_TUPLE(made)->at[i] = AS_TUPLE(items)->at[AS_TUPLE(chosen)->at[i].integer];
+    return made;
+}
+
+/* Whether unique() has not given this row or scalar yet. */
+static bool is_new(struct vm *vm, struct value seen, struct value item, bool *out)
+{
+    struct instance_object *row = vm_instance_of(vm, item, &row_class);
+    uint32_t before = AS_SET(seen)->dict->len;
+
+    if (!set_add(vm, AS_SET(seen), row != NULL ? row->held : item))
+        return false;
+    *out = AS_SET(seen)->dict->len > before;
+    return true;
 }
 
 /* The next row in the mode of the result; absent at the end. */
-static bool result_next(struct vm *vm, struct value self, struct value *out)
+static bool result_take(struct vm *vm, struct value self, struct value *out)
 {
     struct result_data *data = data_of(vm, self);
     const struct host *host = vocab_host(vm);
@@ -202,10 +231,32 @@ static bool result_next(struct vm *vm, struct value self, struct value *out)
         if (!vocab_value_of_datum(vm, cells[i], data->columns != NULL ? data->columns->at[i]->type : NULL, &AS_TUPLE(row)->at[i]))
             return false;
     }
+    row = items_chosen(vm, row, held(self, HELD_CHOSEN));
+    names = items_chosen(vm, names, held(self, HELD_CHOSEN));
     *out = mode == RESULT_SCALARS    ? AS_TUPLE(row)->at[index < (int64_t)AS_TUPLE(row)->len ? index : 0]
            : mode == RESULT_MAPPINGS ? row_mapping(vm, names, row)
                                      : row_make(vm, names, row);
     return true;
+}
+
+/* The same with unique(). */
+static bool result_next(struct vm *vm, struct value self, struct value *out)
+{
+    struct value seen = held(self, HELD_SEEN);
+
+    for (;;)
+    {
+        bool fresh = true;
+
+        if (!result_take(vm, self, out))
+            return false;
+        if (is_absent(*out) || is_absent(seen))
+            return true;
+        if (!is_new(vm, seen, *out, &fresh))
+            return false;
+        if (fresh)
+            return true;
+    }
 }
 
 static bool result_rest(struct vm *vm, struct value self, int64_t most, struct value *out)
@@ -326,11 +377,73 @@ static bool viewed(struct vm *vm, struct value self, enum result_mode mode, int6
     return true;
 }
 
+/* A column of the result by index, name or expression. */
+static bool column_index(struct vm *vm, struct value self, struct value which, int64_t *out)
+{
+    const struct tuple_object *names = AS_TUPLE(items_chosen(vm, held(self, HELD_NAMES), held(self, HELD_CHOSEN)));
+    struct value name = which;
+    int64_t index;
+
+    if (which.tag == VALUE_OBJECT && !is_text(vm, which) && !value_get_attribute(vm, which, STR("name"), &name))
+        return false;
+    if (is_text(vm, name))
+    {
+        for (index = 0; index < (int64_t)names->len; index++)
+        {
+            if (str_equal(str_of(names->at[index]), str_of(value_plain(vm, name))))
+            {
+                *out = index;
+                return true;
+            }
+        }
+        return vm_raise(vm, "sqlalchemy.exc.NoSuchColumnError", "Could not locate column in row for column '" STR_FMT "'",
+                        STR_ARG(str_of(value_plain(vm, name))));
+    }
+    if (!value_to_int(vm, which, &index))
+        return false;
+    if (index < 0)
+        index += names->len;
+    if (index < 0 || index >= (int64_t)names->len)
+        return vm_raise(vm, "IndexError", "the result has no column %lld", (long long)index);
+    *out = index;
+    return true;
+}
+
 NATIVE(result_scalars)
 {
     int64_t index = 0;
 
-    return (!is_given_some(args[0]) || value_to_int(vm, args[0], &index)) && viewed(vm, self, RESULT_SCALARS, index, out);
+    return (!is_given_some(args[0]) || column_index(vm, self, args[0], &index)) && viewed(vm, self, RESULT_SCALARS, index, out);
+}
+
+NATIVE(result_columns)
+{
+    struct value wanted = args[0], chosen = tuple_make(vm, AS_TUPLE(wanted)->at, AS_TUPLE(wanted)->len);
+    struct value before = held(self, HELD_CHOSEN);
+
+    for (uint32_t i = 0; i < AS_TUPLE(chosen)->len; i++)
+    {
+        int64_t index = 0;
+
+        if (!column_index(vm, self, AS_TUPLE(wanted)->at[i], &index))
+            return false;
+        AS_TUPLE(chosen)->at[i] = is_absent(before) ? value_int(index) : AS_TUPLE(before)->at[index];
+    }
+    if (!viewed(vm, self, (enum result_mode)held(self, HELD_MODE).integer, 0, out))
+        return false;
+    AS_LIST(AS_INSTANCE(*out)->held)->at[HELD_CHOSEN] = chosen;
+    return true;
+}
+
+NATIVE(result_unique)
+{
+    if (is_given_some(args[0]))
+        return refuse_feature(vm, "Make the rows unique in Python: `{key(row): row for row in result}`.",
+                              "Result.unique() with a function is not offered");
+    if (!viewed(vm, self, (enum result_mode)held(self, HELD_MODE).integer, held(self, HELD_INDEX).integer, out))
+        return false;
+    AS_LIST(AS_INSTANCE(*out)->held)->at[HELD_SEEN] = value_of(&set_make(vm, false)->object);
+    return true;
 }
 
 NATIVE(result_mappings)
@@ -346,7 +459,7 @@ NATIVE(result_self)
 
 NATIVE(result_keys)
 {
-    struct value names = held(self, HELD_NAMES);
+    struct value names = items_chosen(vm, held(self, HELD_NAMES), held(self, HELD_CHOSEN));
 
     *out = list_make(vm, AS_TUPLE(names)->at, AS_TUPLE(names)->len);
     return true;
@@ -415,6 +528,34 @@ NATIVE(result_exit)
     return true;
 }
 
+/* Lists of `size` rows. */
+static bool partition_step(struct vm *vm, struct value subject, uint64_t *position UNUSED, struct value *out_item)
+{
+    const struct tuple_object *pair = AS_TUPLE(subject);
+
+    if (!result_rest(vm, pair->at[0], pair->at[1].integer, out_item))
+        return false;
+    if (AS_LIST(*out_item)->len == 0)
+        *out_item = ABSENT;
+    return true;
+}
+
+NATIVE(result_partitions)
+{
+    int64_t size = 1000;
+
+    if (is_given_some(args[0]) && !value_to_int(vm, args[0], &size))
+        return false;
+    *out = iterator_make(vm, partition_step, pair_make(vm, self, value_int(size < 1 ? 1 : size)));
+    return true;
+}
+
+NATIVE(result_closed)
+{
+    *out = value_bool(data_of(vm, self)->cursor == NULL);
+    return true;
+}
+
 static const struct native result_methods[] = {
     {"fetchall", "", result_all, 0},
     {"all", "", result_all, 0},
@@ -429,9 +570,11 @@ static const struct native result_methods[] = {
     {"scalars", "index=0", result_scalars, 0},
     {"mappings", "", result_mappings, 0},
     {"tuples", "", result_self, 0},
-    {"unique", "strategy=None", result_self, 0},
+    {"unique", "strategy=None", result_unique, NATIVE_TAKES_OPAQUE},
+    {"columns", "*col_expressions", result_columns, 0},
+    {"closed", "", result_closed, NATIVE_PROPERTY},
     {"yield_per", "num", result_self, 0},
-    {"partitions", "size=None", result_self, 0},
+    {"partitions", "size=None", result_partitions, 0},
     {"keys", "", result_keys, 0},
     {"close", "", result_close, 0},
     {"rowcount", "", result_rowcount, NATIVE_PROPERTY},
@@ -545,7 +688,7 @@ NATIVE(row_hash)
 
     if (!value_hash(vm, row_cells(self), &hash))
         return false;
-    *out = value_int((int64_t)(hash >> 2));
+    *out = value_int((int64_t)hash); /* that of the tuple: a row is found in a set of tuples */
     return true;
 }
 
@@ -606,7 +749,45 @@ NATIVE(row_contains)
     return true;
 }
 
+NATIVE(row_count)
+{
+    struct value count;
+
+    return attribute_get(vm, row_cells(self), "count", &count) && vm_call_nested(vm, count, args, 1, out);
+}
+
+NATIVE(row_index)
+{
+    struct value index;
+
+    return attribute_get(vm, row_cells(self), "index", &index) && vm_call_nested(vm, index, args, 1, out);
+}
+
+/* row._mapping[table.c.name] */
+NATIVE(mapping_get_item)
+{
+    struct column_data *column = column_data_of(vm, args[0]);
+    struct value name = args[0];
+
+    if (column != NULL)
+        name = str_make(vm, column->column->name.text);
+    else if (is_expr_value(vm, args[0]) && !value_get_attribute(vm, args[0], STR("name"), &name))
+        return false;
+    if (is_str(name))
+        *out = dict_find(AS_DICT(AS_INSTANCE(self)->held), AS_STR(name));
+    return (is_str(name) && !is_absent(*out)) ||
+           vm_raise(vm, "sqlalchemy.exc.NoSuchColumnError", "Could not locate column in row for column '%s'",
+                    is_str(name) ? AS_STR(name)->bytes : value_type_name(vm, name));
+}
+
+static const struct native mapping_methods[] = {{"__getitem__", "key, /", mapping_get_item, 0}, {0}};
+
+static const struct native_class row_mapping_class = {
+    .name = "RowMapping", .module = "sqlalchemy.engine.row", .base = "builtins.dict", .methods = mapping_methods};
+
 static const struct native row_methods[] = {
+    {"count", "value, /", row_count, 0},
+    {"index", "value, /", row_index, 0},
     {"__getitem__", "key, /", row_get_item, 0},
     {"__iter__", "", row_iter, 0},
     {"__len__", "", row_len, 0},

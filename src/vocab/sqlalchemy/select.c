@@ -55,6 +55,9 @@ static bool columns_read(struct vm *vm, struct value items, struct select *selec
         return false;
     for (size_t i = 0; i < list.len; i++)
     {
+        if (list.at[i]->kind == EXPR_BIND && list.at[i]->bind.value.kind == DATUM_TEXT &&
+            str_equal(list.at[i]->bind.value.text, STR("*")))
+            list.at[i] = expr_literal_column(expr_arena(vm), STR("*"), NULL);
         if (list.at[i]->kind == EXPR_BIND && list.at[i]->type == NULL && list.at[i]->bind.has_value &&
             list.at[i]->bind.key.len == 0 && list.at[i]->bind.value.kind == DATUM_TEXT)
             return vm_raise(vm, ARGUMENT_ERROR,
@@ -217,6 +220,17 @@ BUILDER(select_offset)
     return count_read(vm, args[0], "offset()", &select->offset) && select_show(vm, select, out);
 }
 
+BUILDER(select_slice)
+{
+    struct select *select = select_copy(vm, self);
+    int64_t start, stop;
+
+    if (!value_to_int(vm, args[0], &start) || !value_to_int(vm, args[1], &stop))
+        return false;
+    return count_read(vm, value_int(stop > start ? stop - start : 0), "slice()", &select->limit) &&
+           count_read(vm, start > 0 ? value_int(start) : NONE, "slice()", &select->offset) && select_show(vm, select, out);
+}
+
 BUILDER(select_distinct)
 {
     struct select *select = select_copy(vm, self);
@@ -240,6 +254,13 @@ BUILDER(select_correlate)
 
     list_own(expr_arena(vm), &select->correlate);
     return expr_list_of(vm, args[0], "correlate()", false, &select->correlate) && select_show(vm, select, out);
+}
+
+/* It stands in models; a statement that uses it is refused. */
+NATIVE(select_correlate_except)
+{
+    *out = opaque_make(vm, STR("select().correlate_except()"), vm->span, STR("limbeck's select() has no correlate_except()"));
+    return true;
 }
 
 BUILDER(select_with_only_columns)
@@ -757,9 +778,11 @@ static const struct native select_methods[] = {
     {"group_by", "*clauses", select_group_by, 0},
     {"limit", "limit", select_limit, 0},
     {"offset", "offset", select_offset, 0},
+    {"slice", "start, stop", select_slice, 0},
     {"distinct", "*expr", select_distinct, 0},
     {"select_from", "*froms", select_select_from, 0},
     {"correlate", "*fromclauses", select_correlate, 0},
+    {"correlate_except", "*fromclauses", select_correlate_except, NATIVE_TAKES_OPAQUE},
     {"with_only_columns", "*entities, **kw", select_with_only_columns, 0},
     {"add_columns", "*entities", select_add_columns, 0},
     {"column", "*entities", select_add_columns, 0},
@@ -817,6 +840,14 @@ const struct native_class exists_class = {.name = "Exists",
                                           .base = "sqlalchemy.sql.elements.ColumnElement",
                                           .methods = exists_methods};
 
+BUILDER(alias_call)
+{
+    const struct expr *element;
+
+    return vocab_expr_of(vm, args[0], "alias()", &element) && alias_make(vm, element, args[1], false, false, false, out);
+}
+
+static const struct native alias_row = {"alias", "selectable, name=None, flat=False", alias_call, 0};
 static const struct native exists_row = {"exists", "*args", exists_call, 0};
 static const struct native join_row = {"join", "left, " JOIN_PARAMETERS, join_call, 0};
 static const struct native outerjoin_row = {"outerjoin", "left, right, onclause=None, isouter=True, full=False", outerjoin_call,
@@ -836,6 +867,7 @@ COMPOUND_ROW(intersect_all, "intersect_all")
 
 const struct native_item select_items[] = {
     NAMED("select", select),
+    NAMED("alias", alias),
     NAMED("exists", exists),
     NAMED("join", join),
     NAMED("outerjoin", outerjoin),

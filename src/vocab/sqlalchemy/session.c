@@ -155,9 +155,9 @@ static bool session_attribute(struct vm *vm, struct value self UNUSED, struct st
 #define EXECUTE_PARAMETERS "statement, params=None, execution_options=None, **kw"
 
 static const struct native session_methods[] = {
-    {"execute", EXECUTE_PARAMETERS, session_execute, NATIVE_TAKES_OPAQUE},
-    {"scalar", EXECUTE_PARAMETERS, session_scalar, NATIVE_TAKES_OPAQUE},
-    {"scalars", EXECUTE_PARAMETERS, session_scalars, NATIVE_TAKES_OPAQUE},
+    {"execute", EXECUTE_PARAMETERS, session_execute, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
+    {"scalar", EXECUTE_PARAMETERS, session_scalar, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
+    {"scalars", EXECUTE_PARAMETERS, session_scalars, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
     {"connection", "**kw", session_connection_method, 0},
     {"get_bind", "**kw", session_get_bind, 0},
     {"commit", "", session_commit, 0},

@@ -379,11 +379,17 @@ static const struct native_item sqlmodel_items[] = {
     CLASS("FieldInfo", field_class)
     {.name = "Field", .kind = ITEM_FUNCTION, .function = &field_row},
     FROM_SQLALCHEMY(FROM_ROW)
+    {.name = "GUID", .kind = ITEM_ALIAS, .path = "sqlmodel.sql._guid.GUID"},
     {.name = "sql", .kind = ITEM_MODULE, .path = "sqlmodel.sql"},
     {.name = "main", .kind = ITEM_MODULE, .path = "sqlmodel.main"},
     {0},
 };
-static const struct native_item sqlmodel_types_items[] = {CLASS("AutoString", auto_string_class) {0}};
+static const struct native_item sqlmodel_types_items[] = {
+    CLASS("AutoString", auto_string_class)
+    {.name = "GUID", .kind = ITEM_ALIAS, .path = "sqlmodel.sql._guid.GUID"},
+    {.name = "types", .kind = ITEM_MODULE, .path = "sqlalchemy.types"},
+    {0},
+};
 static const struct native_item sqlmodel_sql_items[] = {
     {.name = "sqltypes", .kind = ITEM_MODULE, .path = "sqlmodel.sql.sqltypes"},
     {0},

@@ -6,9 +6,15 @@
  */
 #include "vocab/sqlalchemy/internal.h"
 
+static void constraints_settle(struct vm *vm, struct table_data *data);
+
 struct table_data *table_data_of(struct vm *vm, struct value value)
 {
-    return instance_data(vm, value, &table_class);
+    struct table_data *data = instance_data(vm, value, &table_class);
+
+    if (data != NULL)
+        constraints_settle(vm, data);
+    return data;
 }
 
 /* ---- putting things into a table
@@ -308,6 +314,100 @@ NATIVE(table_construct)
 
 static struct value columns_value(struct vm *vm, struct value table);
 
+/* ---- table.constraints: a set that the project may change ---- */
+
+static bool set_holds(const struct set_object *set, const struct constraint *constraint)
+{
+    struct dict_entry *entry;
+
+    for (uint32_t i = 0; dict_next(set->dict, &i, &entry);)
+    {
+        if (is_kind(entry->key, OBJECT_INSTANCE) && AS_INSTANCE(entry->key)->data == constraint)
+            return true;
+    }
+    return false;
+}
+
+static void constraint_take_out(struct table_data *data, const struct constraint *constraint)
+{
+    struct constraint_list *list = &data->table->constraints;
+    size_t len = 0;
+
+    for (size_t i = 0; i < list->len; i++)
+    {
+        if (list->at[i] != constraint)
+            list->at[len++] = list->at[i];
+    }
+    list->len = len;
+    if (data->table->primary_key == constraint)
+        data->table->primary_key = NULL;
+    table_changed(data);
+}
+
+static bool is_shown(const struct table_data *data, const struct constraint *constraint)
+{
+    for (size_t i = 0; i < data->shown.len; i++)
+    {
+        if (data->shown.at[i] == constraint)
+            return true;
+    }
+    return false;
+}
+
+/* What was discarded from the set that was handed out goes from the table, what was added comes to it. */
+static void constraints_settle(struct vm *vm, struct table_data *data)
+{
+    struct dict_entry *entry;
+
+    if (data->constraints == NULL)
+        return;
+    for (size_t i = 0; i < data->shown.len; i++)
+    {
+        if (!set_holds(data->constraints, data->shown.at[i]))
+            constraint_take_out(data, data->shown.at[i]);
+    }
+    for (uint32_t i = 0; dict_next(data->constraints->dict, &i, &entry);)
+    {
+        struct constraint *constraint =
+            vocab_kind_of(vm, entry->key) == VOCAB_CONSTRAINT ? AS_INSTANCE(entry->key)->data : NULL;
+
+        if (constraint == NULL || is_shown(data, constraint))
+            continue;
+        constraint_append(vm, data, entry->key);
+        array_push(vm->arena, &data->shown, constraint);
+        table_changed(data);
+    }
+}
+
+static bool constraint_show(struct vm *vm, struct table_data *data, struct constraint *constraint)
+{
+    struct value value;
+
+    if (set_holds(data->constraints, constraint))
+        return true;
+    value = vocab_constraint_value(vm, constraint);
+    attribute_put(vm, value, "table", data->self);
+    array_push(vm->arena, &data->shown, constraint);
+    return set_add(vm, data->constraints, value);
+}
+
+static bool constraints_value(struct vm *vm, struct table_data *data, struct value *out)
+{
+    const struct constraint_list *list = &data->table->constraints;
+
+    if (data->constraints == NULL)
+        data->constraints = set_make(vm, false);
+    if (data->table->primary_key != NULL && !constraint_show(vm, data, data->table->primary_key))
+        return false;
+    for (size_t i = 0; i < list->len; i++)
+    {
+        if (!constraint_show(vm, data, list->at[i]))
+            return false;
+    }
+    *out = value_of(&data->constraints->object);
+    return true;
+}
+
 static bool table_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
     struct table_data *data = table_data_of(vm, self);
@@ -332,16 +432,13 @@ static bool table_attribute(struct vm *vm, struct value self, struct str_object 
         *out = value_of(&dict_make(vm)->object);
         attribute_put(vm, self, "info", *out);
     }
-    else if (str_equal(text, STR("constraints")) || str_equal(text, STR("indexes")))
+    else if (str_equal(text, STR("constraints")))
+        return constraints_value(vm, data, out);
+    else if (str_equal(text, STR("indexes")))
     {
         struct set_object *set = set_make(vm, false);
 
-        for (size_t i = 0; name->bytes[0] == 'c' && i < data->table->constraints.len; i++)
-        {
-            if (!set_add(vm, set, vocab_constraint_value(vm, data->table->constraints.at[i])))
-                return false;
-        }
-        for (size_t i = 0; name->bytes[0] == 'i' && i < data->table->indexes.len; i++)
+        for (size_t i = 0; i < data->table->indexes.len; i++)
         {
             if (!set_add(vm, set, vocab_index_value(vm, data->table->indexes.at[i])))
                 return false;
@@ -359,6 +456,8 @@ static void table_mark(struct vm *vm, struct instance_object *instance)
     {
         heap_mark(vm, data->self);
         heap_mark(vm, value_of(&data->columns->object));
+        if (data->constraints != NULL)
+            heap_mark(vm, value_of(&data->constraints->object));
     }
 }
 

@@ -21,7 +21,7 @@ void type_user_note(struct vm *vm, struct type *type, struct value instance)
     *array_add(vm->arena, &sqlalchemy_state(vm)->users) = (struct type_user){.type = type, .instance = instance};
 }
 
-static struct type *user_type(struct vm *vm, struct class_object *class_, const char *kind)
+struct type *type_user_make(struct vm *vm, struct class_object *class_, const char *kind)
 {
     struct type *type = type_make(vm->arena, "user", kind);
 
@@ -40,7 +40,7 @@ void type_user_settle(struct vm *vm, struct value instance)
 
     if (vm_instance_of(vm, instance, &user_defined_type_class) != NULL && AS_INSTANCE(instance)->data == NULL)
     {
-        AS_INSTANCE(instance)->data = type = user_type(vm, AS_INSTANCE(instance)->class_, "UserDefinedType");
+        AS_INSTANCE(instance)->data = type = type_user_make(vm, AS_INSTANCE(instance)->class_, "UserDefinedType");
         type_user_note(vm, type, instance);
         return;
     }
@@ -62,7 +62,7 @@ NATIVE(decorator_construct)
 {
     struct class_object *class_ = AS_CLASS(self);
     struct value impl = class_lookup(class_, str_intern_object(vm, STR("impl"))), made;
-    struct type *type = user_type(vm, class_, "TypeDecorator");
+    struct type *type = type_user_make(vm, class_, "TypeDecorator");
 
     if (is_absent(impl))
         return vm_raise(vm, "AttributeError",
@@ -153,12 +153,12 @@ static bool user_call(struct vm *vm, const struct type *type, const char *name, 
 
         if (state->users.at[i].type != type)
             continue;
-        method = user_method(vm, state->users.at[i].instance, name);
+        method = class_lookup(AS_INSTANCE(state->users.at[i].instance)->class_, str_intern_object(vm, str_from(name)));
         if (!is_absent(method))
         {
             struct value list[] = {value, dialect != NULL ? vocab_dialect_value(vm, dialect) : NONE};
 
-            return vm_call_nested(vm, method, list, 2, out);
+            return method_call(vm, method, state->users.at[i].instance, list, 2, out);
         }
     }
     return true;
@@ -201,8 +201,7 @@ bool type_user_result(struct vm *vm, const struct type *type, struct value value
 
 NATIVE(decorator_load_impl)
 {
-    *out = attribute_find(self, "impl");
-    return true;
+    return attribute_get(vm, self, "impl", out);
 }
 
 NATIVE(dialect_type_descriptor)
@@ -234,7 +233,7 @@ const struct native_class type_decorator_class = {.name = "TypeDecorator",
 
 NATIVE(user_defined_construct)
 {
-    struct type *type = user_type(vm, AS_CLASS(self), "UserDefinedType");
+    struct type *type = type_user_make(vm, AS_CLASS(self), "UserDefinedType");
 
     *out = instance_make(vm, AS_CLASS(self));
     AS_INSTANCE(*out)->data = type;

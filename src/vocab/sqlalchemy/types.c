@@ -390,6 +390,11 @@ static bool type_attribute(struct vm *vm, struct value self, struct str_object *
             list_push(vm, AS_LIST(*out), str_make(vm, type->labels.at[i]));
         return true;
     }
+    if (type != NULL && takes_labels(type->type_class) && str_equal(text, STR("length")) && !type->length.is_set)
+    {
+        *out = value_int(type_longest_label(type));
+        return true;
+    }
     if (str_equal(text, STR("__visit_name__")) && type != NULL)
     {
         *out = str_make(vm, type->type_class->name);
@@ -495,6 +500,8 @@ bool vocab_type_of(struct vm *vm, struct value value, const char *what, const st
     if (is_opaque(instance))
         return refuse_value(vm, instance, what, "a type");
     type_user_settle(vm, instance);
+    if (sqlalchemy_state(vm)->custom_types.len > 0 && !custom_type_settle(vm, instance))
+        return false;
     if (type_data(vm, instance) == NULL)
         return vm_raise(vm, ARGUMENT_ERROR,
                         "%s: the type %s has not been initialised (its __init__ does not call that of its base)", what,

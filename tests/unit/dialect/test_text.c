@@ -73,6 +73,9 @@ static void statements_that_need_to_be_alone(void **state)
         {"postgresql", "ALTER TYPE e RENAME VALUE 'x' TO 'y'", 0},
         {"postgresql", "CREATE INDEX x ON t (a)", 0},
         {"sqlite", "PRAGMA foreign_keys=OFF", STATEMENT_BOUNDARY},
+        {"sqlite", " pragma main.journal_mode (wal)", STATEMENT_BOUNDARY},
+        {"sqlite", "PRAGMA foreign_keys", 0},
+        {"sqlite", "PRAGMA foreign_keys_off = 1", 0},
         {"sqlite", "PRAGMA table_info(t)", 0},
         {"mysql", "VACUUM", 0},
     };

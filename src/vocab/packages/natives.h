@@ -1,0 +1,14 @@
+/*
+ * Natives that the texts of packages use:
+ *
+ * _is_opaque(value)        nothing is decided on a value before this has been asked
+ * _unknown(name, reason)   an opaque value
+ */
+#ifndef LB_VOCAB_PACKAGES_NATIVES_H
+#define LB_VOCAB_PACKAGES_NATIVES_H
+
+#include "eval/std/source.h"
+
+extern const struct native_item package_natives[];
+
+#endif

@@ -1,0 +1,91 @@
+/* The modules of this folder, for the table of vocab/modules.c. */
+#ifndef LB_VOCAB_PACKAGES_PACKAGES_H
+#define LB_VOCAB_PACKAGES_PACKAGES_H
+
+/* clang-format off */
+#define PACKAGE_MODULES(ROW) \
+    ROW(sqlalchemy_utils_module) \
+    ROW(sqlalchemy_utils_types_module) \
+    ROW(sqlalchemy_utils_arrow_module) \
+    ROW(sqlalchemy_utils_bit_module) \
+    ROW(sqlalchemy_utils_choice_module) \
+    ROW(sqlalchemy_utils_color_module) \
+    ROW(sqlalchemy_utils_country_module) \
+    ROW(sqlalchemy_utils_currency_module) \
+    ROW(sqlalchemy_utils_email_module) \
+    ROW(sqlalchemy_utils_encrypted_module) \
+    ROW(sqlalchemy_utils_encrypted_type_module) \
+    ROW(sqlalchemy_utils_enriched_module) \
+    ROW(sqlalchemy_utils_enriched_date_module) \
+    ROW(sqlalchemy_utils_enriched_datetime_module) \
+    ROW(sqlalchemy_utils_ip_address_module) \
+    ROW(sqlalchemy_utils_json_module) \
+    ROW(sqlalchemy_utils_locale_module) \
+    ROW(sqlalchemy_utils_ltree_module) \
+    ROW(sqlalchemy_utils_password_module) \
+    ROW(sqlalchemy_utils_pg_composite_module) \
+    ROW(sqlalchemy_utils_phone_number_module) \
+    ROW(sqlalchemy_utils_range_module) \
+    ROW(sqlalchemy_utils_scalar_list_module) \
+    ROW(sqlalchemy_utils_timezone_module) \
+    ROW(sqlalchemy_utils_ts_vector_module) \
+    ROW(sqlalchemy_utils_url_module) \
+    ROW(sqlalchemy_utils_uuid_module) \
+    ROW(sqlalchemy_utils_weekdays_module) \
+    ROW(pgvector_module) \
+    ROW(pgvector_sqlalchemy_module) \
+    ROW(pgvector_vector_module) \
+    ROW(pgvector_halfvec_module) \
+    ROW(pgvector_sparsevec_module) \
+    ROW(pgvector_bit_module) \
+    ROW(citext_module) \
+    ROW(users_generics_module) \
+    ROW(users_sqlmodel_generics_module) \
+    ROW(users_sqlmodel_module) \
+    ROW(sqlmodel_guid_module) \
+    ROW(advanced_module) \
+    ROW(advanced_types_module) \
+    ROW(advanced_guid_module) \
+    ROW(advanced_datetime_module) \
+    ROW(advanced_json_module) \
+    ROW(advanced_identity_module) \
+    ROW(advanced_encrypted_module) \
+    ROW(advanced_password_module) \
+    ROW(advanced_password_base_module) \
+    ROW(advanced_file_module) \
+    ROW(advanced_file_type_module) \
+    ROW(sqlalchemy_json_module) \
+    ROW(sqlalchemy_jsonfield_module) \
+    ROW(sqlalchemy_jsonfield_inner_module) \
+    ROW(geoalchemy2_module) \
+    ROW(geoalchemy2_types_module) \
+    ROW(geoalchemy2_directives_module) \
+    ROW(geoalchemy2_helpers_module) \
+    ROW(postgresql_enum_module) \
+    ROW(postgresql_enum_data_module) \
+    ROW(postgresql_enum_types_module) \
+    ROW(loguru_module) \
+    ROW(structlog_module) \
+    ROW(structlog_stdlib_module) \
+    ROW(orjson_module) \
+    ROW(simplejson_module) \
+    ROW(ujson_module) \
+    ROW(alembic_utils_module) \
+    ROW(alembic_utils_entity_module) \
+    ROW(alembic_utils_exceptions_module) \
+    ROW(alembic_utils_function_module) \
+    ROW(alembic_utils_view_module) \
+    ROW(alembic_utils_materialized_view_module) \
+    ROW(alembic_utils_trigger_module) \
+    ROW(alembic_utils_policy_module) \
+    ROW(alembic_utils_extension_module) \
+    ROW(flask_module) \
+    ROW(flask_globals_module) \
+    ROW(flask_sqlalchemy_module) \
+    ROW(flask_sqlalchemy_extension_module) \
+    ROW(flask_migrate_module) \
+    ROW(fastapi_users_module) \
+    ROW(fastapi_users_access_token_module)
+/* clang-format on */
+
+#endif
