@@ -370,3 +370,25 @@ def test_cycle_that_needs_a_half_made_class(refused):
 def test_relative_import_in_a_revision(refused):
     said = refused(b2("pass", "from .tools import make"))
     assert "relative import" in said and "b2.py:1" in said, said
+
+
+# ---- settings that limbeck does not know ----
+
+
+def test_an_unknown_url_in_the_options(limbeck, scratch):
+    """What env.py does not know may be kept as an option; who uses it is refused, and --url stands in for it."""
+    head = "from secret import settings\nfrom alembic import context\ncontext.config.set_main_option('sqlalchemy.url', settings.URL.replace('%', '%%'))\n"
+    write(scratch, FILES | {"migrations/env.py": head + ENV} | b2(MAKE))
+    done = limbeck("upgrade", "head", cwd=scratch)
+    assert done.returncode == 1 and "secret.settings.URL" in done.stderr and "env.py:1" in done.stderr, done.stderr
+    done = limbeck("upgrade", "head", "--url", "sqlite:///app.db", cwd=scratch)
+    assert done.returncode == 0, done.stderr
+    assert tables(scratch) == MADE
+    done = limbeck("upgrade", "head", "--sql", "--url", "postgresql://", cwd=scratch)
+    assert done.returncode == 0 and "id SERIAL NOT NULL" in done.stdout, done.stderr
+
+
+def test_a_failure_while_rows_are_read_is_the_one_that_is_told(refused):
+    """On SQLite an open cursor does not stand in the way of the rollback."""
+    said = refused(b2("rows = op.get_bind().execute(sa.text('SELECT id FROM people'))\nrow = rows.fetchone()\n" + MAKE + "\nrow.nope"))
+    assert "nope" in said and "b2.py:17" in said, said

@@ -41,7 +41,8 @@ def test_every_recorded_difference_is_told(made):
 def test_every_key_and_variable_of_the_sources_is_told():
     told = (house.DOCS / "configuration.md").read_text()
     code = "\n".join(path.read_text() for layer in ("project", "run") for path in house.sources(house.ROOT / "src" / layer, ".c"))
-    keys = set(re.findall(r'STR\("(limbeck\.\w+)"\)', code))
+    packages = "\n".join(path.read_text() for path in house.sources(house.ROOT / "src/vocab/packages", ".c"))
+    keys = set(re.findall(r'STR\("(limbeck\.\w+)"\)', code)) | set(re.findall(r'_option\(\\"(limbeck\.\w+)\\"\)', packages))
     variables = set(re.findall(r'os_environment\([^;]*?STR\("(\w+)"\)', code))
     assert keys and variables
     assert {name for name in keys | variables if f"`{name}`" not in told} == set()

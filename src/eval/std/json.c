@@ -96,7 +96,8 @@ static bool decoder_load(struct vm *vm, struct value text, const struct value *a
     struct value function, given[] = {text, is_given(args[0]) ? args[0] : NONE, args[2]};
 
     if (is_given_some(args[1]) || is_given_some(args[3]))
-        return refuse_feature(vm, "Convert the numbers after reading.", "json.loads() with parse_float or parse_int is not offered");
+        return refuse_feature(vm, "Convert the numbers after reading.",
+                              "json.loads() with parse_float or parse_int is not offered");
     if (!is_given_some(args[2]))
         return text_load(vm, text, args, out);
     return std_source_name(vm, &json_source, "_decode", &function) &&

@@ -2,8 +2,8 @@
  * alembic_utils: functions, views, materialized views, triggers, policies and extensions of PostgreSQL as entities, with
  * op.create_entity(), drop_entity() and replace_entity() in the statements that the package's documentation shows.
  *
- * register_entities() only checks its argument: what it is for, comparing entities with the database, is autogenerate's. PGGrantTable is
- * not offered.
+ * register_entities() only checks its argument: what it is for, comparing entities with the database, is autogenerate's.
+ * PGGrantTable is not offered.
  */
 #include "eval/std/source.h"
 
@@ -318,11 +318,18 @@ static const struct native_item alembic_utils_extension_items[] = {
 /* clang-format on */
 
 const struct native_module alembic_utils_module = {.name = "alembic_utils", .items = alembic_utils_items};
-const struct native_module alembic_utils_entity_module = {.name = "alembic_utils.replaceable_entity", .items = alembic_utils_entity_items};
-const struct native_module alembic_utils_exceptions_module = {.name = "alembic_utils.exceptions", .items = alembic_utils_exceptions_items};
-const struct native_module alembic_utils_function_module = {.name = "alembic_utils.pg_function", .items = alembic_utils_function_items};
+const struct native_module alembic_utils_entity_module = {.name = "alembic_utils.replaceable_entity",
+                                                          .items = alembic_utils_entity_items};
+const struct native_module alembic_utils_exceptions_module = {.name = "alembic_utils.exceptions",
+                                                              .items = alembic_utils_exceptions_items};
+const struct native_module alembic_utils_function_module = {.name = "alembic_utils.pg_function",
+                                                            .items = alembic_utils_function_items};
 const struct native_module alembic_utils_view_module = {.name = "alembic_utils.pg_view", .items = alembic_utils_view_items};
-const struct native_module alembic_utils_materialized_view_module = {.name = "alembic_utils.pg_materialized_view", .items = alembic_utils_materialized_view_items};
-const struct native_module alembic_utils_trigger_module = {.name = "alembic_utils.pg_trigger", .items = alembic_utils_trigger_items};
-const struct native_module alembic_utils_policy_module = {.name = "alembic_utils.pg_policy", .items = alembic_utils_policy_items};
-const struct native_module alembic_utils_extension_module = {.name = "alembic_utils.pg_extension", .items = alembic_utils_extension_items};
+const struct native_module alembic_utils_materialized_view_module = {.name = "alembic_utils.pg_materialized_view",
+                                                                     .items = alembic_utils_materialized_view_items};
+const struct native_module alembic_utils_trigger_module = {.name = "alembic_utils.pg_trigger",
+                                                           .items = alembic_utils_trigger_items};
+const struct native_module alembic_utils_policy_module = {.name = "alembic_utils.pg_policy",
+                                                          .items = alembic_utils_policy_items};
+const struct native_module alembic_utils_extension_module = {.name = "alembic_utils.pg_extension",
+                                                             .items = alembic_utils_extension_items};

@@ -1,6 +1,6 @@
 /*
- * Packages of a few column types each: pgvector, citext, fastapi_users_db_sqlalchemy's generics, advanced_alchemy, sqlalchemy_json,
- * sqlalchemy_jsonfield, and the GUID of older sqlmodel.
+ * Packages of a few column types each: pgvector, citext, fastapi_users_db_sqlalchemy's generics, advanced_alchemy,
+ * sqlalchemy_json, sqlalchemy_jsonfield, and the GUID of older sqlmodel.
  */
 #include "eval/std/source.h"
 #include "vocab/packages/package_type.h"
@@ -11,7 +11,10 @@
 #define MODULE(id, path, ...)                                                                                                  \
     static const struct native_item id##_items[] = {__VA_ARGS__, {0}};                                                         \
     const struct native_module id##_module = {.name = path, .items = id##_items};
-#define SUBMODULE(item_name, full) {.name = item_name, .kind = ITEM_MODULE, .path = full}
+#define SUBMODULE(item_name, full)                                                                                             \
+    {                                                                                                                          \
+        .name = item_name, .kind = ITEM_MODULE, .path = full                                                                   \
+    }
 
 /* ---- pgvector ---- */
 
@@ -43,15 +46,15 @@ static const struct package_type bit_type = {.class_ = {.name = "BIT", .module =
 /* clang-format off */
 MODULE(pgvector, "pgvector", SUBMODULE("sqlalchemy", PGVECTOR))
 MODULE(pgvector_sqlalchemy, PGVECTOR,
-       PACKAGE_ITEM(vector_type), {.name = "Vector", .kind = ITEM_CLASS, .class_ = &vector_type.class_},
-       PACKAGE_ITEM(halfvec_type), PACKAGE_ITEM(sparsevec_type), PACKAGE_ITEM(bit_type),
+       PACKAGE_ITEM("VECTOR", vector_type), {.name = "Vector", .kind = ITEM_CLASS, .class_ = &vector_type.class_},
+       PACKAGE_ITEM("HALFVEC", halfvec_type), PACKAGE_ITEM("SPARSEVEC", sparsevec_type), PACKAGE_ITEM("BIT", bit_type),
        SUBMODULE("vector", PGVECTOR ".vector"), SUBMODULE("halfvec", PGVECTOR ".halfvec"),
        SUBMODULE("sparsevec", PGVECTOR ".sparsevec"), SUBMODULE("bit", PGVECTOR ".bit"))
-MODULE(pgvector_vector, PGVECTOR ".vector", PACKAGE_ITEM(vector_type),
+MODULE(pgvector_vector, PGVECTOR ".vector", PACKAGE_ITEM("VECTOR", vector_type),
        {.name = "Vector", .kind = ITEM_CLASS, .class_ = &vector_type.class_})
-MODULE(pgvector_halfvec, PGVECTOR ".halfvec", PACKAGE_ITEM(halfvec_type))
-MODULE(pgvector_sparsevec, PGVECTOR ".sparsevec", PACKAGE_ITEM(sparsevec_type))
-MODULE(pgvector_bit, PGVECTOR ".bit", PACKAGE_ITEM(bit_type))
+MODULE(pgvector_halfvec, PGVECTOR ".halfvec", PACKAGE_ITEM("HALFVEC", halfvec_type))
+MODULE(pgvector_sparsevec, PGVECTOR ".sparsevec", PACKAGE_ITEM("SPARSEVEC", sparsevec_type))
+MODULE(pgvector_bit, PGVECTOR ".bit", PACKAGE_ITEM("BIT", bit_type))
 /* clang-format on */
 
 /* ---- citext ---- */
@@ -59,7 +62,7 @@ MODULE(pgvector_bit, PGVECTOR ".bit", PACKAGE_ITEM(bit_type))
 static const struct package_type citext_type = {
     .class_ = {.name = "CIText", .module = "citext", PACKAGE_USER_DEFINED}, .parameters = {"*"}, .spec = "CITEXT"};
 
-MODULE(citext, "citext", PACKAGE_ITEM(citext_type), ITEM_FUNCTION_OF("register_citext_array", std_nothing_row))
+MODULE(citext, "citext", PACKAGE_ITEM("CIText", citext_type), ITEM_FUNCTION_OF("register_citext_array", std_nothing_row))
 
 /* ---- fastapi_users_db_sqlalchemy.generics ---- */
 
@@ -67,11 +70,11 @@ MODULE(citext, "citext", PACKAGE_ITEM(citext_type), ITEM_FUNCTION_OF("register_c
 
 static bool zone_arrange(struct vm *vm, const struct package_call *call)
 {
-    bool timezone;
+    bool has_zone;
 
-    if (!package_flag(vm, call, "timezone", false, &timezone))
+    if (!package_flag(vm, call, "timezone", false, &has_zone))
         return false;
-    call->impls[0]->timezone = tri_of(timezone);
+    call->impls[0]->timezone = tri_of(has_zone);
     return true;
 }
 
@@ -79,10 +82,11 @@ static const struct package_type users_guid_type = {
     .class_ = {.name = "GUID", .module = GENERICS, PACKAGE_DECORATOR, .methods = package_uuid_methods},
     .parameters = {"length", "*"},
     .impls = {{PG, SA, "UUID"}, {NULL, SA, "CHAR", 36}}};
-static const struct package_type timestamp_aware_type = {.class_ = {.name = "TIMESTAMPAware", .module = GENERICS, PACKAGE_DECORATOR},
-                                                         .parameters = {"timezone"},
-                                                         .impls = {{NULL, SA, "TIMESTAMP"}},
-                                                         .arrange = zone_arrange};
+static const struct package_type timestamp_aware_type = {
+    .class_ = {.name = "TIMESTAMPAware", .module = GENERICS, PACKAGE_DECORATOR},
+    .parameters = {"timezone"},
+    .impls = {{NULL, SA, "TIMESTAMP"}},
+    .arrange = zone_arrange};
 
 static bool now_utc_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
@@ -97,10 +101,10 @@ static bool now_utc_call(struct vm *vm, struct value self, const struct value *a
 
 static const struct native now_utc_row = {"now_utc", "", now_utc_call, 0};
 
-MODULE(users_generics, GENERICS, PACKAGE_ITEM(users_guid_type), PACKAGE_ITEM(timestamp_aware_type),
+MODULE(users_generics, GENERICS, PACKAGE_ITEM("GUID", users_guid_type), PACKAGE_ITEM("TIMESTAMPAware", timestamp_aware_type),
        ITEM_FUNCTION_OF("now_utc", now_utc_row))
-MODULE(users_sqlmodel_generics, "fastapi_users_db_sqlmodel.generics", PACKAGE_ITEM(users_guid_type),
-       PACKAGE_ITEM(timestamp_aware_type), ITEM_FUNCTION_OF("now_utc", now_utc_row))
+MODULE(users_sqlmodel_generics, "fastapi_users_db_sqlmodel.generics", PACKAGE_ITEM("GUID", users_guid_type),
+       PACKAGE_ITEM("TIMESTAMPAware", timestamp_aware_type), ITEM_FUNCTION_OF("now_utc", now_utc_row))
 MODULE(users_sqlmodel, "fastapi_users_db_sqlmodel", SUBMODULE("generics", "fastapi_users_db_sqlmodel.generics"))
 
 /* ---- sqlmodel before 0.0.14 ---- */
@@ -110,7 +114,7 @@ static const struct package_type sqlmodel_guid_type = {
     .parameters = {"*"},
     .impls = {{PG, SA, "UUID"}, {NULL, SA, "CHAR", 32}}};
 
-MODULE(sqlmodel_guid, "sqlmodel.sql._guid", PACKAGE_ITEM(sqlmodel_guid_type))
+MODULE(sqlmodel_guid, "sqlmodel.sql._guid", PACKAGE_ITEM("GUID", sqlmodel_guid_type))
 
 /* ---- advanced_alchemy ---- */
 
@@ -140,18 +144,25 @@ static const struct package_type datetime_utc_type = {
     .parameters = {"timezone", "*"},
     .impls = {{NULL, SA, "DateTime", .has_zone = true}}};
 static const struct package_type encrypted_string_type = {
-    .class_ = {.name = "EncryptedString", .module = ADVANCED ".encrypted_string", PACKAGE_DECORATOR, .methods = package_secret_methods},
+    .class_ = {.name = "EncryptedString",
+               .module = ADVANCED ".encrypted_string",
+               PACKAGE_DECORATOR,
+               .methods = package_secret_methods},
     .parameters = {"key", "backend", "length", "*"},
     .impls = {{"mysql", SA, "Text"}, {"mariadb", SA, "Text"}, {NULL, SA, "String"}}};
-static const struct package_type encrypted_text_type = {
-    .class_ = {.name = "EncryptedText", .module = ADVANCED ".encrypted_string", PACKAGE_DECORATOR, .methods = package_secret_methods},
-    .parameters = {"key", "backend", "length", "*"},
-    .impls = {{NULL, SA, "Text"}}};
-static const struct package_type password_hash_type = {
-    .class_ = {.name = "PasswordHash", .module = ADVANCED ".password_hash.base", PACKAGE_DECORATOR, .methods = package_secret_methods},
-    .parameters = {"backend", "length"},
-    .impls = {{NULL, SA, "String", 255}},
-    .arrange = package_arrange_length};
+static const struct package_type encrypted_text_type = {.class_ = {.name = "EncryptedText",
+                                                                   .module = ADVANCED ".encrypted_string",
+                                                                   PACKAGE_DECORATOR,
+                                                                   .methods = package_secret_methods},
+                                                        .parameters = {"key", "backend", "length", "*"},
+                                                        .impls = {{NULL, SA, "Text"}}};
+static const struct package_type password_hash_type = {.class_ = {.name = "PasswordHash",
+                                                                  .module = ADVANCED ".password_hash.base",
+                                                                  PACKAGE_DECORATOR,
+                                                                  .methods = package_secret_methods},
+                                                       .parameters = {"backend", "length"},
+                                                       .impls = {{NULL, SA, "String", 255}},
+                                                       .arrange = package_arrange_length};
 static const struct package_type stored_object_type = {
     .class_ = {.name = "StoredObject", .module = ADVANCED ".file_object.data_type", PACKAGE_DECORATOR},
     .parameters = {"backend", "multiple", "*"},
@@ -180,23 +191,25 @@ static bool big_int_identity_value(struct vm *vm, struct value *out)
 #define JSONB_ITEM {.name = "JsonB", .kind = ITEM_VALUE, .value = jsonb_value}
 #define IDENTITY_ITEM {.name = "BigIntIdentity", .kind = ITEM_VALUE, .value = big_int_identity_value}
 MODULE(advanced, "advanced_alchemy", SUBMODULE("types", ADVANCED))
-MODULE(advanced_types, ADVANCED, PACKAGE_ITEM(advanced_guid_type), PACKAGE_ITEM(datetime_utc_type),
-       PACKAGE_ITEM(encrypted_string_type), PACKAGE_ITEM(encrypted_text_type), PACKAGE_ITEM(password_hash_type),
-       PACKAGE_ITEM(stored_object_type), JSONB_ITEM, IDENTITY_ITEM,
+MODULE(advanced_types, ADVANCED, PACKAGE_ITEM("GUID", advanced_guid_type), PACKAGE_ITEM("DateTimeUTC", datetime_utc_type),
+       PACKAGE_ITEM("EncryptedString", encrypted_string_type), PACKAGE_ITEM("EncryptedText", encrypted_text_type),
+       PACKAGE_ITEM("PasswordHash", password_hash_type),
+       PACKAGE_ITEM("StoredObject", stored_object_type), JSONB_ITEM, IDENTITY_ITEM,
        SUBMODULE("guid", ADVANCED ".guid"), SUBMODULE("datetime", ADVANCED ".datetime"), SUBMODULE("json", ADVANCED ".json"),
        SUBMODULE("encrypted_string", ADVANCED ".encrypted_string"), SUBMODULE("identity", ADVANCED ".identity"),
        SUBMODULE("password_hash", ADVANCED ".password_hash"), SUBMODULE("file_object", ADVANCED ".file_object"))
-MODULE(advanced_guid, ADVANCED ".guid", PACKAGE_ITEM(advanced_guid_type))
-MODULE(advanced_datetime, ADVANCED ".datetime", PACKAGE_ITEM(datetime_utc_type))
+MODULE(advanced_guid, ADVANCED ".guid", PACKAGE_ITEM("GUID", advanced_guid_type))
+MODULE(advanced_datetime, ADVANCED ".datetime", PACKAGE_ITEM("DateTimeUTC", datetime_utc_type))
 MODULE(advanced_json, ADVANCED ".json", JSONB_ITEM)
 MODULE(advanced_identity, ADVANCED ".identity", IDENTITY_ITEM)
-MODULE(advanced_encrypted, ADVANCED ".encrypted_string", PACKAGE_ITEM(encrypted_string_type), PACKAGE_ITEM(encrypted_text_type))
-MODULE(advanced_password, ADVANCED ".password_hash", PACKAGE_ITEM(password_hash_type),
+MODULE(advanced_encrypted, ADVANCED ".encrypted_string", PACKAGE_ITEM("EncryptedString", encrypted_string_type),
+       PACKAGE_ITEM("EncryptedText", encrypted_text_type))
+MODULE(advanced_password, ADVANCED ".password_hash", PACKAGE_ITEM("PasswordHash", password_hash_type),
        SUBMODULE("base", ADVANCED ".password_hash.base"))
-MODULE(advanced_password_base, ADVANCED ".password_hash.base", PACKAGE_ITEM(password_hash_type))
-MODULE(advanced_file, ADVANCED ".file_object", PACKAGE_ITEM(stored_object_type),
+MODULE(advanced_password_base, ADVANCED ".password_hash.base", PACKAGE_ITEM("PasswordHash", password_hash_type))
+MODULE(advanced_file, ADVANCED ".file_object", PACKAGE_ITEM("StoredObject", stored_object_type),
        SUBMODULE("data_type", ADVANCED ".file_object.data_type"))
-MODULE(advanced_file_type, ADVANCED ".file_object.data_type", PACKAGE_ITEM(stored_object_type))
+MODULE(advanced_file_type, ADVANCED ".file_object.data_type", PACKAGE_ITEM("StoredObject", stored_object_type))
 /* clang-format on */
 
 /* ---- sqlalchemy_json, sqlalchemy_jsonfield ---- */
@@ -233,17 +246,19 @@ static bool json_field_arrange(struct vm *vm, const struct package_call *call)
     return true;
 }
 
-static const struct package_type json_field_type = {
-    .class_ = {.name = "JSONField", .module = "sqlalchemy_jsonfield.jsonfield", PACKAGE_DECORATOR, .methods = package_json_methods},
-    .parameters = {"enforce_string", "enforce_unicode", "*"},
-    .impls = {{NULL, SA, "JSON"}},
-    .arrange = json_field_arrange};
+static const struct package_type json_field_type = {.class_ = {.name = "JSONField",
+                                                               .module = "sqlalchemy_jsonfield.jsonfield",
+                                                               PACKAGE_DECORATOR,
+                                                               .methods = package_json_methods},
+                                                    .parameters = {"enforce_string", "enforce_unicode", "*"},
+                                                    .impls = {{NULL, SA, "JSON"}},
+                                                    .arrange = json_field_arrange};
 
 /* clang-format off */
 MODULE(sqlalchemy_json, "sqlalchemy_json", ITEM_FUNCTION_OF("mutable_json_type", mutable_json_row),
        {.name = "MutableJson", .kind = ITEM_VALUE, .value = json_value},
        {.name = "NestedMutableJson", .kind = ITEM_VALUE, .value = json_value})
-MODULE(sqlalchemy_jsonfield, "sqlalchemy_jsonfield", PACKAGE_ITEM(json_field_type),
+MODULE(sqlalchemy_jsonfield, "sqlalchemy_jsonfield", PACKAGE_ITEM("JSONField", json_field_type),
        SUBMODULE("jsonfield", "sqlalchemy_jsonfield.jsonfield"))
-MODULE(sqlalchemy_jsonfield_inner, "sqlalchemy_jsonfield.jsonfield", PACKAGE_ITEM(json_field_type))
+MODULE(sqlalchemy_jsonfield_inner, "sqlalchemy_jsonfield.jsonfield", PACKAGE_ITEM("JSONField", json_field_type))
 /* clang-format on */

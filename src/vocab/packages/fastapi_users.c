@@ -88,4 +88,5 @@ static const struct native_item fastapi_users_access_token_items[] = {
 /* clang-format on */
 
 const struct native_module fastapi_users_module = {.name = "fastapi_users_db_sqlalchemy", .items = fastapi_users_items};
-const struct native_module fastapi_users_access_token_module = {.name = "fastapi_users_db_sqlalchemy.access_token", .items = fastapi_users_access_token_items};
+const struct native_module fastapi_users_access_token_module = {.name = "fastapi_users_db_sqlalchemy.access_token",
+                                                                .items = fastapi_users_access_token_items};

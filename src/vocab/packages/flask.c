@@ -1,10 +1,10 @@
 /*
- * flask, flask_sqlalchemy and flask_migrate, as far as migrations ask them: current_app.config, the engine and the MetaData that
- * Flask-Migrate's env.py takes from current_app.extensions["migrate"], and models on SQLAlchemy().Model.
+ * flask, flask_sqlalchemy and flask_migrate, as far as migrations ask them: current_app.config, the engine and the MetaData
+ * that Flask-Migrate's env.py takes from current_app.extensions["migrate"], and models on SQLAlchemy().Model.
  *
- * No application is made. A name of the configuration is read from the object that `limbeck.flask_config = module:name` names, else
- * from a class with a usual name in a usual module, else from the environment; the MetaData is that of `limbeck.flask_db`, else of a
- * `db` in a usual module. All of that is executed by need, as any module of the project.
+ * No application is made. A name of the configuration is read from the object that `limbeck.flask_config = module:name` names,
+ * else from a class with a usual name in a usual module, else from the environment; the MetaData is that of
+ * `limbeck.flask_db`, else of a `db` in a usual module. All of that is executed by need, as any module of the project.
  */
 #include "eval/std/source.h"
 #include "vocab/packages/natives.h"
@@ -332,5 +332,6 @@ static const struct native_item flask_migrate_items[] = {
 const struct native_module flask_module = {.name = "flask", .items = flask_items};
 const struct native_module flask_globals_module = {.name = "flask.globals", .items = flask_globals_items};
 const struct native_module flask_sqlalchemy_module = {.name = "flask_sqlalchemy", .items = flask_sqlalchemy_items};
-const struct native_module flask_sqlalchemy_extension_module = {.name = "flask_sqlalchemy.extension", .items = flask_sqlalchemy_extension_items};
+const struct native_module flask_sqlalchemy_extension_module = {.name = "flask_sqlalchemy.extension",
+                                                                .items = flask_sqlalchemy_extension_items};
 const struct native_module flask_migrate_module = {.name = "flask_migrate", .items = flask_migrate_items};

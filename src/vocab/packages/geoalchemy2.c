@@ -1,9 +1,9 @@
 /*
  * geoalchemy2: Geometry, Geography and Raster on PostgreSQL with PostGIS.
  *
- * A column of such a type brings its GiST index along, with create_table and with add_column (sql/table_complete.c), unless the type
- * says spatial_index=False. The package's op.*_geospatial_* directives are create_table, add_column, ... here: on PostgreSQL they
- * differ in nothing but that add_geospatial_column makes no index. SpatiaLite and MySQL are refused.
+ * A column of such a type brings its GiST index along, with create_table and with add_column (sql/table_complete.c), unless
+ * the type says spatial_index=False. The package's op.*_geospatial_* directives are create_table, add_column, ... here: on
+ * PostgreSQL they differ in nothing but that add_geospatial_column makes no index. SpatiaLite and MySQL are refused.
  */
 #include "eval/std/source.h"
 #include "vocab/packages/package_type.h"
@@ -48,8 +48,8 @@ static bool dimension_check(struct vm *vm, const struct package_call *call, str 
     if (given != 0 && (given < 2 || given > 4))
         return vm_raise(vm, "ValueError", "dimension must be one of [None, 2, 3, 4] but got %lld", (long long)given);
     if (given != 0 && implied != 2 && given != implied)
-        return vm_raise(vm, "ValueError", "dimension must be %lld when geometry_type ends with '" STR_FMT "'", (long long)implied,
-                        STR_ARG(implied == 4 ? STR("ZM") : STR("Z' or 'M")));
+        return vm_raise(vm, "ValueError", "dimension must be %lld when geometry_type ends with '" STR_FMT "'",
+                        (long long)implied, STR_ARG(implied == 4 ? STR("ZM") : STR("Z' or 'M")));
     return true;
 }
 
@@ -98,17 +98,18 @@ static bool raster_arrange(struct vm *vm, const struct package_call *call)
 }
 
 #define GEOMETRY_PARAMETERS                                                                                                    \
-    .parameters = {"geometry_type", "srid", "dimension", "spatial_index", "use_N_D_index", "use_typmod",                       \
-                   "from_text",     "name", "nullable",  "_spatial_index_reflected"}
+    .parameters = {"geometry_type", "srid",      "dimension", "spatial_index", "use_N_D_index",                                \
+                   "use_typmod",    "from_text", "name",      "nullable",      "_spatial_index_reflected"}
 
 static const struct package_type geometry_type = {.class_ = {.name = "Geometry", .module = GEO ".types", PACKAGE_USER_DEFINED},
                                                   GEOMETRY_PARAMETERS,
                                                   .spec = "geometry",
                                                   .arrange = geometry_arrange};
-static const struct package_type geography_type = {.class_ = {.name = "Geography", .module = GEO ".types", PACKAGE_USER_DEFINED},
-                                                   GEOMETRY_PARAMETERS,
-                                                   .spec = "geography",
-                                                   .arrange = geometry_arrange};
+static const struct package_type geography_type = {
+    .class_ = {.name = "Geography", .module = GEO ".types", PACKAGE_USER_DEFINED},
+    GEOMETRY_PARAMETERS,
+    .spec = "geography",
+    .arrange = geometry_arrange};
 static const struct package_type raster_type = {
     .class_ = {.name = "Raster", .module = GEO ".types", PACKAGE_USER_DEFINED},
     .parameters = {"spatial_index", "from_text", "name", "nullable", "_spatial_index_reflected"},
@@ -135,7 +136,8 @@ static bool render_item_call(struct vm *vm, struct value self, const struct valu
 
 static const struct native include_object_row = {"include_object", "obj, name, obj_type, reflected, compare_to",
                                                  include_object_call, NATIVE_TAKES_OPAQUE};
-static const struct native render_item_row = {"render_item", "obj_type, obj, autogen_context", render_item_call, NATIVE_TAKES_OPAQUE};
+static const struct native render_item_row = {"render_item", "obj_type, obj, autogen_context", render_item_call,
+                                              NATIVE_TAKES_OPAQUE};
 
 /* ---- directives that differ ---- */
 
@@ -197,11 +199,14 @@ static const struct native_item helpers_items[] = {
     {0},
 };
 
-static const struct native_item types_items[] = {PACKAGE_ITEM(geometry_type), PACKAGE_ITEM(geography_type), PACKAGE_ITEM(raster_type), {0}};
+static const struct native_item types_items[] = {PACKAGE_ITEM("Geometry", geometry_type),
+                                                 PACKAGE_ITEM("Geography", geography_type),
+                                                 PACKAGE_ITEM("Raster", raster_type),
+                                                 {0}};
 static const struct native_item package_items[] = {
-    PACKAGE_ITEM(geometry_type),
-    PACKAGE_ITEM(geography_type),
-    PACKAGE_ITEM(raster_type),
+    PACKAGE_ITEM("Geometry", geometry_type),
+    PACKAGE_ITEM("Geography", geography_type),
+    PACKAGE_ITEM("Raster", raster_type),
     {.name = "types", .kind = ITEM_MODULE, .path = GEO ".types"},
     {.name = "alembic_helpers", .kind = ITEM_MODULE, .path = GEO ".alembic_helpers"},
     {0},

@@ -1,6 +1,6 @@
 /*
- * orjson, simplejson and ujson over the standard library's json, with what each does otherwise: bytes and ISO dates, Decimals as
- * numbers, escaped slashes.
+ * orjson, simplejson and ujson over the standard library's json, with what each does otherwise: bytes and ISO dates, Decimals
+ * as numbers, escaped slashes.
  */
 #include "eval/std/source.h"
 

@@ -1,8 +1,8 @@
 /*
  * loguru: its logger over the standard library's logging, under the name "loguru".
  *
- * Sinks, formats and filters have no meaning here: what is logged goes where limbeck's log goes. catch() does not swallow exceptions, as
- * a migration that failed must not count as done.
+ * Sinks, formats and filters have no meaning here: what is logged goes where limbeck's log goes. catch() does not swallow
+ * exceptions, as a migration that failed must not count as done.
  */
 #include "eval/std/source.h"
 #include "vocab/packages/natives.h"

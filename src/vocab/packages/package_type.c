@@ -1,6 +1,6 @@
 /*
- * The constructor of all types of packages: arguments by the names of the row, then the implementations by database, then what the
- * arguments change in them.
+ * The constructor of all types of packages: arguments by the names of the row, then the implementations by database, then what
+ * the arguments change in them.
  *
  * The repr is a call that can be imported and run again, from the arguments that were given, as far as they are plain values.
  */

@@ -1,11 +1,11 @@
 /*
- * Types of packages that only add types to SQLAlchemy, as rows: what the constructor takes, and what the type is on each database.
+ * Types of packages that only add types to SQLAlchemy, as rows: what the constructor takes, and what the type is on each
+ * database.
  *
  *     static const struct package_type uuid_type = {
- *         .class_ = {.name = "UUIDType", .module = "sqlalchemy_utils.types.uuid", PACKAGE_DECORATOR, .methods = package_uuid_methods},
- *         .parameters = {"binary", "native"},
- *         .impls = {{"postgresql", "sqlalchemy", "UUID"}, {NULL, "sqlalchemy", "BINARY", 16}},
- *         .arrange = uuid_arrange,
+ *         .class_ = {.name = "UUIDType", .module = "sqlalchemy_utils.types.uuid", PACKAGE_DECORATOR, .methods =
+ * package_uuid_methods}, .parameters = {"binary", "native"}, .impls = {{"postgresql", "sqlalchemy", "UUID"}, {NULL,
+ * "sqlalchemy", "BINARY", 16}}, .arrange = uuid_arrange,
  *     };
  *
  * A row is a native class, so the project may derive from it, test with isinstance and use it as another decorator's `impl`.
@@ -59,10 +59,12 @@ extern const struct native package_type_make;
 /* `impl` of an instance. */
 bool package_type_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out);
 
-#define PACKAGE_DECORATOR                                                                                                      \
-    .base = SA_BASE("TypeDecorator"), .make = &package_type_make, .get_attribute = package_type_attribute
+#define PACKAGE_DECORATOR .base = SA_BASE("TypeDecorator"), .make = &package_type_make, .get_attribute = package_type_attribute
 #define PACKAGE_USER_DEFINED .base = SA_BASE("UserDefinedType"), .make = &package_type_make
-#define PACKAGE_ITEM(row) {.name = (row).class_.name, .kind = ITEM_CLASS, .class_ = &(row).class_}
+#define PACKAGE_ITEM(item_name, row)                                                                                           \
+    {                                                                                                                          \
+        .name = item_name, .kind = ITEM_CLASS, .class_ = &(row).class_                                                         \
+    }
 
 /* The value of a parameter; absent when it was not given or is None. */
 struct value package_argument(const struct package_call *call, const char *name);

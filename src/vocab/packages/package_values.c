@@ -1,8 +1,8 @@
 /*
  * What types of packages do with values, as their Python methods would.
  *
- * A UUID goes to the database as the column keeps it there. What would be encrypted or hashed is refused: written as it is, it would
- * be in the database in the clear.
+ * A UUID goes to the database as the column keeps it there. What would be encrypted or hashed is refused: written as it is, it
+ * would be in the database in the clear.
  */
 #include "vocab/packages/package_type.h"
 

@@ -1,9 +1,9 @@
 /*
  * alembic_postgresql_enum: TableReference, ColumnType, and op.sync_enum_values().
  *
- * The directive sends what the package sends: the old type is renamed, the new one made, operators between both let indexes and
- * constraints live through the change of each column, and all that is dropped again. Labels and names are quoted, which the package
- * leaves out. In a script (--sql) a column needs a TableReference with its default, since nothing can be asked.
+ * The directive sends what the package sends: the old type is renamed, the new one made, operators between both let indexes
+ * and constraints live through the change of each column, and all that is dropped again. Labels and names are quoted, which
+ * the package leaves out. In a script (--sql) a column needs a TableReference with its default, since nothing can be asked.
  */
 #include "eval/std/source.h"
 
@@ -247,5 +247,7 @@ static const struct native_item postgresql_enum_types_items[] = {
 /* clang-format on */
 
 const struct native_module postgresql_enum_module = {.name = "alembic_postgresql_enum", .items = postgresql_enum_items};
-const struct native_module postgresql_enum_data_module = {.name = "alembic_postgresql_enum.get_enum_data", .items = postgresql_enum_data_items};
-const struct native_module postgresql_enum_types_module = {.name = "alembic_postgresql_enum.get_enum_data.types", .items = postgresql_enum_types_items};
+const struct native_module postgresql_enum_data_module = {.name = "alembic_postgresql_enum.get_enum_data",
+                                                          .items = postgresql_enum_data_items};
+const struct native_module postgresql_enum_types_module = {.name = "alembic_postgresql_enum.get_enum_data.types",
+                                                           .items = postgresql_enum_types_items};

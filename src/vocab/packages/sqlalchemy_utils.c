@@ -1,8 +1,8 @@
 /*
  * sqlalchemy_utils: its types, as its documentation describes them, and its modules.
  *
- * What a type is on each database follows version 0.42. Values of encrypted columns and passwords are refused (package_values.c).
- * Functions and mixins of the package beside the types are unknown names, Timestamp's two columns apart.
+ * What a type is on each database follows version 0.42. Values of encrypted columns and passwords are refused
+ * (package_values.c). Functions and mixins of the package beside the types are unknown names, Timestamp's two columns apart.
  */
 #include "eval/std/source.h"
 #include "vocab/packages/package_type.h"
@@ -58,9 +58,8 @@ static bool composite_arrange(struct vm *vm, const struct package_call *call)
     static const struct package_type row = {                                                                                   \
         .class_ = {.name = name_, .module = UTILS module_, PACKAGE_DECORATOR, .methods = methods_}, __VA_ARGS__};
 #define NATIVE_SPEC(row, name_, module_, spec_)                                                                                \
-    static const struct package_type row = {.class_ = {.name = name_, .module = UTILS module_, PACKAGE_USER_DEFINED},          \
-                                            .parameters = {"*"},                                                               \
-                                            .spec = spec_};
+    static const struct package_type row = {                                                                                   \
+        .class_ = {.name = name_, .module = UTILS module_, PACKAGE_USER_DEFINED}, .parameters = {"*"}, .spec = spec_};
 #define IMPLS(...) .impls = {__VA_ARGS__}
 #define PARAMETERS(...) .parameters = {__VA_ARGS__}
 
@@ -173,14 +172,22 @@ STD_NAME(source, py_coercion, "force_auto_coercion")
 
 /* clang-format off */
 #define TYPE_ITEMS \
-    PACKAGE_ITEM(arrow_type), PACKAGE_ITEM(choice_type), PACKAGE_ITEM(color_type), PACKAGE_ITEM(country_type), \
-    PACKAGE_ITEM(currency_type), PACKAGE_ITEM(email_type), PACKAGE_ITEM(string_encrypted_type), PACKAGE_ITEM(encrypted_type), \
-    PACKAGE_ITEM(enriched_datetime_type), PACKAGE_ITEM(enriched_date_type), PACKAGE_ITEM(ip_address_type), \
-    PACKAGE_ITEM(json_type), PACKAGE_ITEM(locale_type), PACKAGE_ITEM(ltree_type), PACKAGE_ITEM(password_type), \
-    PACKAGE_ITEM(composite_type), PACKAGE_ITEM(phone_number_type), PACKAGE_ITEM(date_range_type), \
-    PACKAGE_ITEM(datetime_range_type), PACKAGE_ITEM(int_range_type), PACKAGE_ITEM(int8_range_type), \
-    PACKAGE_ITEM(numeric_range_type), PACKAGE_ITEM(scalar_list_type), PACKAGE_ITEM(timezone_type), \
-    PACKAGE_ITEM(ts_vector_type), PACKAGE_ITEM(url_type), PACKAGE_ITEM(uuid_type), PACKAGE_ITEM(week_days_type), \
+    PACKAGE_ITEM("ArrowType", arrow_type), PACKAGE_ITEM("ChoiceType", choice_type), \
+    PACKAGE_ITEM("ColorType", color_type), PACKAGE_ITEM("CountryType", country_type), \
+    PACKAGE_ITEM("CurrencyType", currency_type), PACKAGE_ITEM("EmailType", email_type), \
+    PACKAGE_ITEM("StringEncryptedType", string_encrypted_type), PACKAGE_ITEM("EncryptedType", encrypted_type), \
+    PACKAGE_ITEM("EnrichedDateTimeType", enriched_datetime_type), \
+    PACKAGE_ITEM("EnrichedDateType", enriched_date_type), PACKAGE_ITEM("IPAddressType", ip_address_type), \
+    PACKAGE_ITEM("JSONType", json_type), PACKAGE_ITEM("LocaleType", locale_type), \
+    PACKAGE_ITEM("LtreeType", ltree_type), PACKAGE_ITEM("PasswordType", password_type), \
+    PACKAGE_ITEM("CompositeType", composite_type), PACKAGE_ITEM("PhoneNumberType", phone_number_type), \
+    PACKAGE_ITEM("DateRangeType", date_range_type), \
+    PACKAGE_ITEM("DateTimeRangeType", datetime_range_type), PACKAGE_ITEM("IntRangeType", int_range_type), \
+    PACKAGE_ITEM("Int8RangeType", int8_range_type), \
+    PACKAGE_ITEM("NumericRangeType", numeric_range_type), PACKAGE_ITEM("ScalarListType", scalar_list_type), \
+    PACKAGE_ITEM("TimezoneType", timezone_type), \
+    PACKAGE_ITEM("TSVectorType", ts_vector_type), PACKAGE_ITEM("URLType", url_type), \
+    PACKAGE_ITEM("UUIDType", uuid_type), PACKAGE_ITEM("WeekDaysType", week_days_type), \
     STD_ITEM(py_choice, "Choice")
 
 static const struct native_item package_items[] = {
@@ -205,27 +212,29 @@ static const struct native_item types_items[] = {
 };
 static const struct native_item encrypted_items[] = {SUBMODULE("encrypted.encrypted_type"), {0}};
 static const struct native_item encrypted_type_items[] = {
-    PACKAGE_ITEM(string_encrypted_type), PACKAGE_ITEM(encrypted_type), STD_ITEM(py_aes, "AesEngine"),
+    PACKAGE_ITEM("StringEncryptedType", string_encrypted_type), PACKAGE_ITEM("EncryptedType", encrypted_type),
+    STD_ITEM(py_aes, "AesEngine"),
     STD_ITEM(py_aes_gcm, "AesGcmEngine"), STD_ITEM(py_fernet, "FernetEngine"), {0},
 };
 static const struct native_item enriched_items[] = {
     SUBMODULE("enriched_datetime.enriched_datetime_type"), SUBMODULE("enriched_datetime.enriched_date_type"), {0},
 };
 static const struct native_item ltree_items[] = {
-    PACKAGE_ITEM(ltree_type), PACKAGE_ITEM(lquery_type), PACKAGE_ITEM(ltxtquery_type), {0},
+    PACKAGE_ITEM("LtreeType", ltree_type), PACKAGE_ITEM("LQUERY", lquery_type), PACKAGE_ITEM("LTXTQUERY", ltxtquery_type), {0},
 };
-static const struct native_item choice_items[] = {PACKAGE_ITEM(choice_type), STD_ITEM(py_choice, "Choice"), {0}};
+static const struct native_item choice_items[] = {PACKAGE_ITEM("ChoiceType", choice_type), STD_ITEM(py_choice, "Choice"), {0}};
 static const struct native_item range_items[] = {
-    PACKAGE_ITEM(date_range_type), PACKAGE_ITEM(datetime_range_type), PACKAGE_ITEM(int_range_type),
-    PACKAGE_ITEM(int8_range_type), PACKAGE_ITEM(numeric_range_type), {0},
+    PACKAGE_ITEM("DateRangeType", date_range_type), PACKAGE_ITEM("DateTimeRangeType", datetime_range_type),
+    PACKAGE_ITEM("IntRangeType", int_range_type),
+    PACKAGE_ITEM("Int8RangeType", int8_range_type), PACKAGE_ITEM("NumericRangeType", numeric_range_type), {0},
 };
 
 const struct native_module sqlalchemy_utils_module = {.name = "sqlalchemy_utils", .items = package_items};
 const struct native_module sqlalchemy_utils_types_module = {.name = "sqlalchemy_utils.types", .items = types_items};
 #define MODULE(id, path, items_) \
     const struct native_module sqlalchemy_utils_##id##_module = {.name = UTILS path, .items = items_};
-#define OF_ONE(id, path, row) \
-    static const struct native_item id##_only[] = {PACKAGE_ITEM(row), {0}}; \
+#define OF_ONE(id, path, name, row) \
+    static const struct native_item id##_only[] = {PACKAGE_ITEM(name, row), {0}}; \
     MODULE(id, path, id##_only)
 
 MODULE(choice, "choice", choice_items)
@@ -234,24 +243,24 @@ MODULE(encrypted_type, "encrypted.encrypted_type", encrypted_type_items)
 MODULE(enriched, "enriched_datetime", enriched_items)
 MODULE(ltree, "ltree", ltree_items)
 MODULE(range, "range", range_items)
-OF_ONE(arrow, "arrow", arrow_type)
-OF_ONE(bit, "bit", bit_type)
-OF_ONE(color, "color", color_type)
-OF_ONE(country, "country", country_type)
-OF_ONE(currency, "currency", currency_type)
-OF_ONE(email, "email", email_type)
-OF_ONE(enriched_date, "enriched_datetime.enriched_date_type", enriched_date_type)
-OF_ONE(enriched_datetime, "enriched_datetime.enriched_datetime_type", enriched_datetime_type)
-OF_ONE(ip_address, "ip_address", ip_address_type)
-OF_ONE(json, "json", json_type)
-OF_ONE(locale, "locale", locale_type)
-OF_ONE(password, "password", password_type)
-OF_ONE(pg_composite, "pg_composite", composite_type)
-OF_ONE(phone_number, "phone_number", phone_number_type)
-OF_ONE(scalar_list, "scalar_list", scalar_list_type)
-OF_ONE(timezone, "timezone", timezone_type)
-OF_ONE(ts_vector, "ts_vector", ts_vector_type)
-OF_ONE(url, "url", url_type)
-OF_ONE(uuid, "uuid", uuid_type)
-OF_ONE(weekdays, "weekdays", week_days_type)
+OF_ONE(arrow, "arrow", "ArrowType", arrow_type)
+OF_ONE(bit, "bit", "BitType", bit_type)
+OF_ONE(color, "color", "ColorType", color_type)
+OF_ONE(country, "country", "CountryType", country_type)
+OF_ONE(currency, "currency", "CurrencyType", currency_type)
+OF_ONE(email, "email", "EmailType", email_type)
+OF_ONE(enriched_date, "enriched_datetime.enriched_date_type", "EnrichedDateType", enriched_date_type)
+OF_ONE(enriched_datetime, "enriched_datetime.enriched_datetime_type", "EnrichedDateTimeType", enriched_datetime_type)
+OF_ONE(ip_address, "ip_address", "IPAddressType", ip_address_type)
+OF_ONE(json, "json", "JSONType", json_type)
+OF_ONE(locale, "locale", "LocaleType", locale_type)
+OF_ONE(password, "password", "PasswordType", password_type)
+OF_ONE(pg_composite, "pg_composite", "CompositeType", composite_type)
+OF_ONE(phone_number, "phone_number", "PhoneNumberType", phone_number_type)
+OF_ONE(scalar_list, "scalar_list", "ScalarListType", scalar_list_type)
+OF_ONE(timezone, "timezone", "TimezoneType", timezone_type)
+OF_ONE(ts_vector, "ts_vector", "TSVectorType", ts_vector_type)
+OF_ONE(url, "url", "URLType", url_type)
+OF_ONE(uuid, "uuid", "UUIDType", uuid_type)
+OF_ONE(weekdays, "weekdays", "WeekDaysType", week_days_type)
 /* clang-format on */

@@ -1,10 +1,10 @@
 /*
  * @compiles: constructs and types whose SQL a function of the project writes (sqlalchemy.ext.compiler).
  *
- * The function is called when an instance becomes an expression or a type, with the dialect of the migration; its text is all that
- * the layers below see. On a class of the project the functions stand in the class, by dialect; on a type of SQLAlchemy in the
- * state of the vocabulary. On other classes of SQLAlchemy (CreateTable and its kin) a function would change the statements of
- * directives: that is refused.
+ * The function is called when an instance becomes an expression or a type, with the dialect of the migration; its text is all
+ * that the layers below see. On a class of the project the functions stand in the class, by dialect; on a type of SQLAlchemy in
+ * the state of the vocabulary. On other classes of SQLAlchemy (CreateTable and its kin) a function would change the statements
+ * of directives: that is refused.
  */
 #include "vocab/sqlalchemy/internal.h"
 
@@ -83,12 +83,9 @@ NATIVE(compiler_preparer)
 }
 
 static const struct native compiler_methods[] = {
-    {"process", "obj, **kw", compiler_process, 0},
-    {"dialect", "", compiler_dialect, NATIVE_PROPERTY},
-    {"sql_compiler", "", compiler_itself, NATIVE_PROPERTY},
-    {"type_compiler", "", compiler_itself, NATIVE_PROPERTY},
-    {"preparer", "", compiler_preparer, NATIVE_PROPERTY},
-    {0},
+    {"process", "obj, **kw", compiler_process, 0},          {"dialect", "", compiler_dialect, NATIVE_PROPERTY},
+    {"sql_compiler", "", compiler_itself, NATIVE_PROPERTY}, {"type_compiler", "", compiler_itself, NATIVE_PROPERTY},
+    {"preparer", "", compiler_preparer, NATIVE_PROPERTY},   {0},
 };
 
 /* compiler.visit_JSON(type, **kw): as the type is without the function. */
@@ -120,8 +117,10 @@ static bool compiler_attribute(struct vm *vm, struct value self UNUSED, struct s
     return true;
 }
 
-static const struct native_class compiler_class = {
-    .name = "SQLCompiler", .module = "sqlalchemy.sql.compiler", .methods = compiler_methods, .get_attribute = compiler_attribute};
+static const struct native_class compiler_class = {.name = "SQLCompiler",
+                                                   .module = "sqlalchemy.sql.compiler",
+                                                   .methods = compiler_methods,
+                                                   .get_attribute = compiler_attribute};
 
 static bool compile_call(struct vm *vm, struct value function, struct value element, struct value *out)
 {
@@ -177,8 +176,8 @@ bool custom_expr_of(struct vm *vm, struct value value, bool is_statement, const 
     function = function_of(vm, functions);
     if (is_absent(function))
         return vm_raise(vm, "sqlalchemy.exc.CompileError",
-                        STR_FMT " construct has no default compilation handler and none for %s",
-                        STR_ARG(dialect_now(vm)->name), value_type_name(vm, value));
+                        STR_FMT " construct has no default compilation handler and none for %s", STR_ARG(dialect_now(vm)->name),
+                        value_type_name(vm, value));
     if (!compile_call(vm, function, value, &text) || !attribute_get(vm, value, "type", &type_given))
         return false;
     if (vocab_kind_of(vm, type_given) == VOCAB_TYPE && !vocab_type_of(vm, type_given, "the type of a construct", &type))

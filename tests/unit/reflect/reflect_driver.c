@@ -93,13 +93,14 @@ static bool time_reads(struct driver *driver)
         struct arena *arena = arena_open(&driver->memory);
         struct catalog *catalog;
         double start = milliseconds();
-        if (!reflect_catalog(driver->db, &driver->request, arena, &catalog))
-        {
-            return false;
-        }
-        printf("%.2f %zu\n", milliseconds() - start, catalog->relations.len);
+        bool is_read = reflect_catalog(driver->db, &driver->request, arena, &catalog);
+
+        if (is_read)
+            printf("%.2f %zu\n", milliseconds() - start, catalog->relations.len);
         fflush(stdout);
         arena_close(arena);
+        if (!is_read)
+            return false;
     }
     return true;
 }
