@@ -55,6 +55,7 @@ static const struct known_package packages[] = {
     {STR_INIT("colorama"), NULL},
     {STR_INIT("ddtrace"), NULL},
     {STR_INIT("ftplib"), NETWORK},
+    {STR_INIT("gc"), NULL},
     {STR_INIT("http"), NETWORK},
     {STR_INIT("httpx"), NETWORK},
     {STR_INIT("logbook"), NULL},
@@ -62,6 +63,7 @@ static const struct known_package packages[] = {
     {STR_INIT("multiprocessing"), PROCESSES},
     {STR_INIT("newrelic"), NULL},
     {STR_INIT("opentelemetry"), NULL},
+    {STR_INIT("pprint"), NULL},
     {STR_INIT("redis"), NETWORK},
     {STR_INIT("requests"), NETWORK},
     {STR_INIT("rich"), NULL},
@@ -72,7 +74,6 @@ static const struct known_package packages[] = {
     {STR_INIT("structlog"), NULL},
     {STR_INIT("subprocess"), PROCESSES},
     {STR_INIT("termcolor"), NULL},
-    {STR_INIT("tqdm"), NULL},
     {STR_INIT("typer"), NULL},
     {STR_INIT("urllib3"), NETWORK},
 };

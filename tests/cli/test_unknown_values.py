@@ -45,6 +45,8 @@ BODIES = {
     "logging of an unknown value": "import logging, geo\nlogging.getLogger(__name__).info('%s %s', geo, f'{geo.flag}')",
     "print": "import geo\nprint(geo.flag)",
     "a package that writes to the terminal": "import click\nclick.echo('hello')",
+    "the bar of a loop": "from tqdm import tqdm, trange\nassert [x for x in tqdm([1, 2], desc='rows')] == [1, 2]\nwith tqdm(total=3) as bar:\n    bar.update(3)\nassert list(trange(2)) == [0, 1]",
+    "what only shows or tidies": "import gc, pprint\ngc.collect()\npprint.pprint({1: 2})",
     "a logger of a package": "from loguru import logger\nlogger.bind(x=1).info('hello')",
     "an unknown value that is passed around": "import geo\nx = [geo.a, {'b': geo.b}]\ny = x[0].c + 1",
     "an import that must succeed": "try:\n    import geo\nexcept ImportError:\n    raise RuntimeError('install geo')",

@@ -67,6 +67,8 @@
     ROW(loguru_module) \
     ROW(structlog_module) \
     ROW(structlog_stdlib_module) \
+    ROW(tqdm_module) \
+    ROW(tqdm_auto_module) \
     ROW(orjson_module) \
     ROW(simplejson_module) \
     ROW(ujson_module) \
