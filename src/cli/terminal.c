@@ -24,13 +24,14 @@ static void draw(struct terminal *terminal)
     unsigned width = terminal_width(STDERR_FILENO);
     char line[sizeof terminal->what + 96];
     struct timespec now;
+    long long seconds;
     int len;
 
     if (terminal->what[0] == '\0')
         return;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    len = snprintf(line, sizeof line, "%zu of %zu, %lld s: %s", terminal->done + 1, terminal->total,
-                   (long long)(now.tv_sec - terminal->began.tv_sec), terminal->what);
+    seconds = (long long)(now.tv_sec - terminal->began.tv_sec) - (now.tv_nsec < terminal->began.tv_nsec);
+    len = snprintf(line, sizeof line, "%zu of %zu, %lld s: %s", terminal->done + 1, terminal->total, seconds, terminal->what);
     if (width > 0 && len >= (int)width)
         len = (int)width - 1;
     fprintf(stderr, "\r\x1b[K%.*s", len, line);

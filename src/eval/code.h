@@ -132,6 +132,7 @@ struct handler
 {
     uint32_t from, to, target;
     uint32_t depth;
+    bool of_unknown; /* not of exceptions: taken when an unknown value decides the statement (compile_unknown.c) */
 };
 
 enum code_flags
@@ -142,6 +143,7 @@ enum code_flags
     CODE_STAR_STAR = 1 << 3, /* has **kwargs, last */
     CODE_CLASS = 1 << 4,     /* a class body */
     CODE_MODULE = 1 << 5,    /* a module, or a statement of one */
+    CODE_SPREADS = 1 << 6,   /* ... in which what hangs on an unknown value is unknown */
 };
 
 struct code

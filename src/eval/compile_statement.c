@@ -689,13 +689,13 @@ void compile_statement(struct unit *unit, const struct node *node)
             emit(unit, unit->scope->kind == SCOPE_FUNCTION ? I_DROP : I_POP, 0, 0, node->span);
             return;
         case NODE_ASSIGN:
-            compile_assign(unit, node);
+            compile_spreading(unit, node, compile_assign);
             return;
         case NODE_AUG_ASSIGN:
             compile_aug_assign(unit, node);
             return;
         case NODE_ANN_ASSIGN:
-            compile_ann_assign(unit, node);
+            compile_spreading(unit, node, compile_ann_assign);
             return;
         case NODE_IF:
             compile_if(unit, node);
@@ -776,7 +776,7 @@ static struct code *compile_statements(struct unit *unit, struct node *const *bo
     struct span span = count > 0 ? body[0]->span : SPAN_NONE;
 
     unit_open(unit, NULL, scope_make(unit->arena, body, count), STR("<module>"), span);
-    unit->code->flags |= CODE_MODULE;
+    unit->code->flags |= CODE_MODULE | (spreads_unknown(unit) ? (uint32_t)CODE_SPREADS : 0);
     for (uint32_t i = 0; i < count; i++)
         compile_statement(unit, body[i]);
     emit(unit, I_NONE, 0, 0, span);

@@ -50,6 +50,54 @@ void emit_bound_unknown(struct unit *unit, uint32_t unknown, const struct node *
     emit_patch(unit, end);
 }
 
+/* ---- assignments ---- */
+
+static bool only_names(const struct node *target)
+{
+    if (target->kind == NODE_STARRED)
+        return only_names(target->one);
+    if (target->kind != NODE_TUPLE && target->kind != NODE_LIST)
+        return target->kind == NODE_NAME;
+    for (uint32_t i = 0; i < target->list.len; i++)
+    {
+        if (!only_names(target->list.at[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool binds_names(const struct node *node)
+{
+    if (node->kind == NODE_ANN_ASSIGN)
+        return node->ann_assign.value != NULL && only_names(node->ann_assign.target);
+    for (uint32_t i = 0; i < node->assign.targets.len; i++)
+    {
+        if (!only_names(node->assign.targets.at[i]))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * What refuses the value deep inside of an expression, sorted(unknown), is no instruction that could jump: the region of the
+ * statement has a landing, which the machine takes with the unknown value on the stack (machine.c, unknown_lands).
+ */
+void compile_spreading(struct unit *unit, const struct node *node, void (*compile)(struct unit *, const struct node *))
+{
+    uint32_t from = emit_here(unit), depth = unit->depth, to, end;
+
+    compile(unit, node);
+    if (!spreads_unknown(unit) || !binds_names(node))
+        return;
+    to = emit_here(unit);
+    end = emit(unit, I_JUMP, 0, 0, node->span);
+    *array_add(unit->arena, &unit->handlers) =
+        (struct handler){.from = from, .to = to, .target = emit_here(unit), .depth = depth, .of_unknown = true};
+    unit->depth = depth + 1;
+    bind_unknown(unit, node);
+    emit_patch(unit, end);
+}
+
 /* ---- if ---- */
 
 /* raise, pass, and calls that warn, log or exit: what a guard does. */

@@ -115,6 +115,8 @@ bool spreads_unknown(const struct unit *unit); /* what hangs on an unknown value
 uint32_t emit_if_unknown(struct unit *unit, struct span span);
 /* Where that jump arrives: the names of the statement become unknown. */
 void emit_bound_unknown(struct unit *unit, uint32_t unknown, const struct node *node);
+/* An assignment; at module level its names become unknown when an unknown value decides what they are. */
+void compile_spreading(struct unit *unit, const struct node *node, void (*compile)(struct unit *, const struct node *));
 void compile_module_if(struct unit *unit, const struct node *node); /* behind its test */
 void import_try_open(struct unit *unit, struct import_try *import_try, const struct node *node);
 void import_try_check(struct unit *unit, bool is_from, struct span span); /* behind an import instruction */

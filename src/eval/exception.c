@@ -364,6 +364,21 @@ bool vm_refuse(struct vm *vm)
     return false;
 }
 
+/* Whether it is a statement at module level that goes on, with nothing but limbeck's own library in between. */
+static bool is_of_module(const struct vm *vm)
+{
+    for (const struct frame *frame = vm->frame; frame != NULL; frame = frame->back)
+    {
+        if (frame->code == NULL)
+            continue;
+        if ((frame->code->flags & CODE_SPREADS) != 0)
+            return true;
+        if (frame->code->file == NULL || !str_starts(frame->code->file->name, STR("<limbeck>/")))
+            return false;
+    }
+    return false;
+}
+
 bool vm_refuse_opaque(struct vm *vm, struct value opaque, const char *format, ...)
 {
     size_t recorded = vm->diags->list.len;
@@ -379,7 +394,7 @@ bool vm_refuse_opaque(struct vm *vm, struct value opaque, const char *format, ..
         diag_detail(vm->diags, "%s", AS_OPAQUE(opaque)->reason->bytes);
     diag_hint(vm->diags, "Write the value out where it is used, or say this part in SQL with `op.execute(...)`.");
     diag_related(vm->diags, AS_OPAQUE(opaque)->span, "it comes from here");
-    if (decides(vm, opaque))
+    if (decides(vm, opaque) || is_of_module(vm))
     {
         vm->absorbing = opaque;
         vm->absorbing_from = recorded;

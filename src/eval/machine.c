@@ -191,7 +191,7 @@ static enum loop_end deliver(struct vm *vm, struct value value, struct value *ou
 
 /* ---- exceptions ---- */
 
-static const struct handler *handler_find(const struct frame *frame)
+static const struct handler *handler_find(const struct frame *frame, bool of_unknown)
 {
     uint32_t at = frame->pc - 1;
 
@@ -199,7 +199,7 @@ static const struct handler *handler_find(const struct frame *frame)
     {
         const struct handler *handler = &frame->code->handlers[i];
 
-        if (at >= handler->from && at < handler->to)
+        if (at >= handler->from && at < handler->to && handler->of_unknown == of_unknown)
             return handler;
     }
     return NULL;
@@ -212,12 +212,49 @@ static bool frame_handles(struct vm *vm, struct frame *frame)
 
     if (!vm->refused)
         exception_pass(vm, frame, frame->code->at[frame->pc - 1].span);
-    handler = vm->refused ? NULL : handler_find(frame);
+    handler = vm->refused ? NULL : handler_find(frame, false);
     if (handler == NULL)
         return false;
     frame->top = handler->depth;
     push(frame, vm->raised);
     vm->raised = ABSENT;
+    frame->pc = handler->target;
+    return true;
+}
+
+/* A function or class of the vocabulary: a table that is being made, say, of which nothing may be missing. */
+static bool is_vocabulary(struct value value)
+{
+    const struct class_object *class_ = NULL;
+
+    if (is_kind(value, OBJECT_METHOD))
+        value = AS_METHOD(value)->function;
+    if (is_kind(value, OBJECT_CLASS))
+        class_ = AS_CLASS(value);
+    else if (is_kind(value, OBJECT_NATIVE))
+        class_ = AS_NATIVE(value)->owner;
+    return class_ != NULL && class_->native != NULL && str_starts(str_from(class_->native->module), STR("sqlalchemy"));
+}
+
+/* At module level: the names of an assignment that an unknown value has decided are unknown, and the next statement runs. */
+static bool unknown_lands(struct vm *vm, struct frame *frame)
+{
+    const struct handler *handler;
+    struct value unknown;
+    bool is_kept;
+
+    if (!vm->refused || frame->code == NULL || (frame->code->flags & CODE_SPREADS) == 0 || frame->pc == 0)
+        return false;
+    handler = handler_find(frame, true);
+    is_kept = handler == NULL;
+    for (uint32_t i = handler != NULL ? handler->depth : frame->top; i < frame->top && !is_kept; i++)
+        is_kept = is_vocabulary(frame_stack(frame)[i]);
+    if (is_kept)
+        vm->absorbing = ABSENT; /* nothing further out takes it back */
+    if (is_kept || !refusal_absorb(vm, NULL, 0, &unknown))
+        return false;
+    frame->top = handler->depth;
+    push(frame, unknown);
     frame->pc = handler->target;
     return true;
 }
@@ -239,6 +276,8 @@ static enum loop_end unwind(struct vm *vm)
     {
         struct frame *frame = vm->frame;
 
+        if (unknown_lands(vm, frame))
+            return LOOP_ON;
         if (frame->native != NULL && frame->native->catches && (!vm->refused || frame->native->survives))
         {
             frame->native->raised = true;
@@ -343,7 +382,7 @@ static bool native_refusal_ends(struct vm *vm, struct frame *frame, struct value
 {
     struct native_frame *native = frame->native;
 
-    return vm->frame == frame && refusal_absorb(vm, native->args, native->args != NULL ? native->arg_count : 0, out);
+    return vm->decisions != NULL && vm->frame == frame && refusal_absorb(vm, native->args, native->args != NULL ? native->arg_count : 0, out);
 }
 
 /* ---- the loop ---- */

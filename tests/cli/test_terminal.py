@@ -99,7 +99,7 @@ def test_long_work_shows_its_progress_and_wipes_it(terminal):
     write(terminal.folder, {B2: revision("import time\nend = time.time() + 2.5\nwhile time.time() < end:\n    pass")})
     text, code = terminal("upgrade", "head", columns=60)
     assert code == 0, text
-    assert re.search(r"\r\x1b\[K2 of 2, [12] s: b2", text), repr(text)
+    assert re.search(r"\r\x1b\[K2 of 2, [1-9] s: b2", text), repr(text)
     assert text.endswith("\r\x1b[K")
     # Seen by the user in the end: the log lines alone.
     assert re.sub(r"\r\x1b\[K[^\n\r\x1b]*(?=\r\x1b)|\r\x1b\[K", "", text).splitlines()[-1].endswith("Running upgrade a1 -> b2, a revision")
@@ -108,7 +108,7 @@ def test_long_work_shows_its_progress_and_wipes_it(terminal):
 def test_a_narrow_terminal_gets_one_line_of_progress(terminal):
     write(terminal.folder, {B2: revision("import time\nend = time.time() + 1.5\nwhile time.time() < end:\n    pass")})
     text, code = terminal("upgrade", "head", columns=12)
-    assert code == 0 and "\r\x1b[K2 of 2, 1 s\r" in text, repr(text)
+    assert code == 0 and re.search(r"\r\x1b\[K2 of 2, [1-9] s\r", text), repr(text)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

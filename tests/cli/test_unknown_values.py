@@ -25,6 +25,11 @@ TYPE = TYPE if geo.flag else None
 first, second = geo.pair
 codes = {item.code for item in geo.items} - {"CU"}
 names = [item.name for item in geo.items if item]
+ordered: list = sorted(geo.items)
+longest, *rest = max(geo.items, key=len), list(geo.items)
+import enum
+Code = enum.Enum("Code", [(name, name) for name in ordered])
+after = "here"
 for item in geo.items:
     last = item
 while geo.more:
@@ -72,7 +77,7 @@ def test_nothing_hangs_on_it(upgraded, body):
 
 def test_module_of_the_project(upgraded):
     body = "from tools import NAME, log, TYPE, fast\nop.create_table(NAME, sa.Column('x', sa.Integer))"
-    upgraded({"tools.py": MODULE + "NAME = 'people2'\n", B2: revision(body)})
+    upgraded({"tools.py": MODULE + "NAME = 'people2'\n", B2: revision(body + "\nfrom tools import Code, ordered, longest, after\nassert after == 'here'")})
 
 
 @pytest.mark.parametrize("text", [
@@ -82,6 +87,20 @@ def test_module_of_the_project(upgraded):
 ])
 def test_env_py(upgraded, text):
     upgraded({"migrations/env.py": text + ENV, B2: revision("pass")})
+
+
+def test_what_hangs_on_it_is_unknown(limbeck, scratch):
+    write(scratch, FILES | {"tools.py": MODULE, B2: revision("from tools import ordered\nfor x in ordered:\n    op.drop_table('people')")})
+    done = limbeck("upgrade", "head", cwd=scratch, environment={"PYTHONPATH": "."})
+    assert done.returncode == 1 and "error: the values to go through are not known: 'geo.items' is unknown to limbeck" in done.stderr, done.stderr
+
+
+def test_a_table_is_never_left_out(limbeck, scratch):
+    tools = "import geo\nimport sqlalchemy as sa\nt = sa.Table('t', sa.MetaData(), *geo.columns)\nu = sa.Column('x', geo.Type)\n"
+    for name in "tu":
+        write(scratch, FILES | {"tools.py": tools, B2: revision(f"from tools import {name}")})
+        done = limbeck("upgrade", "head", cwd=scratch, environment={"PYTHONPATH": "."})
+        assert done.returncode == 1 and "is unknown to limbeck" in done.stderr and "tools.py:" in done.stderr, done.stderr
 
 
 @pytest.mark.parametrize("text, says", [

@@ -71,7 +71,13 @@ bool refuse_value(struct vm *vm, struct value value, const char *what, const cha
     struct value repr;
 
     if (is_opaque(value))
-        return vm_refuse_opaque(vm, value, "%s cannot be worked out", what);
+    {
+        vm_refuse_opaque(vm, value, "%s cannot be worked out", what);
+        /* Not even at module level does a column or table become unknown: it would be missing. */
+        if (vm->decisions == NULL)
+            vm->absorbing = ABSENT;
+        return false;
+    }
     if (!value_repr_value(vm, value, &repr))
         return false;
     return vm_raise(vm, ARGUMENT_ERROR, "%s: %s expected, got %s", what, expected, AS_STR(repr)->bytes);
