@@ -170,9 +170,15 @@ static bool is_environment(const struct lb_place *where)
     return str_ends(str_from(where->file), STR("env.py"));
 }
 
+/* A call inside of limbeck's own library: nobody can look there. */
+static bool is_own(const struct lb_place *where)
+{
+    return str_starts(str_from(where->file), STR("<limbeck>/"));
+}
+
 /*
- * The calls that led there, innermost first. Left out is what says nothing new: the place of the message itself, the calls of
- * env.py below a revision, a level that repeats the one before (a recursion; how often is told).
+ * The calls that led there, innermost first. Left out is what says nothing new: the place of the message itself, calls of limbeck's own
+ * library, the calls of env.py below a revision, a level that repeats the one before (a recursion; how often is told).
  */
 static void stack(struct rendering *rendering, const struct lb_diagnostic *diagnostic)
 {
@@ -183,7 +189,7 @@ static void stack(struct rendering *rendering, const struct lb_diagnostic *diagn
         const struct lb_note *level = &diagnostic->stack[i];
         bool repeats = i + 1 < diagnostic->stack_count && is_same_place(&level->place, &level[1].place);
 
-        if (level->place.line == 0 || (is_environment(&level->place) && !is_environment(&diagnostic->place)))
+        if (level->place.line == 0 || is_own(&level->place) || (is_environment(&level->place) && !is_environment(&diagnostic->place)))
             continue;
         repeated += repeats;
         if (repeats)

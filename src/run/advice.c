@@ -39,16 +39,12 @@ static const char *first_value(const struct type *type, bool as_sql)
 /* The type as a revision writes it: sa.Integer(), postgresql.JSONB(). */
 static str type_text(struct arena *arena, const struct type *type)
 {
-    str module, text;
+    str text;
 
     if (type == NULL)
         return STR("...");
-    module = type->type_class->module;
-    text = type_repr(arena, type);
-    if (str_find_char(text, '\n') != STR_NONE || text.len == 0)
-        return STR("...");
-    return str_print(arena, STR_FMT "." STR_FMT, STR_ARG(str_equal(module, STR("sqlalchemy")) ? STR("sa") : module),
-                     STR_ARG(text));
+    text = type_written(arena, type);
+    return str_find_char(text, '\n') != STR_NONE ? STR("...") : text;
 }
 
 /* The type as the server names it; "..." where it has no name. */

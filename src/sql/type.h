@@ -210,5 +210,7 @@ const struct type *type_of_datum(struct datum value);
 
 /* repr(type) as Python prints it, without module: "String(length=50)". */
 str type_repr(struct arena *arena, const struct type *type);
+/* The same with what a revision file has in front of it: "sa.String(length=50)", "sqlmodel.sql.sqltypes.AutoString()". */
+str type_written(struct arena *arena, const struct type *type);
 
 #endif

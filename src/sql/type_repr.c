@@ -168,3 +168,14 @@ str type_repr(struct arena *arena, const struct type *type)
     buf_add_char(&out, ')');
     return buf_str(&out);
 }
+
+str type_written(struct arena *arena, const struct type *type)
+{
+    str module = STR("sqlalchemy");
+
+    if (type != NULL)
+        module = type->import_path.len > 0 ? type->import_path : type->type_class->module;
+    if (str_equal(module, STR("sqlalchemy")))
+        module = STR("sa");
+    return str_print(arena, STR_FMT "." STR_FMT, STR_ARG(module), STR_ARG(type_repr(arena, type)));
+}

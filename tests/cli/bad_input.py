@@ -245,6 +245,12 @@ upgrade("nothing of three statements remains", "op.create_table('t', sa.Column('
         "op.execute('SELECT nobody')", "error: no such column: nobody", "15:5")
 upgrade("alter_column on SQLite", "op.alter_column('people', 'name', nullable=False)", "error: ", "13:5",
         says=('with op.batch_alter_table("people") as batch_op:', 'batch_op.alter_column("name"'))
+for name, module, text in (("a PostgreSQL type", "from sqlalchemy.dialects.postgresql import CITEXT", "CITEXT()"),
+                           ("SQLModel's type", "from sqlmodel.sql.sqltypes import AutoString", "AutoString(length=200)"),
+                           ("a generic type", "from sqlalchemy import String", "String(length=200)")):
+    path = {"CITEXT()": "postgresql.", "AutoString(length=200)": "sqlmodel.sql.sqltypes."}.get(text, "sa.")
+    upgrade(f"ALTER of {name} on SQLite", f"{module}\nop.alter_column('people', 'name', type_={text})", "error: SQLite cannot alter column",
+            "14:5", says=(f"batch_op.alter_column(\"name\", type_={path}{text})",))
 upgrade("constraint on SQLite", "op.create_unique_constraint('uq', 'people', ['name'])",
         "FAILED: No support for ALTER of constraints in SQLite dialect. Please refer to the batch mode feature which allows for SQLite "
         "migrations using a copy-and-move strategy.", "13:5",

@@ -48,8 +48,7 @@ static str batch_form(struct compiler *compiler, const struct op_alter_column *a
     }
     if (alter->type != NULL)
     {
-        add_argument(&out, "type_",
-                     str_print(compiler->arena, "sa." STR_FMT, STR_ARG(type_repr(compiler->arena, alter->type))));
+        add_argument(&out, "type_", type_written(compiler->arena, alter->type));
     }
     if (alter->nullable != TRI_NONE)
     {
