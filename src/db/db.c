@@ -185,11 +185,6 @@ struct diags *db_diags(const struct db *db)
     return db->diags;
 }
 
-void db_set_diags(struct db *db, struct diags *diags)
-{
-    db->diags = diags;
-}
-
 enum db_transaction db_transaction(const struct db *db)
 {
     return db->state != NULL ? db->driver->transaction(db) : DB_LOST;

@@ -124,9 +124,6 @@ struct db_version db_version(const struct db *db);
 str db_database_name(const struct db *db); /* SQLite: the path */
 struct diags *db_diags(const struct db *db);
 
-/* Where further diagnostics of the connection go. */
-void db_set_diags(struct db *db, struct diags *diags);
-
 /* Runs every statement of a text; the rows of the last one are copied to `arena`. */
 MUST_USE bool db_execute(struct db *db, struct arena *arena, str sql, const struct db_execute_options *options,
                          struct db_result *out_result);

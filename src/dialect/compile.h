@@ -114,9 +114,6 @@ MUST_USE bool dialect_compile_ddl_expr(struct compiler *compiler, const struct e
 /* A type as in a column's definition. */
 MUST_USE bool dialect_compile_type(struct compiler *compiler, const struct type *type, str *out_text);
 
-/* What stands behind DEFAULT; *out_text is empty when there is nothing to write. */
-MUST_USE bool dialect_compile_default(struct compiler *compiler, const struct server_default *server_default, str *out_text);
-
 /* A value as a literal of a type (NULL: the value's own). */
 MUST_USE bool dialect_compile_literal(struct compiler *compiler, struct datum value, const struct type *type, str *out_text);
 

@@ -15,18 +15,6 @@ bool write_default(struct compiler *compiler, const struct server_default *serve
     return server_default->kind != SERVER_DEFAULT_EXPR || write_expr(compiler, server_default->expr, out);
 }
 
-bool dialect_compile_default(struct compiler *compiler, const struct server_default *server_default, str *out_text)
-{
-    struct buf out = BUF(compiler->arena);
-    bool has_default;
-    if (!write_default(compiler, server_default, &out, &has_default))
-    {
-        return false;
-    }
-    *out_text = buf_str(&out);
-    return true;
-}
-
 bool generic_computed(struct compiler *compiler, const struct computed *computed, struct buf *out)
 {
     buf_add_literal(out, "GENERATED ALWAYS AS (");
@@ -84,39 +72,6 @@ bool write_identity(struct compiler *compiler, const struct identity *identity, 
     {
         buf_print(out, " (" STR_FMT ")", STR_ARG(buf_str(&options)));
     }
-    return true;
-}
-
-bool generic_column(struct compiler *compiler, const struct table *table, const struct column *column, struct buf *out)
-{
-    (void)table;
-    bool has_identity = column->identity != NULL && dialect_has(compiler->dialect, DIALECT_IDENTITY);
-    struct buf text = BUF(compiler->arena);
-    bool has_default;
-    dialect_add_name(out, compiler->dialect, column->name);
-    buf_add_char(out, ' ');
-    if (!write_type(compiler, column->type, out) || !write_default(compiler, &column->server_default, &text, &has_default))
-    {
-        return false;
-    }
-    if (has_default)
-    {
-        buf_print(out, " DEFAULT " STR_FMT, STR_ARG(buf_str(&text)));
-    }
-    if (column->computed != NULL)
-    {
-        buf_add_char(out, ' ');
-        if (!compiler->dialect->computed(compiler, column->computed, out))
-        {
-            return false;
-        }
-    }
-    if (has_identity)
-    {
-        buf_add_char(out, ' ');
-        return write_identity(compiler, column->identity, out);
-    }
-    buf_add(out, column_is_nullable(column) ? STR("") : STR(" NOT NULL"));
     return true;
 }
 

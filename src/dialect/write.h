@@ -89,8 +89,6 @@ MUST_USE bool write_sequence(struct compiler *compiler, const struct ddl *ddl, s
 MUST_USE bool write_index_where(struct compiler *compiler, const struct index *index, struct buf *out);
 void write_sequence_name(struct compiler *compiler, const struct sequence *sequence, struct buf *out);
 
-MUST_USE bool generic_column(struct compiler *compiler, const struct table *table, const struct column *column,
-                             struct buf *out);
 MUST_USE bool generic_primary_key(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
                                   struct buf *out);
 MUST_USE bool generic_unique(struct compiler *compiler, const struct table *table, const struct constraint *constraint,

@@ -219,12 +219,6 @@ enum answer iterate_next(struct vm *vm, struct value iterator, struct value *out
     return answer;
 }
 
-bool iterate_is_built_in(struct value iterable)
-{
-    return iterable.tag == VALUE_OBJECT &&
-           (iterators[iterable.object->kind] != NULL || iterable.object->kind == OBJECT_ITERATOR);
-}
-
 /* ---- from native code ---- */
 
 bool iteration_open(struct vm *vm, struct value iterable, struct iteration *out)

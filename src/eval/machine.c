@@ -11,6 +11,7 @@
 #include "eval/decide.h"
 #include "eval/exception.h"
 #include "eval/machine.h"
+#include "eval/std/std.h"
 
 #include <string.h>
 
@@ -223,9 +224,10 @@ static bool frame_handles(struct vm *vm, struct frame *frame)
 }
 
 /* A function or class of the vocabulary: a table that is being made, say, of which nothing may be missing. */
-static bool is_vocabulary(struct value value)
+static bool is_vocabulary(struct vm *vm, struct value value)
 {
     const struct class_object *class_ = NULL;
+    str module;
 
     if (is_kind(value, OBJECT_METHOD))
         value = AS_METHOD(value)->function;
@@ -233,7 +235,18 @@ static bool is_vocabulary(struct value value)
         class_ = AS_CLASS(value);
     else if (is_kind(value, OBJECT_NATIVE))
         class_ = AS_NATIVE(value)->owner;
-    return class_ != NULL && class_->native != NULL && str_starts(str_from(class_->native->module), STR("sqlalchemy"));
+    if (class_ == NULL)
+        return is_kind(value, OBJECT_NATIVE) &&
+               !value_is_same(dict_find_text(vm->builtins->dict, str_from(AS_NATIVE(value)->native->name)), value);
+    if (class_->native == NULL || class_->native->module == NULL)
+        return false;
+    module = str_from(class_->native->module);
+    for (size_t i = 0; std_modules[i] != NULL; i++)
+    {
+        if (str_equal(module, str_from(std_modules[i]->name)))
+            return false;
+    }
+    return !str_equal(module, STR("builtins"));
 }
 
 /* At module level: the names of an assignment that an unknown value has decided are unknown, and the next statement runs. */
@@ -248,7 +261,7 @@ static bool unknown_lands(struct vm *vm, struct frame *frame)
     handler = handler_find(frame, true);
     is_kept = handler == NULL;
     for (uint32_t i = handler != NULL ? handler->depth : frame->top; i < frame->top && !is_kept; i++)
-        is_kept = is_vocabulary(frame_stack(frame)[i]);
+        is_kept = is_vocabulary(vm, frame_stack(frame)[i]);
     if (is_kept)
         vm->absorbing = ABSENT; /* nothing further out takes it back */
     if (is_kept || !refusal_absorb(vm, NULL, 0, &unknown))

@@ -86,8 +86,6 @@ bool exception_instance(struct vm *vm, struct value given, struct value *out);
 /* ---- iterate.c ---- */
 enum answer iterate_open(struct vm *vm, struct value iterable, struct value *out);
 enum answer iterate_next(struct vm *vm, struct value iterator, struct value *out);
-/* Whether value_to_list can read it without running Python code. */
-bool iterate_is_built_in(struct value iterable);
 
 /* ---- module.c ---- */
 enum answer module_read(struct vm *vm, struct module_object *module, struct str_object *name, struct value *out);

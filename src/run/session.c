@@ -149,19 +149,6 @@ void session_output(struct session *session, str text)
 
 /* ---- numbers ---- */
 
-bool session_milliseconds(struct session *session, str text, const char *what, int64_t *out_milliseconds)
-{
-    double seconds;
-
-    if (!real_parse(text, &seconds) || !(seconds >= 0 && seconds < 1e9))
-    {
-        diag_error(&session->diags, DIAG_USAGE, SPAN_NONE, "%s is no number of seconds: '" STR_FMT "'", what, STR_ARG(text));
-        return false;
-    }
-    *out_milliseconds = (int64_t)(seconds * 1000);
-    return true;
-}
-
 /* ---- the machine ---- */
 
 enum

@@ -103,7 +103,4 @@ MUST_USE bool session_open_machine(struct session *session);
 /* Evaluates env.py (or what stands in for it): it drives session->migration. */
 MUST_USE bool session_run_environment(struct session *session);
 
-/* Milliseconds of an option in seconds ("2", "0.5"), or of the configuration's key. */
-MUST_USE bool session_milliseconds(struct session *session, str text, const char *what, int64_t *out_milliseconds);
-
 #endif

@@ -11,11 +11,6 @@
 
 #include <stdlib.h>
 
-static bool is_found(struct object_name at, bool is_visible, str schema, str name)
-{
-    return str_equal(at.name, name) && (schema.at == NULL ? is_visible : str_equal(at.schema, schema));
-}
-
 static int compare_names(struct object_name a, struct object_name b)
 {
     int order = str_compare(a.schema, b.schema);
@@ -61,32 +56,6 @@ struct relation *catalog_relation(const struct catalog *catalog, str schema, str
     }
     bool is_there = low < catalog->relations.len && compare_names(catalog->relations.at[low]->at, at) == 0;
     return is_there ? catalog->relations.at[low] : NULL;
-}
-
-const struct catalog_sequence *catalog_sequence_find(const struct catalog *catalog, str schema, str name)
-{
-    for (size_t i = 0; i < catalog->sequences.len; i++)
-    {
-        const struct catalog_sequence *sequence = &catalog->sequences.at[i];
-        if (is_found(sequence->at, sequence->is_visible, schema, name))
-        {
-            return sequence;
-        }
-    }
-    return NULL;
-}
-
-const struct named_type *catalog_type(const struct catalog *catalog, str schema, str name)
-{
-    for (size_t i = 0; i < catalog->types.len; i++)
-    {
-        const struct named_type *type = &catalog->types.at[i];
-        if (is_found(type->at, type->is_visible, schema, name))
-        {
-            return type;
-        }
-    }
-    return NULL;
 }
 
 int64_t table_key_place(const struct table *table, str column)

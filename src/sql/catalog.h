@@ -265,8 +265,6 @@ void catalog_index(struct arena *arena, struct catalog *catalog);
 
 /* The relation of a name. schema.at == NULL: one that is visible without a schema. NULL when there is none. */
 struct relation *catalog_relation(const struct catalog *catalog, str schema, str name);
-const struct catalog_sequence *catalog_sequence_find(const struct catalog *catalog, str schema, str name);
-const struct named_type *catalog_type(const struct catalog *catalog, str schema, str name);
 
 /* A column's place in the primary key that stands among the constraints, from 1; 0: not in it. */
 int64_t table_key_place(const struct table *table, str column);

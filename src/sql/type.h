@@ -115,9 +115,6 @@ struct type_class
  * (postgresql.VARCHAR is sa.VARCHAR): the row found is then the generic one. */
 const struct type_class *type_class_find(str module, str name);
 
-/* All rows, for tables of supported names. */
-const struct type_class *type_class_table(size_t *out_count);
-
 /* The parameter of a class by its name; NULL when the constructor does not have it. */
 const struct type_param *type_param_find(const struct type_class *type_class, str name);
 

@@ -338,12 +338,6 @@ const struct type_class *type_class_find(str module, str name)
     return NULL;
 }
 
-const struct type_class *type_class_table(size_t *out_count)
-{
-    *out_count = COUNT_OF(rows);
-    return rows;
-}
-
 const struct type_param *type_param_find(const struct type_class *type_class, str name)
 {
     for (size_t i = 0; i < type_class->param_count; i++)

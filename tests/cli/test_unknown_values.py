@@ -96,8 +96,9 @@ def test_what_hangs_on_it_is_unknown(limbeck, scratch):
 
 
 def test_a_table_is_never_left_out(limbeck, scratch):
-    tools = "import geo\nimport sqlalchemy as sa\nt = sa.Table('t', sa.MetaData(), *geo.columns)\nu = sa.Column('x', geo.Type)\n"
-    for name in "tu":
+    tools = "import geo\nimport sqlalchemy as sa\nt = sa.Table('t', sa.MetaData(), *geo.columns)\nu = sa.Column('x', geo.Type)\n" \
+            "from sqlalchemy.orm import mapped_column\nv = mapped_column('x', *geo.more)\nfrom pgvector.sqlalchemy import Vector\nw = Vector(*geo.size)\n"
+    for name in "tuvw":
         write(scratch, FILES | {"tools.py": tools, B2: revision(f"from tools import {name}")})
         done = limbeck("upgrade", "head", cwd=scratch, environment={"PYTHONPATH": "."})
         assert done.returncode == 1 and "is unknown to limbeck" in done.stderr and "tools.py:" in done.stderr, done.stderr

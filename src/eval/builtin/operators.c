@@ -44,21 +44,6 @@ static const struct
     [OP_NOT_IN] = {"not in", NULL, NULL},
 };
 
-const char *operator_method(uint32_t op)
-{
-    return op < COUNT_OF(rows) ? rows[op].method : NULL;
-}
-
-const char *operator_reflected(uint32_t op)
-{
-    return op < COUNT_OF(rows) ? rows[op].reflected : NULL;
-}
-
-const char *operator_symbol(uint32_t op)
-{
-    return op < COUNT_OF(rows) ? rows[op].symbol : NULL;
-}
-
 static bool method_try(struct vm *vm, struct value subject, const char *name, struct value other, struct value *out)
 {
     struct value method = name != NULL ? own_method(vm, subject, name) : ABSENT;

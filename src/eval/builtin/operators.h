@@ -14,10 +14,6 @@
 bool value_unary(struct vm *vm, uint32_t op, struct value a, struct value *out);
 /* item in container */
 bool value_contains(struct vm *vm, struct value container, struct value item, bool *out);
-/* The methods of an operator: "__add__" and "__radd__" (for comparisons the mirrored one); NULL for `is` and `in`. */
-const char *operator_method(uint32_t op);
-const char *operator_reflected(uint32_t op);
-const char *operator_symbol(uint32_t op);
 
 /* The parts, each in a file of its own. */
 

@@ -260,49 +260,6 @@ static bool datetime_strptime(struct vm *vm, struct value self, const struct val
 
 /* ---- reading ---- */
 
-enum part
-{
-    PART_HOUR,
-    PART_MINUTE,
-    PART_SECOND,
-    PART_MICROSECOND,
-};
-
-static bool clock_part(struct vm *vm, struct value self, enum part part, struct value *out)
-{
-    struct clock clock = clock_of(self_moment(vm, self).microseconds % DAY_MICROSECONDS);
-    int64_t parts[] = {clock.hour, clock.minute, clock.second, clock.microsecond};
-
-    *out = value_int(parts[part]);
-    return true;
-}
-
-#define PART(function, part)                                                                                                   \
-    static bool function(struct vm *vm, struct value self, const struct value *args, struct value *out)                        \
-    {                                                                                                                          \
-        (void)args;                                                                                                            \
-        return clock_part(vm, self, part, out);                                                                                \
-    }
-
-PART(datetime_hour, PART_HOUR)
-PART(datetime_minute, PART_MINUTE)
-PART(datetime_second, PART_SECOND)
-PART(datetime_microsecond, PART_MICROSECOND)
-
-static bool datetime_tzinfo(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    (void)args;
-    *out = self_moment(vm, self).zone;
-    return true;
-}
-
-static bool datetime_fold(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    (void)args;
-    *out = value_int(self_moment(vm, self).fold);
-    return true;
-}
-
 static bool datetime_date(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     (void)args;
@@ -598,15 +555,10 @@ static bool greatest_make(struct vm *vm, struct value *out)
     return datetime_make(vm, vm_native_class_of_row(vm, &datetime_row), &moment, out);
 }
 
-static bool resolution_make(struct vm *vm, struct value *out)
-{
-    return timedelta_make(vm, vm_native_class_of_row(vm, &timedelta_row), value_int(1), out);
-}
-
 static bool datetime_class_attribute(struct vm *vm, struct class_object *class_, struct str_object *name, struct value *out)
 {
     static const struct class_constant constants[] = {
-        {"min", least_make}, {"max", greatest_make}, {"resolution", resolution_make}};
+        {"min", least_make}, {"max", greatest_make}, {"resolution", moment_resolution_make}};
 
     (void)class_;
     return class_constant(vm, &datetime_row, constants, COUNT_OF(constants), name, out);
@@ -633,12 +585,7 @@ static const struct native datetime_methods[] = {
     {"combine", "date, time, tzinfo=...", datetime_combine, NATIVE_CLASS_METHOD},
     {"fromisoformat", "date_string, /", datetime_fromisoformat, NATIVE_CLASS_METHOD},
     {"strptime", "date_string, format, /", datetime_strptime, NATIVE_CLASS_METHOD},
-    {"hour", "", datetime_hour, NATIVE_PROPERTY},
-    {"minute", "", datetime_minute, NATIVE_PROPERTY},
-    {"second", "", datetime_second, NATIVE_PROPERTY},
-    {"microsecond", "", datetime_microsecond, NATIVE_PROPERTY},
-    {"tzinfo", "", datetime_tzinfo, NATIVE_PROPERTY},
-    {"fold", "", datetime_fold, NATIVE_PROPERTY},
+    MOMENT_MEMBERS,
     {"date", "", datetime_date},
     {"time", "", datetime_time},
     {"timetz", "", datetime_timetz},

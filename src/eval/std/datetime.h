@@ -92,6 +92,20 @@ struct class_constant
 bool class_constant(struct vm *vm, const struct native_class *row, const struct class_constant *constants, size_t count,
                     const struct str_object *name, struct value *out);
 
+/* ---- members of a time and a datetime (moment.c) ---- */
+
+native_call moment_hour, moment_minute, moment_second, moment_microsecond, moment_tzinfo, moment_fold;
+bool moment_resolution_make(struct vm *vm, struct value *out);
+
+/* Their rows. */
+#define MOMENT_MEMBERS                                                                                                         \
+    {"hour", "", moment_hour, NATIVE_PROPERTY}, {"minute", "", moment_minute, NATIVE_PROPERTY},                                \
+        {"second", "", moment_second, NATIVE_PROPERTY}, {"microsecond", "", moment_microsecond, NATIVE_PROPERTY},              \
+        {"tzinfo", "", moment_tzinfo, NATIVE_PROPERTY},                                                                        \
+    {                                                                                                                          \
+        "fold", "", moment_fold, NATIVE_PROPERTY                                                                               \
+    }
+
 /* ---- text (datetime_format.c, datetime_parse.c) ---- */
 
 void civil_print(struct civil civil, struct buf *out);

@@ -72,48 +72,6 @@ static bool time_fromisoformat(struct vm *vm, struct value self, const struct va
 
 /* ---- reading ---- */
 
-static bool time_hour(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    (void)args;
-    *out = value_int(clock_of(self_moment(vm, self).microseconds).hour);
-    return true;
-}
-
-static bool time_minute(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    (void)args;
-    *out = value_int(clock_of(self_moment(vm, self).microseconds).minute);
-    return true;
-}
-
-static bool time_second(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    (void)args;
-    *out = value_int(clock_of(self_moment(vm, self).microseconds).second);
-    return true;
-}
-
-static bool time_microsecond(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    (void)args;
-    *out = value_int(clock_of(self_moment(vm, self).microseconds).microsecond);
-    return true;
-}
-
-static bool time_tzinfo(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    (void)args;
-    *out = self_moment(vm, self).zone;
-    return true;
-}
-
-static bool time_fold(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    (void)args;
-    *out = value_int(self_moment(vm, self).fold);
-    return true;
-}
-
 static bool time_utcoffset(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     (void)args;
@@ -247,15 +205,10 @@ static bool greatest_make(struct vm *vm, struct value *out)
     return true;
 }
 
-static bool resolution_make(struct vm *vm, struct value *out)
-{
-    return timedelta_make(vm, vm_native_class_of_row(vm, &timedelta_row), value_int(1), out);
-}
-
 static bool time_class_attribute(struct vm *vm, struct class_object *class_, struct str_object *name, struct value *out)
 {
     static const struct class_constant constants[] = {
-        {"min", least_make}, {"max", greatest_make}, {"resolution", resolution_make}};
+        {"min", least_make}, {"max", greatest_make}, {"resolution", moment_resolution_make}};
 
     (void)class_;
     return class_constant(vm, &time_row, constants, COUNT_OF(constants), name, out);
@@ -274,12 +227,7 @@ static const struct native time_construct_row = {"__init__", PARAMETERS, time_co
 static const struct native time_methods[] = {
     {"__new__", "cls, /, " PARAMETERS, time_new, NATIVE_STATIC},
     {"fromisoformat", "time_string, /", time_fromisoformat, NATIVE_CLASS_METHOD},
-    {"hour", "", time_hour, NATIVE_PROPERTY},
-    {"minute", "", time_minute, NATIVE_PROPERTY},
-    {"second", "", time_second, NATIVE_PROPERTY},
-    {"microsecond", "", time_microsecond, NATIVE_PROPERTY},
-    {"tzinfo", "", time_tzinfo, NATIVE_PROPERTY},
-    {"fold", "", time_fold, NATIVE_PROPERTY},
+    MOMENT_MEMBERS,
     {"utcoffset", "", time_utcoffset},
     {"tzname", "", time_tzname},
     {"dst", "", time_dst},
