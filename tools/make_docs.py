@@ -2,6 +2,7 @@
 """Writes what in docs/ is made from tables: `tools/make_docs.py [LIMBECK]` (default: build/limbeck).
 
     limbeck.1, commands.md    from what the program prints for `--help` and `COMMAND --help`, which comes from its own tables
+    diagnostics.md            from `explain --json`
     differences.md            only what stands between `<!-- from NAME -->` and `<!-- end -->`: from the tables of the tests
 
 tests/house checks that the files in docs/ are what this makes.
@@ -32,12 +33,21 @@ ENVIRONMENT = [
     ("LIMBECK_URL", "the database, as if given by --url"),
     ("DATABASE_URL", "the database where neither the configuration nor env.py names one"),
     ("PYTHONPATH", "folders in which modules of the project are looked for, before all others"),
+    ("EDITOR, VISUAL", "the editor of `limbeck edit`, with arguments"),
     ("NO_COLOR", "when set and not empty, no colours on a terminal"),
 ]
 FILES = [
     ("alembic.ini", "the configuration, in the current folder"),
     ("pyproject.toml", "read as well, or instead: [tool.alembic]"),
     ("migrations/alembic.ini", "taken where neither of them is there"),
+    ("env.py, script.py.mako, versions/", "in the folder that script_location names: what is evaluated, the template of new revisions, the revisions"),
+    ("seeds/", "the files of `limbeck seed`"),
+]
+EXAMPLES = [
+    ("limbeck upgrade head", "in a deploy step: exit code 1 means that the database is as it was before"),
+    ("limbeck upgrade head --wait 60 --lock-timeout 5s", "for a server that is still starting, without blocking the application for long"),
+    ("limbeck doctor", "which revisions limbeck can run, before it is given a project of Alembic's"),
+    ("limbeck completion bash > /etc/bash_completion.d/limbeck", "completion of commands, options and revisions"),
 ]
 
 
@@ -60,13 +70,24 @@ def section(text, title):
     return rows_of(found[1]) if found else []
 
 
+def examples_of(text):
+    """(line to type, what it does) of the section of examples."""
+    found = re.search(r"^examples:\n(.*?)(?:\n\n|\Z)", text, re.M | re.S)
+    return re.findall(r"^  (\S.*)\n      (\S.*)$", found[1], re.M) if found else []
+
+
 class Command:
     def __init__(self, name, text):
         head, self.help, *rest = text.split("\n\n")
         self.name = name
         self.usage = re.sub(r"\s+", " ", head.removeprefix("usage: "))
-        self.arguments = rows_of(rest[0]) if len(rest) > 1 else []
-        self.connects = any(left.startswith("--url") for left, _ in section(text, "options of every command:"))
+        self.about = "" if re.match(r"(arguments|examples|options of every command):\n", rest[0]) else " ".join(rest[0].split())
+        self.arguments = section(text, "arguments:")
+        self.examples = examples_of(text)
+        self.everywhere = section(text, "options of every command:")
+
+    def takes(self, option):
+        return any(left.startswith(option) for left, _ in self.everywhere)
 
 
 class Program:
@@ -78,10 +99,17 @@ class Program:
         self.version = say("--version").split()[1]
         self.options = section(text, "options:")
         self.commands = [Command(name, say(name, "--help")) for name, _ in section(text, "commands:")]
-        plain = next(say(command.name, "--help") for command in self.commands if not command.connects)
-        everywhere = dict(section(plain, "options of every command:"))
-        self.everywhere = [row for row in self.options if row[0] in everywhere]
-        self.connecting = [row for row in self.options if row[0] not in everywhere]
+        self.codes = json.loads(say("explain", "--json"))
+        # Each option with the first kind of command that has it.
+        plain = next(command for command in self.commands if not command.takes("-c,"))
+        configured = next(command for command in self.commands if command.takes("-c,") and not command.takes("-x"))
+        evaluating = next(command for command in self.commands if command.takes("-x") and not command.takes("--url"))
+        self.option_tables, seen = [], set()
+        for title, command in (("of every command", plain), ("of commands that read the configuration", configured),
+                               ("of commands that evaluate env.py", evaluating), ("of commands that connect to a database", None)):
+            rows = [row for row in (command.everywhere if command else self.options) if row not in seen]
+            seen.update(rows)
+            self.option_tables.append((title, rows))
 
 
 # ---- commands.md ----
@@ -106,18 +134,43 @@ def commands_markdown(program):
     yield "Options may stand before or behind the command; long ones may be shortened as long as they stay unique. `limbeck downgrade -1` needs"
     yield "no `--`: what looks like a negative number is no option."
     yield ""
-    yield from table("options of every command", program.everywhere)
-    yield from table("options of commands that connect", program.connecting)
+    for title, rows in program.option_tables:
+        yield from table(f"options {title}", rows)
     yield from table("exit code", EXIT_CODES)
     for command in program.commands:
         yield f"## {command.name}"
         yield ""
         yield f"    {command.usage}"
         yield ""
-        yield command.help[0].upper() + command.help[1:] + ("." if command.connects else ". Does not connect to a database.")
+        yield command.help[0].upper() + command.help[1:] + ("." if command.takes("--url") else ". Does not connect to a database.")
         yield ""
+        if command.about:
+            yield command.about
+            yield ""
         if command.arguments:
             yield from table("argument", command.arguments)
+        if command.examples:
+            yield from table("example", command.examples)
+
+
+# ---- diagnostics.md ----
+
+
+def diagnostics_markdown(program):
+    yield "# What the codes of errors mean"
+    yield ""
+    yield "Made by `tools/make_docs.py` from the program's own table: `limbeck explain CODE` prints the same. The code of an error is the field `code` of"
+    yield "its `--json` form, and stands in the last line on a terminal. Warnings have the same codes."
+    for row in program.codes:
+        yield ""
+        yield f"## {row['code']}"
+        yield ""
+        yield row["line"][0].upper() + row["line"][1:] + ". " + row["means"]
+        for title, items in (("Common causes:", row["causes"]), ("What to do:", row["ways"])):
+            yield ""
+            yield title
+            yield ""
+            yield from (f"- {item}" for item in items)
 
 
 # ---- limbeck.1 ----
@@ -148,15 +201,23 @@ def manual(program):
     yield ".SH COMMANDS"
     for command in program.commands:
         yield ".SS " + roff(command.usage.removeprefix("limbeck ").replace(" [options]", ""))
-        yield roff(command.help[0].upper() + command.help[1:] + ".")
+        yield roff(command.help[0].upper() + command.help[1:] + ". " + command.about).rstrip()
         yield from paragraphs(command.arguments)
+        if command.examples:
+            yield ".PP"
+            yield "Examples:"
+            yield from paragraphs(command.examples)
     yield ".SH OPTIONS"
-    yield "Of every command:"
-    yield from paragraphs(program.everywhere)
-    yield ".PP"
-    yield "Of commands that connect to a database:"
-    yield from paragraphs(program.connecting)
-    for title, rows in (("EXIT STATUS", EXIT_CODES), ("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES)):
+    yield "They may stand before or behind the command; long ones may be shortened as long as they stay unique."
+    for title, rows in program.option_tables:
+        yield ".PP"
+        yield title[0].upper() + title[1:] + ":"
+        yield from paragraphs(rows)
+    yield ".SH DIAGNOSTICS"
+    yield "An error shows what is wrong, where, and what to do. Its code, a field of the \\-\\-json form, is explained by"
+    yield ".BR \"limbeck explain\" ."
+    yield from paragraphs([(row["code"], row["line"]) for row in program.codes])
+    for title, rows in (("EXIT STATUS", EXIT_CODES), ("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES), ("EXAMPLES", EXAMPLES)):
         yield f".SH {title}"
         yield from paragraphs(rows)
     yield ".SH SEE ALSO"
@@ -206,6 +267,7 @@ def make(program_path):
     program = Program(program_path)
     return {
         "commands.md": "\n".join(commands_markdown(program)).rstrip() + "\n",
+        "diagnostics.md": "\n".join(diagnostics_markdown(program)) + "\n",
         "limbeck.1": "\n".join(manual(program)) + "\n",
         "differences.md": differences_markdown((DOCS / "differences.md").read_text()),
     }

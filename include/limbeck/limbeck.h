@@ -70,9 +70,16 @@ struct lb_settings
     void (*output)(void *subject, const char *text, size_t len); /* the script of --sql, and what print() writes */
     void (*progress)(void *subject, const char *what, size_t done, size_t total);
     int (*confirm)(void *subject, const char *question); /* nonzero: yes */
+
+    /* What lines of results (lb_record_line) are made for: drawings differ. Zero: a pipe. */
+    unsigned columns; /* of the terminal; 0: no limit, nothing is cut */
+    int color;        /* with ANSI colours */
+    int unicode;      /* it shows characters beyond ASCII */
+    /* A question that is answered with a text, at most `size` bytes with its NUL. Zero: nobody answers. */
+    int (*ask)(void *subject, const char *question, char *answer, size_t size);
 };
 
-#define LB_SETTINGS_INIT {sizeof(struct lb_settings), 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LB_SETTINGS_INIT {sizeof(struct lb_settings), 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* NULL only when memory is out. */
 LB_API lb_handle *lb_open(const struct lb_settings *settings);
@@ -174,6 +181,22 @@ enum lb_option_kind
     LB_POSITIONAL_LIST
 };
 
+/* What a value is. */
+enum lb_values
+{
+    LB_VALUES_ANY,
+    LB_VALUES_REVISION,    /* an id, a label, a symbol, branch@symbol */
+    LB_VALUES_TARGET_UP,   /* of an upgrade */
+    LB_VALUES_TARGET_DOWN, /* of a downgrade */
+    LB_VALUES_RANGE,       /* START:END */
+    LB_VALUES_TEMPLATE,    /* of init */
+    LB_VALUES_CODE,        /* of a diagnostic */
+    LB_VALUES_SECTION,     /* of the ini file */
+    LB_VALUES_SHELL,
+    LB_VALUES_FILE,
+    LB_VALUES_FOLDER
+};
+
 struct lb_option
 {
     const char *name;
@@ -181,13 +204,25 @@ struct lb_option
     enum lb_option_kind kind;
     const char *metavar;
     const char *help;
+    enum lb_values values;
+};
+
+struct lb_example
+{
+    const char *line; /* to type behind the program's name */
+    const char *does;
 };
 
 struct lb_command
 {
     const char *name;
-    const char *help;
-    int connects; /* takes the options about the database: --url, --wait ... */
+    const char *help;  /* one line */
+    const char *about; /* sentences in lines of at most 100 columns; "" */
+    const struct lb_example *examples;
+    size_t example_count;
+    int configured; /* reads the configuration: takes -c and -n */
+    int evaluates;  /* evaluates env.py: takes -x */
+    int connects;   /* takes the options about the database: --url, --wait ... */
 };
 
 LB_API size_t lb_command_count(void);
@@ -195,7 +230,15 @@ LB_API struct lb_command lb_command(size_t index);
 LB_API size_t lb_option_count(size_t command);
 LB_API struct lb_option lb_option(size_t command, size_t index);
 
+/* What may stand for a value that begins so, for completion: a list of {"value", "description"} in lb_result. Asks no database;
+ * where there is no project, or one that cannot be read, the list is empty. */
+LB_API enum lb_status lb_candidates(lb_handle *handle, enum lb_values values, const char *begin);
+
+/* The one of some names that may have been meant by a misspelt one; NULL: none is near. */
+LB_API const char *lb_nearest(const char *name, const char *const *candidates, size_t count);
+
 LB_API const char *lb_version(void);
+LB_API const char *lb_alembic_version(void); /* the newest Alembic whose behaviour is matched */
 
 #ifdef __cplusplus
 }

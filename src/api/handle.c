@@ -7,13 +7,16 @@
 #include "api/handle.h"
 
 #include "db/db.h"
+#include "vocab/alembic.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum
 {
     MEMORY_LIMIT = 1024 * 1024 * 1024,
     LOCK_WAIT_MS = 60 * 1000,
+    ANSWER_MOST = 1024, /* bytes of an answer, with the NUL */
 };
 
 /* ---- settings ---- */
@@ -66,6 +69,18 @@ static bool confirm_pass(void *subject, str question)
     return handle->given.confirm(handle->given.subject, str_cstring(handle->command, question)) != 0;
 }
 
+static bool ask_pass(void *subject, str question, struct arena *arena, str *out_answer)
+{
+    struct lb_handle *handle = subject;
+    char answer[ANSWER_MOST] = "";
+
+    if (handle->given.ask(handle->given.subject, str_cstring(handle->command, question), answer, sizeof answer) == 0)
+        return false;
+    answer[sizeof answer - 1] = '\0';
+    *out_answer = str_copy(arena, str_from(answer));
+    return true;
+}
+
 static void settings_copy(struct lb_handle *handle, const struct lb_settings *given)
 {
     struct arena *arena = handle->arena;
@@ -82,6 +97,9 @@ static void settings_copy(struct lb_handle *handle, const struct lb_settings *gi
         .lock_timeout = text_of(arena, given->lock_timeout),
         .cancelled = (const volatile bool *)(const volatile void *)given->cancelled,
         .environment = given->environment,
+        .columns = given->columns,
+        .color = given->color != 0,
+        .unicode = given->unicode != 0,
         .callbacks =
             {
                 .subject = handle,
@@ -89,6 +107,7 @@ static void settings_copy(struct lb_handle *handle, const struct lb_settings *gi
                 .output = given->output != NULL ? output_pass : NULL,
                 .progress = given->progress != NULL ? progress_pass : NULL,
                 .confirm = given->confirm != NULL ? confirm_pass : NULL,
+                .ask = given->ask != NULL ? ask_pass : NULL,
             },
     };
 }
@@ -206,6 +225,20 @@ enum lb_status lb_upgrade(lb_handle *handle, const char *revision)
 enum lb_status lb_downgrade(lb_handle *handle, const char *revision)
 {
     return run_to(handle, "downgrade", revision);
+}
+
+enum lb_status lb_candidates(lb_handle *handle, enum lb_values values, const char *begin)
+{
+    char number[16];
+    struct lb_argument arguments[] = {{"values", number}, {"begin", begin}};
+
+    snprintf(number, sizeof number, "%d", (int)values);
+    return lb_run(handle, "__candidates", arguments, 2);
+}
+
+const char *lb_alembic_version(void)
+{
+    return VOCAB_ALEMBIC_VERSION;
 }
 
 const char *lb_version(void)

@@ -3,8 +3,8 @@
  * the server's words, and what to do.
  */
 #include "api/handle.h"
-#include "api/wrap.h"
 #include "base/utf8.h"
+#include "base/wrap.h"
 
 #include <string.h>
 

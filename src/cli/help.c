@@ -48,13 +48,14 @@ static void option_print(struct lb_option option)
     row_print(left, option.help);
 }
 
-static void globals_print(bool connects)
+/* Those that mean something for a command; without one, all. */
+static void globals_print(bool has_command, size_t command)
 {
     for (const struct global_option *option = global_options; option->name != NULL; option++)
     {
         char left[128], letter[8] = "";
 
-        if (option->connects && !connects)
+        if (has_command && !scope_has(option->scope, command))
             continue;
         if (option->letter != 0)
             snprintf(letter, sizeof letter, "-%c%s", option->letter, strlen(option->name) > 1 ? ", " : "");
@@ -67,21 +68,34 @@ static void globals_print(bool connects)
     }
 }
 
-void help_print(void)
+static void title_print(const char *program)
 {
-    printf("limbeck %s: runs Alembic migration projects, without Python\n\nusage: limbeck [options] COMMAND [arguments]\n\n"
-           "commands:\n",
-           lb_version());
+    if (strcmp(program, "limbeck") == 0)
+        printf("limbeck %s: runs Alembic migration projects, without Python\n", lb_version());
+    else
+        printf("%s %s, as limbeck %s runs it: Alembic migration projects, without Python\n", program, lb_alembic_version(),
+               lb_version());
+}
+
+void usage_print(const char *program)
+{
+    fprintf(stderr, "usage: %s [options] COMMAND [arguments]\n", program);
+}
+
+void help_print(const char *program)
+{
+    title_print(program);
+    printf("\nusage: %s [options] COMMAND [arguments]\n\ncommands:\n", program);
     for (size_t i = 0; i < lb_command_count(); i++)
         row_print(lb_command(i).name, lb_command(i).help);
     printf("\noptions:\n");
-    globals_print(true);
-    printf("\n`limbeck COMMAND --help` shows the arguments of a command.\n");
+    globals_print(false, 0);
+    printf("\n`%s COMMAND --help` shows the arguments of a command, with examples.\n", program);
 }
 
-static void usage_write(FILE *to, size_t command)
+static void usage_write(FILE *to, const char *program, size_t command)
 {
-    fprintf(to, "usage: limbeck %s [options]", lb_command(command).name);
+    fprintf(to, "usage: %s %s [options]", program, lb_command(command).name);
     for (size_t i = 0; i < lb_option_count(command); i++)
     {
         struct lb_option option = lb_option(command, i);
@@ -96,17 +110,32 @@ static void usage_write(FILE *to, size_t command)
     fputc('\n', to);
 }
 
-void usage_print_command(size_t command)
+void usage_print_command(const char *program, size_t command)
 {
-    usage_write(stderr, command);
+    usage_write(stderr, program, command);
 }
 
-void help_print_command(size_t command)
+static void examples_print(const char *program, const struct lb_command *command)
 {
-    usage_write(stdout, command);
-    printf("\n%s\n\n", lb_command(command).help);
-    for (size_t i = 0; i < lb_option_count(command); i++)
-        option_print(lb_option(command, i));
+    if (command->example_count > 0)
+        printf("\nexamples:\n");
+    for (size_t i = 0; i < command->example_count; i++)
+        printf("  %s %s\n      %s\n", program, command->examples[i].line, command->examples[i].does);
+}
+
+void help_print_command(const char *program, size_t index)
+{
+    struct lb_command command = lb_command(index);
+
+    usage_write(stdout, program, index);
+    printf("\n%s\n", command.help);
+    if (command.about[0] != '\0')
+        printf("\n%s\n", command.about);
+    if (lb_option_count(index) > 0)
+        printf("\narguments:\n");
+    for (size_t i = 0; i < lb_option_count(index); i++)
+        option_print(lb_option(index, i));
+    examples_print(program, &command);
     printf("\noptions of every command:\n");
-    globals_print(lb_command(command).connects != 0);
+    globals_print(true, index);
 }

@@ -57,6 +57,26 @@ static int confirm_ask(void *subject, const char *question)
     return is_yes;
 }
 
+static int text_ask(void *subject, const char *question, char *answer, size_t size)
+{
+    size_t len;
+    bool is_read;
+
+    if (!isatty(STDIN_FILENO))
+        return 0;
+    terminal_take(subject);
+    fprintf(stderr, "%s ", question);
+    fflush(stderr);
+    is_read = fgets(answer, (int)size, stdin) != NULL;
+    terminal_give(subject);
+    len = is_read ? strlen(answer) : 0;
+    /* Without its line end the answer was too long, or has no end. */
+    if (len == 0 || answer[len - 1] != '\n')
+        return 0;
+    answer[len - 1] = '\0';
+    return 1;
+}
+
 /* ---- interruption ---- */
 
 /* Set by the first signal: the command rolls back and says so. The second one ends the program as usual. */
@@ -79,7 +99,7 @@ static void interruption_watch(void)
 
 /* ---- settings ---- */
 
-static bool seconds_read(const char *text, const char *option, double *out)
+static bool seconds_read(const char *program, const char *text, const char *option, double *out)
 {
     char *end = NULL;
 
@@ -88,11 +108,12 @@ static bool seconds_read(const char *text, const char *option, double *out)
     *out = strtod(text, &end);
     if (end != text && *end == '\0' && *out >= 0 && *out < 1e9)
         return true;
-    fprintf(stderr, "limbeck: argument --%s: no number of seconds: '%s'\n", option, text);
+    fprintf(stderr, "%s: argument --%s: no number of seconds: '%s'\n", program, option, text);
     return false;
 }
 
-static bool settings_make(const struct command_line *line, struct terminal *terminal, struct lb_settings *out)
+static bool settings_make(const char *program, const struct command_line *line, struct terminal *terminal,
+                          struct lb_settings *out)
 {
     double lock_wait = 60;
 
@@ -110,22 +131,27 @@ static bool settings_make(const struct command_line *line, struct terminal *term
     out->output = output_print;
     out->progress = progress_print;
     out->confirm = confirm_ask;
-    if (!seconds_read(line->wait, "wait", &out->wait_seconds) || !seconds_read(line->lock_wait, "lock-wait", &lock_wait))
+    out->ask = text_ask;
+    if (!seconds_read(program, line->wait, "wait", &out->wait_seconds) ||
+        !seconds_read(program, line->lock_wait, "lock-wait", &lock_wait))
         return false;
     out->lock_wait_seconds = lock_wait == 0 ? -1 : lock_wait;
     return true;
 }
 
-static int run(const struct command_line *line)
+static int run(const char *program, const struct command_line *line)
 {
     struct lb_settings settings = LB_SETTINGS_INIT;
     struct terminal terminal;
     lb_handle *handle;
     enum lb_status status;
 
-    if (!settings_make(line, &terminal, &settings))
+    if (!settings_make(program, line, &terminal, &settings))
         return LB_USAGE;
     settings.owns_process = 1;
+    settings.columns = terminal_width(STDOUT_FILENO);
+    settings.color = terminal_has_color(STDOUT_FILENO);
+    settings.unicode = terminal_has_unicode(STDOUT_FILENO);
     settings.cancelled = &is_interrupted;
     handle = lb_open(&settings);
     if (handle == NULL)
@@ -145,36 +171,68 @@ static int run(const struct command_line *line)
     return ferror(stdout) ? LB_FAILED : (int)status;
 }
 
+/* ---- the program ---- */
+
+/* By the link `alembic` it answers as Alembic: scripts read the name and the version. */
+const char *program_name(const char *word)
+{
+    const char *slash = word != NULL ? strrchr(word, '/') : NULL, *name = slash != NULL ? slash + 1 : word;
+
+    return name != NULL && strcmp(name, "alembic") == 0 ? "alembic" : "limbeck";
+}
+
+static bool is_alembic(const char *program)
+{
+    return strcmp(program, "alembic") == 0;
+}
+
+static void version_print(const char *program)
+{
+    if (is_alembic(program))
+        printf("%s %s (limbeck %s)\n", program, lb_alembic_version(), lb_version());
+    else
+        printf("%s %s\n", program, lb_version());
+}
+
+/* A wrong command line, in argparse's form where Alembic is asked for. */
+static int refuse(const char *program, const struct command_line *line, const char *problem)
+{
+    if (line->has_command)
+        usage_print_command(program, line->command);
+    else if (is_alembic(program))
+        usage_print(program);
+    fprintf(stderr, "%s: %s%s\n", program, is_alembic(program) ? "error: " : "", problem);
+    if (line->has_command)
+        fprintf(stderr, "hint: `%s %s --help` shows its arguments, with examples.\n", program, lb_command(line->command).name);
+    else
+        fprintf(stderr, "hint: `%s --help` lists the commands.\n", program);
+    return LB_USAGE;
+}
+
+static int help_answer(const char *program, const struct command_line *line)
+{
+    if (line->has_command)
+        help_print_command(program, line->command);
+    else
+        help_print(program);
+    return LB_DONE;
+}
+
 int main(int argc, char **argv)
 {
     static struct command_line line;
+    const char *program = program_name(argc > 0 ? argv[0] : NULL);
 
+    if (argc > 1 && strcmp(argv[1], "__complete") == 0)
+        return complete_print(argc - 1, argv + 1);
     if (!options_parse(&line, argc, argv))
-    {
-        if (line.has_command)
-            usage_print_command(line.command);
-        fprintf(stderr, "limbeck: %s\n", line.problem);
-        if (!line.has_command)
-            fputs("hint: `limbeck --help` lists the commands.\n", stderr);
-        return LB_USAGE;
-    }
+        return refuse(program, &line, line.problem);
     if (line.version)
     {
-        printf("limbeck %s\n", lb_version());
+        version_print(program);
         return LB_DONE;
     }
     if (line.help)
-    {
-        if (line.has_command)
-            help_print_command(line.command);
-        else
-            help_print();
-        return LB_DONE;
-    }
-    if (!line.has_command)
-    {
-        fputs("limbeck: too few arguments\nhint: `limbeck --help` lists the commands.\n", stderr);
-        return LB_USAGE;
-    }
-    return run(&line);
+        return help_answer(program, &line);
+    return line.has_command ? run(program, &line) : refuse(program, &line, "too few arguments");
 }

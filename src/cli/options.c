@@ -10,21 +10,32 @@
 #include <string.h>
 
 const struct global_option global_options[] = {
-    {"config", 'c', "FILE", "alembic.ini or pyproject.toml to read (may be given twice)", false},
-    {"name", 'n', "SECTION", "section of the ini file", false},
-    {"x", 'x', "KEY=VALUE", "argument for env.py: context.get_x_argument()", false},
-    {"json", 0, NULL, "print results and errors as JSON", false},
-    {"quiet", 'q', NULL, "print no results", false},
-    {"url", 0, "URL", "database to use instead of what env.py says; NAME=URL for one of several", true},
-    {"wait", 0, "SECONDS", "try until the server answers", true},
-    {"lock-wait", 0, "SECONDS", "wait this long for another migration (60)", true},
-    {"lock-timeout", 0, "TIME", "give up on a lock of the server after this long, for example 5s", true},
-    {"echo", 0, NULL, "log each statement sent", true},
-    {"raiseerr", 0, NULL, "accepted for Alembic's sake; errors always show where they come from", false},
-    {"version", 0, NULL, "print the version", false},
-    {"help", 'h', NULL, "print help", false},
+    {"config", 'c', "FILE", "alembic.ini or pyproject.toml to read (may be given twice)", SCOPE_CONFIGURED, LB_VALUES_FILE},
+    {"name", 'n', "SECTION", "section of the ini file", SCOPE_CONFIGURED, LB_VALUES_SECTION},
+    {"x", 'x', "KEY=VALUE", "argument for env.py: context.get_x_argument()", SCOPE_EVALUATES, LB_VALUES_ANY},
+    {"json", 0, NULL, "print results and errors as JSON", SCOPE_ALL, LB_VALUES_ANY},
+    {"quiet", 'q', NULL, "print no results", SCOPE_ALL, LB_VALUES_ANY},
+    {"url", 0, "URL", "database to use instead of what env.py says; NAME=URL for one of several", SCOPE_CONNECTS,
+     LB_VALUES_ANY},
+    {"wait", 0, "SECONDS", "try until the server answers", SCOPE_CONNECTS, LB_VALUES_ANY},
+    {"lock-wait", 0, "SECONDS", "wait this long for another migration (60)", SCOPE_CONNECTS, LB_VALUES_ANY},
+    {"lock-timeout", 0, "TIME", "give up on a lock of the server after this long, for example 5s", SCOPE_CONNECTS,
+     LB_VALUES_ANY},
+    {"echo", 0, NULL, "log each statement sent", SCOPE_CONNECTS, LB_VALUES_ANY},
+    {"raiseerr", 0, NULL, "accepted for Alembic's sake; errors always show where they come from", SCOPE_EVALUATES,
+     LB_VALUES_ANY},
+    {"version", 0, NULL, "print the version", SCOPE_ALL, LB_VALUES_ANY},
+    {"help", 'h', NULL, "print help", SCOPE_ALL, LB_VALUES_ANY},
     {0},
 };
+
+bool scope_has(enum scope scope, size_t command)
+{
+    struct lb_command row = lb_command(command);
+
+    return scope == SCOPE_ALL || (scope == SCOPE_CONFIGURED && row.configured != 0) ||
+           (scope == SCOPE_EVALUATES && row.evaluates != 0) || (scope == SCOPE_CONNECTS && row.connects != 0);
+}
 
 enum
 {
@@ -67,6 +78,19 @@ static bool argument_add(struct command_line *line, const char *name, const char
         return wrong(line, "too many arguments: %s%s", value, "");
     line->arguments[line->argument_count++] = (struct lb_argument){name, value};
     return true;
+}
+
+/* Of an option that takes one value the last one counts, as in argparse. */
+static bool argument_set(struct command_line *line, const char *name, const char *value)
+{
+    for (size_t i = 0; i < line->argument_count; i++)
+    {
+        if (strcmp(line->arguments[i].name, name) != 0)
+            continue;
+        line->arguments[i].value = value;
+        return true;
+    }
+    return argument_add(line, name, value);
 }
 
 static bool global_set(struct command_line *line, size_t index, const char *value)
@@ -113,55 +137,141 @@ static bool global_set(struct command_line *line, size_t index, const char *valu
 
 /* ---- finding an option ---- */
 
-struct found
-{
-    bool is_global;
-    size_t index;
-    const char *name;
-    bool takes_value;
-};
-
-static bool takes_value(enum lb_option_kind kind)
+bool option_takes_value(enum lb_option_kind kind)
 {
     return kind == LB_OPTION_TEXT || kind == LB_OPTION_LIST;
 }
 
-static bool is_option(enum lb_option_kind kind)
+bool option_is_positional(enum lb_option_kind kind)
 {
-    return kind == LB_OPTION_FLAG || takes_value(kind);
+    return kind == LB_POSITIONAL || kind == LB_POSITIONAL_MAYBE || kind == LB_POSITIONAL_LIST;
 }
 
-/* A long option by its name or a unique prefix. */
-static bool long_find(struct command_line *line, const char *name, size_t len, struct found *out)
+static struct found found_of(const struct command_line *line, size_t index)
+{
+    struct lb_option option = lb_option(line->command, index);
+
+    return (struct found){false, index, option.name, option_takes_value(option.kind), option.values};
+}
+
+static struct found found_global(size_t index)
+{
+    const struct global_option *option = &global_options[index];
+
+    return (struct found){true, index, option->name, option->metavar != NULL, option->values};
+}
+
+enum
+{
+    NAME_MOST = 64 /* bytes of a name that may be a misspelt one */
+};
+
+/* A name that is no option's may be a misspelt one, or a command's in front of the command. */
+static bool long_refuse(struct command_line *line, const char *name, size_t len)
+{
+    const char *names[CLI_MOST], *meant = NULL;
+    char typed[NAME_MOST + 1] = "";
+    size_t count = 0;
+
+    for (size_t i = 0; line->has_command && i < lb_option_count(line->command) && count < CLI_MOST; i++)
+    {
+        if (!option_is_positional(lb_option(line->command, i).kind))
+            names[count++] = lb_option(line->command, i).name;
+    }
+    for (size_t i = 0; i < GLOBAL_COUNT && count < CLI_MOST; i++)
+    {
+        if (strlen(global_options[i].name) > 1)
+            names[count++] = global_options[i].name;
+    }
+    if (len <= NAME_MOST)
+    {
+        memcpy(typed, name, len);
+        meant = lb_nearest(typed, names, count);
+    }
+    if (meant != NULL)
+        return wrong(line, "unrecognized arguments: --%s; did you mean '--%s'?", name, meant);
+    return wrong(line, "unrecognized arguments: --%s%s", name,
+                 line->has_command ? "" : "; the options of a command stand behind it");
+}
+
+/* Two or more names begin so: they are shown. */
+static bool long_ambiguous(struct command_line *line, const char *name, size_t len)
+{
+    char names[256] = "";
+    size_t used = 0;
+
+    for (size_t i = 0; line->has_command && i < lb_option_count(line->command); i++)
+    {
+        struct lb_option option = lb_option(line->command, i);
+
+        if (!option_is_positional(option.kind) && strncmp(option.name, name, len) == 0 && used < sizeof names)
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s--%s", used > 0 ? ", " : "", option.name);
+    }
+    for (size_t i = 0; i < GLOBAL_COUNT; i++)
+    {
+        if (strncmp(global_options[i].name, name, len) == 0 && used < sizeof names)
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s--%s", used > 0 ? ", " : "", global_options[i].name);
+    }
+    return wrong(line, "ambiguous option: --%s could match %s", name, names);
+}
+
+/* Alembic's long options, behind a command and in front of it: what is short for one of them stays so, whatever limbeck adds.
+ */
+static const char *const alembic_command_options[] = {
+    "autogenerate",         "branch-label", "check-heads", "depends-on", "head",     "help",
+    "indicate-current",     "message",      "package",     "purge",      "rev-id",   "rev-range",
+    "resolve-dependencies", "splice",       "sql",         "tag",        "template", "verbose",
+    "version-path",         NULL,
+};
+static const char *const alembic_options[] = {"config", "help", "name", "quiet", "raiseerr", "version", NULL};
+
+static bool is_in(const char *const *names, const char *name)
+{
+    while (*names != NULL && strcmp(*names, name) != 0)
+        names++;
+    return *names != NULL;
+}
+
+/* A long option by its name or a prefix; how many begin so, of those of `among` (NULL: of all). */
+static size_t long_count(const struct command_line *line, const char *name, size_t len, const char *const *among,
+                         struct found *out)
 {
     size_t hits = 0;
 
     for (size_t i = 0; line->has_command && i < lb_option_count(line->command); i++)
     {
         struct lb_option option = lb_option(line->command, i);
-        bool exact = strlen(option.name) == len && strncmp(option.name, name, len) == 0;
 
-        if (!is_option(option.kind) || strncmp(option.name, name, len) != 0)
+        if (option_is_positional(option.kind) || strncmp(option.name, name, len) != 0 ||
+            (among != NULL && !is_in(among, option.name)))
             continue;
-        *out = (struct found){false, i, option.name, takes_value(option.kind)};
-        hits = exact ? 1 : hits + 1;
-        if (exact)
-            return true;
+        *out = found_of(line, i);
+        if (strlen(option.name) == len)
+            return 1;
+        hits++;
     }
     for (size_t i = 0; i < GLOBAL_COUNT; i++)
     {
-        const struct global_option *option = &global_options[i];
-
-        if (strncmp(option->name, name, len) != 0)
+        /* -x has no long form. */
+        if (strlen(global_options[i].name) < 2 || strncmp(global_options[i].name, name, len) != 0 ||
+            (among != NULL && !is_in(among, global_options[i].name)))
             continue;
-        *out = (struct found){true, i, option->name, option->metavar != NULL};
-        if (strlen(option->name) == len)
-            return true;
+        *out = found_global(i);
+        if (strlen(global_options[i].name) == len)
+            return 1;
         hits++;
     }
-    if (hits == 1)
+    return hits;
+}
+
+bool options_find(struct command_line *line, const char *name, size_t len, struct found *out)
+{
+    const char *const *among = line->has_command ? alembic_command_options : alembic_options;
+    size_t hits = long_count(line, name, len, NULL, out);
+
+    if (hits == 1 || (hits > 1 && long_count(line, name, len, among, out) == 1))
         return true;
-    return wrong(line, hits == 0 ? "unrecognized arguments: --%s%s" : "ambiguous option: --%s%s", name, "");
+    return hits == 0 ? long_refuse(line, name, len) : long_ambiguous(line, name, len);
 }
 
 static bool letter_find(struct command_line *line, char letter, struct found *out)
@@ -170,18 +280,16 @@ static bool letter_find(struct command_line *line, char letter, struct found *ou
 
     for (size_t i = 0; line->has_command && i < lb_option_count(line->command); i++)
     {
-        struct lb_option option = lb_option(line->command, i);
-
-        if (option.letter != letter)
+        if (lb_option(line->command, i).letter != letter)
             continue;
-        *out = (struct found){false, i, option.name, takes_value(option.kind)};
+        *out = found_of(line, i);
         return true;
     }
     for (size_t i = 0; i < GLOBAL_COUNT; i++)
     {
         if (global_options[i].letter != letter)
             continue;
-        *out = (struct found){true, i, global_options[i].name, global_options[i].metavar != NULL};
+        *out = found_global(i);
         return true;
     }
     return wrong(line, "unrecognized arguments: -%s%s", text, "");
@@ -191,63 +299,22 @@ static bool found_set(struct command_line *line, const struct found *found, cons
 {
     if (found->is_global)
         return global_set(line, found->index, value);
-    return argument_add(line, found->name, value);
+    if (lb_option(line->command, found->index).kind == LB_OPTION_LIST)
+        return argument_add(line, found->name, value);
+    return argument_set(line, found->name, value);
 }
 
 /* ---- commands ---- */
 
-enum
-{
-    NAME_MOST = 32 /* longer words are no misspelt command */
-};
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* How many letters are to be put in, left out or changed to make one word of the other. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[NAME_MOST + 1], a_len = strlen(a), b_len = strlen(b);
-
-    if (a_len > NAME_MOST || b_len > NAME_MOST)
-        return NAME_MOST;
-    for (size_t j = 0; j <= b_len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a_len; i++)
-    {
-        size_t diagonal = row[0];
-
-        row[0] = i;
-        for (size_t j = 1; j <= b_len; j++)
-        {
-            size_t above = row[j];
-
-            row[j] = least(least(above, row[j - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
-        }
-    }
-    return row[b_len];
-}
-
-/* The command that may have been meant, or NULL. */
+/* The command that may have been meant; NULL: none. */
 static const char *nearest_command(const char *name)
 {
-    const char *best = NULL;
-    size_t best_distance = 3;
+    const char *names[CLI_MOST];
+    size_t count = 0;
 
-    for (size_t i = 0; i < lb_command_count(); i++)
-    {
-        size_t far = distance(name, lb_command(i).name);
-
-        if (far < best_distance)
-        {
-            best = lb_command(i).name;
-            best_distance = far;
-        }
-    }
-    return best;
+    for (; count < lb_command_count() && count < CLI_MOST; count++)
+        names[count] = lb_command(count).name;
+    return lb_nearest(name, names, count);
 }
 
 /* ---- positionals ---- */
@@ -271,7 +338,7 @@ static bool command_choose(struct command_line *line, const char *name)
     return wrong(line, "no command '%s'%s", name, "");
 }
 
-static bool is_given(const struct command_line *line, const char *name)
+bool options_is_given(const struct command_line *line, const char *name)
 {
     for (size_t i = 0; i < line->argument_count; i++)
     {
@@ -289,7 +356,7 @@ static bool positional_add(struct command_line *line, const char *value)
     {
         struct lb_option option = lb_option(line->command, i);
 
-        if (is_option(option.kind) || (option.kind != LB_POSITIONAL_LIST && is_given(line, option.name)))
+        if (!option_is_positional(option.kind) || (option.kind != LB_POSITIONAL_LIST && options_is_given(line, option.name)))
             continue;
         return argument_add(line, option.name, value);
     }
@@ -304,7 +371,7 @@ static bool complete(struct command_line *line)
     {
         struct lb_option option = lb_option(line->command, i);
 
-        if ((option.kind == LB_POSITIONAL || option.kind == LB_POSITIONAL_LIST) && !is_given(line, option.name))
+        if ((option.kind == LB_POSITIONAL || option.kind == LB_POSITIONAL_LIST) && !options_is_given(line, option.name))
             return wrong(line, "the following arguments are required: %s%s", option.name, "");
     }
     return true;
@@ -319,36 +386,61 @@ static bool is_negative_number(const char *word)
     return digits > 0 && (word[1 + digits] == '\0' || word[1 + digits] == ':');
 }
 
-/* The value of an option: what the word holds, or the next word. */
-static bool value_take(struct command_line *line, int argc, char **argv, int *i, const char *name, const char **value)
+bool word_is_option(const char *word)
 {
+    return word[0] == '-' && word[1] != '\0' && !is_negative_number(word);
+}
+
+/* The words of the command line, and how far they have been read. */
+struct words
+{
+    int argc;
+    char **argv;
+    int *at;
+    struct found *wanting; /* the option whose value was not there */
+};
+
+/* The value of an option: what the word holds, or the next word. */
+static bool value_take(struct command_line *line, const struct words *words, const struct found *found, char letter,
+                       const char **value)
+{
+    char name[64];
+
     if (*value != NULL)
         return true;
-    if (*i + 1 >= argc || (argv[*i + 1][0] == '-' && argv[*i + 1][1] != '\0' && !is_negative_number(argv[*i + 1])))
-        return wrong(line, "argument --%s: expected one argument%s", name, "");
-    *value = argv[++*i];
-    return true;
+    if (*words->at + 1 < words->argc && !word_is_option(words->argv[*words->at + 1]))
+    {
+        *value = words->argv[++*words->at];
+        return true;
+    }
+    if (*words->at + 1 == words->argc)
+        *words->wanting = *found;
+    if (letter != 0 && strlen(found->name) > 1)
+        snprintf(name, sizeof name, "-%c/--%s", letter, found->name);
+    else
+        snprintf(name, sizeof name, "%s%s", strlen(found->name) > 1 ? "--" : "-", found->name);
+    return wrong(line, "argument %s: expected one argument%s", name, "");
 }
 
 /* --name, --name=VALUE, --name VALUE */
-static bool long_parse(struct command_line *line, int argc, char **argv, int *i)
+static bool long_parse(struct command_line *line, const struct words *words)
 {
-    const char *word = argv[*i] + 2, *equals = strchr(word, '='), *value = equals != NULL ? equals + 1 : NULL;
+    const char *word = words->argv[*words->at] + 2, *equals = strchr(word, '='), *value = equals != NULL ? equals + 1 : NULL;
     struct found found;
 
-    if (!long_find(line, word, equals != NULL ? (size_t)(equals - word) : strlen(word), &found))
+    if (!options_find(line, word, equals != NULL ? (size_t)(equals - word) : strlen(word), &found))
         return false;
     if (value != NULL && !found.takes_value)
         return wrong(line, "argument --%s: ignored explicit argument '%s'", found.name, value);
-    if (found.takes_value && !value_take(line, argc, argv, i, found.name, &value))
+    if (found.takes_value && !value_take(line, words, &found, 0, &value))
         return false;
     return found_set(line, &found, value != NULL ? value : "");
 }
 
 /* -v, -vi, -mVALUE, -m VALUE */
-static bool letters_parse(struct command_line *line, int argc, char **argv, int *i)
+static bool letters_parse(struct command_line *line, const struct words *words)
 {
-    const char *word = argv[*i] + 1;
+    const char *word = words->argv[*words->at] + 1;
 
     for (; *word != '\0'; word++)
     {
@@ -358,31 +450,35 @@ static bool letters_parse(struct command_line *line, int argc, char **argv, int 
         if (!letter_find(line, *word, &found))
             return false;
         if (found.takes_value)
-            return value_take(line, argc, argv, i, found.name, &value) && found_set(line, &found, value);
+            return value_take(line, words, &found, *word, &value) && found_set(line, &found, value);
         if (!found_set(line, &found, ""))
             return false;
     }
     return true;
 }
 
-/* One word that begins with a dash; *i is moved past a value. */
-static bool word_parse(struct command_line *line, int argc, char **argv, int *i)
+bool options_word(struct command_line *line, int argc, char **argv, int *i, struct found *out_wanting)
 {
-    return argv[*i][1] == '-' ? long_parse(line, argc, argv, i) : letters_parse(line, argc, argv, i);
+    struct words words = {argc, argv, i, out_wanting};
+    const char *word = argv[*i];
+
+    if (!line->only_positionals && strcmp(word, "--") == 0)
+    {
+        line->only_positionals = true;
+        return true;
+    }
+    if (line->only_positionals || !word_is_option(word))
+        return positional_add(line, word);
+    return word[1] == '-' ? long_parse(line, &words) : letters_parse(line, &words);
 }
 
 bool options_parse(struct command_line *line, int argc, char **argv)
 {
-    bool only_positionals = false;
+    struct found wanting;
 
     for (int i = 1; i < argc; i++)
     {
-        const char *word = argv[i];
-        bool is_word = only_positionals || word[0] != '-' || word[1] == '\0' || is_negative_number(word);
-
-        if (!only_positionals && strcmp(word, "--") == 0)
-            only_positionals = true;
-        else if (is_word ? !positional_add(line, word) : !word_parse(line, argc, argv, &i))
+        if (!options_word(line, argc, argv, &i, &wanting))
             return false;
     }
     return complete(line);

@@ -142,6 +142,7 @@ bool db_open(struct arena *arena, struct os *os, struct diags *diags, const stru
         .os = os,
         .diags = diags,
         .params = params_copy(arena, params),
+        .kept = {.arena = arena},
     };
     arena_on_close(arena, db_cleanup, db);
     db->scratch = arena_open(arena_memory(arena));
@@ -368,6 +369,39 @@ bool db_execute_prepared(struct db_statement *statement, struct arena *arena, co
     struct arena_mark mark = arena_mark(db->scratch);
 
     return call_end(db, mark, db->driver->run(statement, arena, parameters, count, out_result));
+}
+
+/* (No clean-up: a kept statement ends with its connection.) */
+static struct db_statement *kept_prepare(struct db *db, str sql, struct span span)
+{
+    struct db_statement *statement = arena_new(db->arena, struct db_statement);
+    struct arena_mark mark = arena_mark(db->scratch);
+
+    *statement = (struct db_statement){.db = db, .arena = db->arena, .sql = str_copy(db->arena, sql), .span = span};
+    if (!call_end(db, mark, db->driver->prepare(statement)))
+        return NULL;
+    map_put(&db->kept, statement->sql, statement);
+    return statement;
+}
+
+bool db_execute_kept(struct db *db, struct arena *arena, str sql, const struct datum *parameters, size_t count,
+                     const struct db_execute_options *options, struct db_result *out_result)
+{
+    struct db_statement *statement = map_find(&db->kept, sql);
+
+    if (!statement_check(db, sql, options->span))
+        return false;
+    if (statement == NULL)
+        statement = kept_prepare(db, sql, options->span);
+    if (statement == NULL)
+        return false;
+    statement->span = options->span;
+    return db_execute_prepared(statement, arena, parameters, count, out_result);
+}
+
+void db_forget_kept(struct db *db)
+{
+    db->kept = (struct map){.arena = db->arena};
 }
 
 bool db_execute_many(struct db_statement *statement, const struct datum *parameters, size_t count, size_t rows,

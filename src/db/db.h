@@ -151,6 +151,11 @@ void db_number_rows(struct db_statement *statement, size_t first, size_t rows);
 MUST_USE bool db_execute_prepared(struct db_statement *statement, struct arena *arena, const struct datum *parameters,
                                   size_t count, struct db_result *out_result);
 
+/* db_prepare and db_execute_prepared with a statement that the connection keeps: the second time that a text comes it is not
+ * planned again. For a few texts that come often. (PostgreSQL: a text that DISCARD ALL or DEALLOCATE ALL took is prepared again.) */
+MUST_USE bool db_execute_kept(struct db *db, struct arena *arena, str sql, const struct datum *parameters, size_t count,
+                              const struct db_execute_options *options, struct db_result *out_result);
+
 /* Runs it once for each of `rows` rows of `count` parameters, row after row, results thrown away: executemany. */
 MUST_USE bool db_execute_many(struct db_statement *statement, const struct datum *parameters, size_t count, size_t rows,
                               int64_t *out_affected);

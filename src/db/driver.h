@@ -8,6 +8,7 @@
 #ifndef LB_DB_DRIVER_H
 #define LB_DB_DRIVER_H
 
+#include "base/map.h"
 #include "db/db.h"
 #include "os/os.h"
 
@@ -52,6 +53,7 @@ struct db
     void *state;              /* the driver's; NULL once closed */
     str first_failure;        /* what aborted the transaction that is open */
     uint32_t statements;      /* prepared so far, for their names */
+    struct map kept;          /* db_execute_kept: from SQL to struct db_statement * */
 };
 
 struct db_cursor
@@ -80,6 +82,9 @@ struct db_statement
     size_t first_row; /* db_number_rows */
     size_t all_rows;
 };
+
+/* The server has dropped all prepared statements. */
+void db_forget_kept(struct db *db);
 
 /* Says in the newest diagnostic which row of parameters failed: `row` of `rows` of this call. */
 void db_name_row(const struct db_statement *statement, size_t row, size_t rows);

@@ -136,6 +136,8 @@ bool pg_result_read(struct db *db, struct arena *arena, struct pg_result *native
     int rows = lib->row_count(native);
 
     (void)str_to_int(str_from(lib->command_rows(native)), &result.affected);
+    if (str_equal(result.tag, STR("DISCARD ALL")) || str_equal(result.tag, STR("DEALLOCATE ALL")))
+        db_forget_kept(db);
     if (lib->result_status(native) == PG_TUPLES_OK)
     {
         pg_columns_read(db, arena, native, &result);

@@ -447,6 +447,11 @@ static bool compile_batch(struct compiler *compiler, const struct op *op, struct
                                 : refuse_batch_without_table(compiler, &op->batch);
 }
 
+static bool compile_enum_type(struct compiler *compiler, const struct op *op, struct statement_list *out)
+{
+    return compiler->dialect->enum_type == NULL || compiler->dialect->enum_type(compiler, op, out);
+}
+
 static dialect_operation *const operations[OP_KIND_COUNT] = {
     [OP_CREATE_TABLE] = compile_create_table,
     [OP_DROP_TABLE] = compile_drop_table,
@@ -462,6 +467,7 @@ static dialect_operation *const operations[OP_KIND_COUNT] = {
     [OP_DROP_TABLE_COMMENT] = compile_drop_table_comment,
     [OP_BULK_INSERT] = compile_bulk_insert,
     [OP_EXECUTE] = compile_execute,
+    [OP_ENUM_TYPE] = compile_enum_type,
     [OP_BATCH] = compile_batch,
 };
 

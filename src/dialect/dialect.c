@@ -111,6 +111,16 @@ str dialect_quote(struct arena *arena, const struct dialect *dialect, struct nam
     return buf_str(&out);
 }
 
+str dialect_default_text(struct arena *arena, const struct dialect *dialect, str text)
+{
+    bool is_digit = text.len == 1 && (char_is_digit(text.at[0]) || text.at[0] == '.');
+    bool is_quoted = text.len > 2 && text.at[0] == '\'' && text.at[text.len - 1] == '\'';
+    bool is_wrapped = text.len > 2 && text.at[0] == '(' && text.at[text.len - 1] == ')';
+    bool is_bare = text.len > 0 && !is_digit && !is_quoted && !is_wrapped;
+
+    return dialect_has(dialect, DIALECT_WRAPS_DEFAULTS) && is_bare ? str_print(arena, "(" STR_FMT ")", STR_ARG(text)) : text;
+}
+
 void dialect_add_table(struct buf *out, const struct dialect *dialect, struct name schema, struct name table)
 {
     if (name_is_set(schema) && schema.text.len > 0)

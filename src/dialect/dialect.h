@@ -72,6 +72,7 @@ enum dialect_flag
     DIALECT_WORD_TRUE = 1u << 11,        /* writes the words true and false for constants */
     DIALECT_DEFAULT_VALUES = 1u << 12,   /* INSERT ... DEFAULT VALUES */
     DIALECT_MARIADB = 1u << 13,
+    DIALECT_WRAPS_DEFAULTS = 1u << 14, /* a default that is an expression stands in parentheses */
     DIALECT_RETURNING_PLAIN = 1u << 15, /* RETURNING without the table's name */
     DIALECT_TEXT_TIMES = 1u << 17,      /* times are texts with six digits behind the point */
     DIALECT_NATIVE_INTERVAL = 1u << 18,
@@ -119,6 +120,7 @@ struct dialect
     dialect_named_type *create_type, *drop_type;       /* NULL: nothing is written */
 
     dialect_operation *alter_column, *rename_table;
+    dialect_operation *enum_type; /* NULL: the database has no enum types; nothing is written */
     dialect_alter_identity *alter_identity; /* behind ALTER COLUMN c; NULL: refused */
     dialect_operation *create_table_comment, *drop_table_comment;
     dialect_needs_copy *needs_copy; /* whether recreate="auto" copies the table; NULL: never */
@@ -146,6 +148,10 @@ void dialect_add_name(struct buf *out, const struct dialect *dialect, struct nam
 
 /* schema.table, quoted. */
 void dialect_add_table(struct buf *out, const struct dialect *dialect, struct name schema, struct name table);
+
+/* The text of a default as a revision file has it: in parentheses where the dialect wants them and Alembic's guess takes it for an
+ * expression (neither one digit, nor quoted, nor in parentheses already). */
+str dialect_default_text(struct arena *arena, const struct dialect *dialect, str text);
 
 /* A string literal: '...' with quotes (and, where the server needs it, backslashes) doubled. */
 void dialect_add_string(struct buf *out, const struct dialect *dialect, str text);

@@ -67,15 +67,6 @@ static bool check_goes(const struct rebuild *rebuild, const struct rebuild_const
     return goes;
 }
 
-static bool refuse_approximate(struct rebuild *rebuild)
-{
-    diag_error(rebuild->compiler->diags, DIAG_UNSUPPORTED, (struct span){rebuild->compiler->place, 0},
-               "table \"" STR_FMT "\" has an INTEGER PRIMARY KEY DESC, which a copy would make its rowid",
-               STR_ARG(rebuild->batch->table.text));
-    diag_hint(rebuild->compiler->diags, "Copy the table with SQL of your own in op.execute().");
-    return false;
-}
-
 /* A key of the table to itself follows the names of its columns. */
 static void map_referents(struct rebuild *rebuild, struct constraint *key)
 {
@@ -109,10 +100,6 @@ static bool add_constraint(struct rebuild *rebuild, struct table *table, const s
     if (!has_columns || is_empty_key)
     {
         return true;
-    }
-    if (constraint->is_approximate)
-    {
-        return refuse_approximate(rebuild);
     }
     constraint->columns = columns;
     constraint->order = 0;

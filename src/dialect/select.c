@@ -171,7 +171,9 @@ static struct expr_list display_froms(struct compiler *compiler, const struct se
     }
     for (size_t i = 0; i < kept.len; i++)
     {
-        if (!list_has(&compiler->enclosing, kept.at[i]) && !list_has(&select->correlate, kept.at[i]))
+        bool is_own = list_has(&select->correlate_except, kept.at[i]);
+
+        if (is_own || (!list_has(&compiler->enclosing, kept.at[i]) && !list_has(&select->correlate, kept.at[i])))
         {
             array_push(arena, &remaining, kept.at[i]);
         }

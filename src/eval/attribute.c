@@ -484,6 +484,9 @@ enum answer attribute_write(struct vm *vm, struct value object, struct str_objec
                 return ANSWER_FAILED;
             }
             dict_put(vm, AS_CLASS(object)->dict, name, value);
+            if (AS_CLASS(object)->native != NULL && AS_CLASS(object)->native->metaclass_set_attribute != NULL &&
+                !AS_CLASS(object)->native->metaclass_set_attribute(vm, AS_CLASS(object), name, value))
+                return ANSWER_FAILED;
             return ANSWER_VALUE;
         case OBJECT_FUNCTION:
             if (AS_FUNCTION(object)->attributes == NULL)

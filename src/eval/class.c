@@ -173,6 +173,13 @@ struct value vm_native_function(struct vm *vm, const struct native *row)
 
 /* ---- classes of Python code ---- */
 
+static void opaque_base_add(struct vm *vm, struct class_object *class_, struct value base)
+{
+    if (class_->opaque_bases == NULL)
+        class_->opaque_bases = AS_LIST(list_make(vm, NULL, 0));
+    list_push(vm, class_->opaque_bases, base);
+}
+
 /* Bases that are no classes: opaque ones are kept aside; generic aliases and the like resolve to a class by __mro_entries__. */
 static bool base_resolve(struct vm *vm, struct class_object *class_, struct value base, struct list_object *bases)
 {
@@ -183,11 +190,14 @@ static bool base_resolve(struct vm *vm, struct class_object *class_, struct valu
         list_push(vm, bases, base);
         if (is_absent(class_->opaque_base))
             class_->opaque_base = AS_CLASS(base)->opaque_base;
+        for (uint32_t i = 0; AS_CLASS(base)->opaque_bases != NULL && i < AS_CLASS(base)->opaque_bases->len; i++)
+            opaque_base_add(vm, class_, AS_CLASS(base)->opaque_bases->at[i]);
         return true;
     }
     if (is_opaque(base))
     {
         class_->opaque_base = base;
+        opaque_base_add(vm, class_, base);
         return true;
     }
     if (!value_get_attribute(vm, base, STR("__origin__"), &origin))

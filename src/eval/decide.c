@@ -34,7 +34,7 @@ static str key_of(struct arena *arena, const void *bytes, size_t len)
 static size_t count_of(struct decisions *run, uint64_t site)
 {
     str key = {(const char *)&site, sizeof site};
-    void **slot = map_slot(&run->counts, map_has(&run->counts, key) ? key : key_of(run->arena, &site, sizeof site));
+    void **slot = map_slot(&run->counts, map_has(&run->counts, key) ? key : key_of(run->counts.arena, &site, sizeof site));
     size_t count = (size_t)(uintptr_t)*slot + 1;
 
     *slot = (void *)(uintptr_t)count;
@@ -52,7 +52,7 @@ static bool answer_next(const struct decisions *run, uint64_t site, size_t count
     size_t at = run->met.len;
 
     if (at < run->given.len && run->given.at[at].site == site)
-        return run->given.at[at].answer;
+        return run->given.at[at].answer != (at + 1 == run->given.len);
     return count > SAME_MOST ? !run->otherwise : run->otherwise;
 }
 
@@ -75,9 +75,17 @@ bool decide(struct vm *vm, struct value value)
 
 /* ---- runs ---- */
 
+static void counting_close(void *subject)
+{
+    arena_close(subject);
+}
+
 void exploration_open(struct exploration *exploration, struct arena *arena, size_t most)
 {
     *exploration = (struct exploration){.arena = arena, .most = most, .seen = {.arena = arena}};
+    exploration->counting = arena_open(arena_memory(arena));
+    exploration->counted = arena_mark(exploration->counting);
+    arena_on_close(arena, counting_close, exploration->counting);
 }
 
 /* False: it has been noted before. */
@@ -91,7 +99,7 @@ static bool answer_note(struct exploration *exploration, struct decision decisio
     return true;
 }
 
-static decision_list *next_beginning(struct exploration *exploration)
+static const struct beginning *next_beginning(struct exploration *exploration)
 {
     if (exploration->fresh_next < exploration->fresh.len)
         return &exploration->fresh.at[exploration->fresh_next++];
@@ -104,7 +112,7 @@ bool exploration_next(struct exploration *exploration)
 {
     struct decisions run = {
         .arena = exploration->arena,
-        .counts = {.arena = exploration->arena},
+        .counts = {.arena = exploration->counting},
         .otherwise = exploration->runs != 1,
         .operated = exploration->run.operated,
         .subject = exploration->run.subject,
@@ -114,12 +122,13 @@ bool exploration_next(struct exploration *exploration)
         return false;
     if (exploration->runs > 1)
     {
-        const decision_list *given = next_beginning(exploration);
+        const struct beginning *given = next_beginning(exploration);
 
         if (given == NULL)
             return false;
         run.given = *given;
     }
+    arena_reset(exploration->counting, exploration->counted);
     exploration->run = run;
     exploration->runs++;
     return true;
@@ -129,17 +138,12 @@ bool exploration_next(struct exploration *exploration)
 static void other_way(struct exploration *exploration, const decision_list *met, size_t at)
 {
     struct decision other = {met->at[at].site, !met->at[at].answer};
-    bool is_fresh = answer_note(exploration, other);
-    decision_list given = {0};
+    bool is_fresh = exploration->fresh.len < exploration->most && answer_note(exploration, other);
+    struct beginning given = {met->at, at + 1};
 
-    if (!is_fresh && exploration->others.len >= OTHERS_MOST)
-        return;
-    for (size_t i = 0; i < at; i++)
-        array_push(exploration->arena, &given, met->at[i]);
-    array_push(exploration->arena, &given, other);
     if (is_fresh)
         array_push(exploration->arena, &exploration->fresh, given);
-    else
+    else if (exploration->others.len < OTHERS_MOST)
         array_push(exploration->arena, &exploration->others, given);
 }
 
@@ -148,6 +152,11 @@ static void other_way(struct exploration *exploration, const decision_list *met,
 void exploration_note(struct exploration *exploration)
 {
     const decision_list *met = &exploration->run.met;
+
+    /* More runs than there may be wait already. */
+    if (exploration->fresh.len >= exploration->most)
+        return;
+
     size_t from = exploration->runs == 2 ? 1 : exploration->run.given.len;
 
     for (size_t i = 0; i < met->len; i++)
@@ -181,6 +190,17 @@ bool refuse_of_database(struct vm *vm, str name)
     return vm_refuse_opaque(vm, asked, "there is no database to ask");
 }
 
+/* Gives its memory back, where diagnostics have an arena of their own: code that is run for every way that it can go is refused
+ * thousands of times. */
+static void refusal_forget(struct vm *vm)
+{
+    struct diags *diags = vm->diags;
+
+    diag_rewind(diags, vm->absorbing_from);
+    if (diags->arena != vm->arena && diags->list.cap == vm->absorbing_room)
+        arena_reset(diags->arena, vm->absorbing_mark);
+}
+
 bool refusal_absorb(struct vm *vm, const struct value *args, size_t count, struct value *out)
 {
     if (!vm->refused || is_absent(vm->absorbing))
@@ -194,7 +214,7 @@ bool refusal_absorb(struct vm *vm, const struct value *args, size_t count, struc
         AS_OPAQUE(*out)->called = true;
         break;
     }
-    diag_rewind(vm->diags, vm->absorbing_from);
+    refusal_forget(vm);
     vm->absorbing = vm->raised = ABSENT;
     vm->refused = false;
     return true;

@@ -25,14 +25,21 @@ struct decision
 
 typedef ARRAY(struct decision) decision_list;
 
+/* The first `len` decisions of an earlier run, of which the last is to go the other way. */
+struct beginning
+{
+    const struct decision *at;
+    size_t len;
+};
+
 /* The answers of one run: vm->decisions. */
 struct decisions
 {
     struct arena *arena;
-    decision_list given; /* of an earlier run, to be repeated */
-    bool otherwise;      /* the answer behind them */
+    struct beginning given; /* to be repeated */
+    bool otherwise;         /* the answer behind them */
     decision_list met;   /* with none of them the run would be the same on every database */
-    struct map counts;   /* how often a site was asked */
+    struct map counts;      /* how often a site was asked */
     uint32_t number;     /* of the machine's runs with decisions; 0: none has been met */
     /* Told of directives and statements that are given values of the database; may be NULL. */
     void (*operated)(void *subject, const char *name);
@@ -41,13 +48,14 @@ struct decisions
 
 struct exploration
 {
-    struct arena *arena;
+    struct arena *arena, *counting; /* the second one for the run under way */
+    struct arena_mark counted;      /* its beginning */
     size_t most;                        /* runs */
     size_t runs;                        /* begun */
     struct decisions run;               /* the one under way */
     decision_list first;                /* met by the first one */
-    struct map seen;                    /* answers, by site, that were given or wait to be */
-    ARRAY(decision_list) fresh, others; /* beginnings of runs to come; the last answer of each is the other one */
+    struct map seen;                       /* answers, by site, that were given or wait to be */
+    ARRAY(struct beginning) fresh, others; /* runs to come */
     size_t fresh_next, others_next;
 };
 

@@ -9,6 +9,12 @@
 #include "eval/exception.h"
 #include "eval/machine.h"
 
+enum
+{
+    STACK_FIRST = 4, /* frames that there is room for at first */
+    STACK_MOST = 50  /* frames that an exception notes; the innermost ones tell */
+};
+
 /* ---- the hierarchy ---- */
 
 static bool exception_new(struct vm *vm, struct value self, const struct value *args, struct value *out)
@@ -204,8 +210,27 @@ struct exception_info *exception_info_of(struct vm *vm, struct value exception)
     struct instance_object *instance = AS_INSTANCE(exception);
 
     if (instance->data == NULL)
-        instance->data = arena_new(vm->arena, struct exception_info);
+    {
+        instance->memory = memory_make(vm, sizeof(struct exception_info), NULL);
+        instance->data = instance->memory->bytes;
+    }
     return instance->data;
+}
+
+/* With room for one frame more. */
+static struct exception_info *info_grow(struct vm *vm, struct value exception)
+{
+    struct instance_object *instance = AS_INSTANCE(exception);
+    struct exception_info *info = exception_info_of(vm, exception);
+    size_t cap = info->cap > 0 ? 2 * info->cap : STACK_FIRST;
+
+    if (info->len < info->cap)
+        return info;
+    instance->memory = memory_make(vm, sizeof *info + cap * sizeof *info->stack, NULL);
+    memcpy(instance->memory->bytes, info, sizeof *info + info->len * sizeof *info->stack);
+    instance->data = info = (void *)instance->memory->bytes;
+    info->cap = cap;
+    return info;
 }
 
 struct diag *exception_diag(struct value exception)
@@ -341,6 +366,8 @@ bool vm_raise_diag(struct vm *vm, const char *class_name)
 {
     struct diag *diag = diag_last(vm->diags);
 
+    if (vm->refused)
+        return false; /* a refusal stays one */
     diag_rewind(vm->diags, vm->diags->list.len - 1);
     return raise_of(vm, diag->exception.len > 0 ? str_cstring(vm->arena, diag->exception) : class_name,
                     str_make(vm, diag->primary), diag);
@@ -381,12 +408,13 @@ static bool is_of_module(const struct vm *vm)
 
 bool vm_refuse_opaque(struct vm *vm, struct value opaque, const char *format, ...)
 {
-    size_t recorded = vm->diags->list.len;
+    size_t recorded = vm->diags->list.len, room = vm->diags->list.cap;
+    struct arena_mark mark = arena_mark(vm->diags->arena);
     va_list arguments;
     str what;
 
     va_start(arguments, format);
-    what = str_vprint(vm->arena, format, arguments);
+    what = str_vprint(vm->diags->arena, format, arguments);
     va_end(arguments);
     diag_error(vm->diags, DIAG_OPAQUE, vm->span, STR_FMT ": '%s' is unknown to limbeck", STR_ARG(what),
                AS_OPAQUE(opaque)->name->bytes);
@@ -398,25 +426,23 @@ bool vm_refuse_opaque(struct vm *vm, struct value opaque, const char *format, ..
     {
         vm->absorbing = opaque;
         vm->absorbing_from = recorded;
+        vm->absorbing_mark = mark;
+        vm->absorbing_room = room;
     }
     return vm_refuse(vm);
 }
 
 /* ---- leaving ---- */
 
-enum
-{
-    STACK_MOST = 50 /* frames that an exception notes; the innermost ones tell */
-};
-
 void exception_pass(struct vm *vm, struct frame *frame, struct span span)
 {
     struct exception_info *info = exception_info_of(vm, vm->raised);
 
-    if (info->passed == frame || info->stack.len >= STACK_MOST)
+    if (info->passed == frame || info->len >= STACK_MOST)
         return;
+    info = info_grow(vm, vm->raised);
     info->passed = frame;
-    *array_add(vm->arena, &info->stack) = (struct diag_frame){.function = frame->code->qualified_name, .span = span};
+    info->stack[info->len++] = (struct diag_frame){.function = frame->code->qualified_name, .span = span};
 }
 
 static str class_path(struct vm *vm, const struct class_object *class_)
@@ -454,8 +480,8 @@ void exception_record(struct vm *vm)
         diag = exception_new_diag(vm, class_name);
     diag->exception = class_name;
     diag->is_stated = info->is_stated;
-    for (size_t i = 0; i < info->stack.len; i++)
-        diag_frame(vm->diags, info->stack.at[i].function, info->stack.at[i].span);
-    if (diag->span.from == PLACE_NONE && info->stack.len > 0)
-        diag->span = info->stack.at[0].span;
+    for (size_t i = 0; i < info->len; i++)
+        diag_frame(vm->diags, info->stack[i].function, info->stack[i].span);
+    if (diag->span.from == PLACE_NONE && info->len > 0)
+        diag->span = info->stack[0].span;
 }

@@ -9,10 +9,11 @@ struct exception_info
     struct diag *diag;         /* of a lower layer that it was made from, or NULL */
     struct frame *passed;      /* the frame noted last */
     bool is_stated;            /* raised by a statement, not by a native */
-    ARRAY(struct diag_frame) stack; /* innermost first */
+    size_t len, cap;
+    struct diag_frame stack[]; /* innermost first */
 };
 
-/* Made when missing. */
+/* Made when missing. It lives as long as the exception, and moves when the stack grows. */
 struct exception_info *exception_info_of(struct vm *vm, struct value exception);
 
 /* The rows of BaseException and all that derive from it, ends with a zero row. */

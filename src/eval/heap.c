@@ -193,6 +193,8 @@ static void class_mark(struct marking *marking, struct object *object)
     MARK(class_->keywords);
     MARK(class_->module);
     value_mark(marking, class_->opaque_base);
+    if (class_->opaque_bases != NULL)
+        value_mark(marking, value_of(&class_->opaque_bases->object));
 }
 
 static void instance_mark(struct marking *marking, struct object *object)

@@ -61,7 +61,10 @@ enum flow run_jump_if_true(struct vm *vm, struct frame *frame, const struct inst
 enum flow run_jump_if_opaque(struct vm *vm, struct frame *frame, const struct instruction *in)
 {
     if (is_opaque(*peek(frame, 0)) && !decides(vm, *peek(frame, 0)))
+    {
+        module_note_undecided(vm, frame, *peek(frame, 0));
         frame->pc = in->a;
+    }
     return FLOW_NEXT;
 }
 
@@ -362,7 +365,7 @@ static void statement_raises(struct vm *vm, struct value exception)
 {
     struct exception_info *info = exception_info_of(vm, exception);
 
-    info->is_stated = info->is_stated || (info->diag == NULL && info->stack.len == 0);
+    info->is_stated = info->is_stated || (info->diag == NULL && info->len == 0);
     vm_raise_value(vm, exception);
 }
 

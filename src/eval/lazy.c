@@ -263,6 +263,23 @@ struct lazy_statement *lazy_take(struct lazy_module *lazy, str name, uint32_t li
     return NULL;
 }
 
+void lazy_put_back(struct lazy_module *lazy, uint32_t statement)
+{
+    lazy->statements[statement].state = STATEMENT_PENDING;
+    if (lazy->next > statement)
+        lazy->next = statement;
+    for (size_t i = 0; i < lazy->index.len; i++)
+    {
+        struct lazy_index *index = lazy->index.at[i].value;
+
+        for (uint32_t k = 0; k < index->done; k++)
+        {
+            if (index->statements.at[k] == statement)
+                index->done = k;
+        }
+    }
+}
+
 struct lazy_statement *lazy_take_star(struct lazy_module *lazy, uint32_t limit)
 {
     for (size_t i = 0; i < lazy->stars.len && lazy->stars.at[i] < limit; i++)

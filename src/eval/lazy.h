@@ -22,6 +22,7 @@ struct lazy_statement
     struct code *code;               /* compiled when it runs */
     enum statement_state state;
     bool is_star; /* from x import * : may bind anything */
+    struct value undecided; /* the unknown value because of which a part of it did not run, or absent */
 };
 
 struct lazy_index
@@ -62,6 +63,9 @@ bool lazy_is_pending(const struct lazy_module *lazy, str name);
  * statements before number `limit` count: code that a statement runs sees what stands above that statement, as in Python.
  */
 struct lazy_statement *lazy_take(struct lazy_module *lazy, str name, uint32_t limit);
+
+/* A statement has failed: it runs again when one of its names is needed, so that the same cause is told again. */
+void lazy_put_back(struct lazy_module *lazy, uint32_t statement);
 
 /* A star import that has not run yet: it may bring the name. */
 struct lazy_statement *lazy_take_star(struct lazy_module *lazy, uint32_t limit);

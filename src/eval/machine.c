@@ -10,6 +10,7 @@
  */
 #include "eval/decide.h"
 #include "eval/exception.h"
+#include "eval/lazy.h"
 #include "eval/machine.h"
 #include "eval/std/std.h"
 
@@ -266,6 +267,7 @@ static bool unknown_lands(struct vm *vm, struct frame *frame)
         vm->absorbing = ABSENT; /* nothing further out takes it back */
     if (is_kept || !refusal_absorb(vm, NULL, 0, &unknown))
         return false;
+    module_note_undecided(vm, frame, unknown);
     frame->top = handler->depth;
     push(frame, unknown);
     frame->pc = handler->target;
@@ -280,6 +282,8 @@ static void frame_abandon(struct vm *vm, struct frame *frame)
         frame->generator->frame = NULL;
         frame->generator->running = false;
     }
+    if (frame->statement != 0 && frame->module->lazy != NULL)
+        lazy_put_back(frame->module->lazy, frame->statement - 1);
     frame_pop(vm);
 }
 
@@ -378,7 +382,9 @@ static bool refusal_ends(struct vm *vm, struct frame *frame, uint32_t top)
     uint32_t used = effect < 1 ? (uint32_t)(1 - effect) : 0;
     struct value unknown;
 
-    if (in->kind == I_RAISE || vm->frame != frame || !refusal_absorb(vm, frame_stack(frame) + top - used, used, &unknown))
+    /* What no database decides ends at the statement of the module: unwind(). */
+    if (in->kind == I_RAISE || vm->frame != frame || !decides(vm, vm->absorbing) ||
+        !refusal_absorb(vm, frame_stack(frame) + top - used, used, &unknown))
         return false;
     if (used > 0)
         operation_note(vm, in, frame_stack(frame)[top - used]);
@@ -395,7 +401,8 @@ static bool native_refusal_ends(struct vm *vm, struct frame *frame, struct value
 {
     struct native_frame *native = frame->native;
 
-    return vm->decisions != NULL && vm->frame == frame && refusal_absorb(vm, native->args, native->args != NULL ? native->arg_count : 0, out);
+    return vm->decisions != NULL && vm->frame == frame && decides(vm, vm->absorbing) &&
+           refusal_absorb(vm, native->args, native->args != NULL ? native->arg_count : 0, out);
 }
 
 /* ---- the loop ---- */

@@ -91,6 +91,8 @@ enum answer iterate_next(struct vm *vm, struct value iterator, struct value *out
 enum answer module_read(struct vm *vm, struct module_object *module, struct str_object *name, struct value *out);
 enum answer module_import(struct vm *vm, struct module_object *from, str name, uint32_t level, struct value *out);
 enum answer module_import_star(struct vm *vm, struct module_object *into, struct value module);
+/* A part of the module's statement that the frame runs is left out, as an unknown value would decide on it. */
+void module_note_undecided(struct vm *vm, const struct frame *frame, struct value unknown);
 /* Runs the next statement that binds or changes a name of a lazily executed module: FRAME, or VALUE when none is left. */
 enum answer module_need(struct vm *vm, struct module_object *module, const struct str_object *name);
 

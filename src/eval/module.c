@@ -128,6 +128,41 @@ static enum answer statement_run(struct vm *vm, struct module_object *module, st
     return ANSWER_FRAME;
 }
 
+bool vm_lazy_run(struct vm *vm, struct module_object *module, uint32_t index, struct value *out_undecided)
+{
+    struct lazy_statement *statement = &module->lazy->statements[index];
+    struct frame *below = vm->frame;
+    struct value ignored = NONE;
+
+    *out_undecided = ABSENT;
+    if (statement->state == STATEMENT_PENDING)
+    {
+        statement->state = STATEMENT_RUNNING;
+        if (!machine_run_nested(vm, statement_run(vm, module, statement), &ignored, below))
+            return false;
+    }
+    *out_undecided = statement->undecided;
+    return true;
+}
+
+bool vm_in_lazy_statement(const struct vm *vm)
+{
+    for (const struct frame *frame = vm->frame; frame != NULL; frame = frame->back)
+    {
+        if (frame->statement != 0)
+            return true;
+    }
+    return false;
+}
+
+void module_note_undecided(struct vm *vm, const struct frame *frame, struct value unknown)
+{
+    if (frame->statement == 0 || frame->module->lazy == NULL)
+        return;
+    frame->module->lazy->statements[frame->statement - 1].undecided = unknown;
+    vm_keep(vm, unknown);
+}
+
 /* The number of the statement of the module that is running now; past the last one when none is. */
 static uint32_t running_statement(const struct vm *vm, const struct module_object *module)
 {
@@ -178,8 +213,11 @@ static bool submodule_find(struct vm *vm, struct module_object *module, const st
         found = map_find(&vm->modules, dotted);
     if (found != NULL)
         *out = value_of(&found->object);
-    else if (module->native == NULL && vm->host.import_module != NULL && module->is_package)
-        return vm->host.import_module(vm->host.subject, vm, dotted, vm->span, out);
+    else if (module->native == NULL && vm->host.import_module != NULL && module->is_package &&
+             !vm->host.import_module(vm->host.subject, vm, dotted, vm->span, out))
+        return false;
+    if (is_kind(*out, OBJECT_MODULE))
+        AS_MODULE(*out)->is_imported = true;
     return true;
 }
 
@@ -189,6 +227,12 @@ static bool module_own(struct vm *vm, const struct module_object *module, str na
         *out = value_of(&module->name->object);
     else if (str_equal(name, STR("__file__")) && module->file != NULL)
         *out = str_make(vm, module->file->name);
+    else if (str_equal(name, STR("__path__")) && module->folder.len > 0)
+    {
+        struct value folder = str_make(vm, module->folder);
+
+        *out = list_make(vm, &folder, 1);
+    }
     else if (str_equal(name, STR("__dict__")))
         *out = value_of(&module->dict->object);
     else if (str_equal(name, STR("__doc__")))
@@ -290,17 +334,29 @@ static bool import_one(struct vm *vm, str name, struct value *out)
     return true;
 }
 
+/* The packages above are imported first, as Python does. */
+static bool import_all(struct vm *vm, str name, bool quietly, struct value *out)
+{
+    for (size_t i = 0; i <= name.len; i++)
+    {
+        if (i < name.len && name.at[i] != '.')
+            continue;
+        if (!import_one(vm, str_slice(name, 0, i), out))
+            return false;
+        if (!quietly && is_kind(*out, OBJECT_MODULE))
+            AS_MODULE(*out)->is_imported = true;
+    }
+    return true;
+}
+
 bool vm_import(struct vm *vm, str name, struct value *out)
 {
-    /* The packages above are imported first, as Python does. */
-    for (size_t i = 0; i < name.len; i++)
-    {
-        struct value package;
+    return import_all(vm, name, false, out);
+}
 
-        if (name.at[i] == '.' && !import_one(vm, str_slice(name, 0, i), &package))
-            return false;
-    }
-    return import_one(vm, name, out);
+bool vm_import_quietly(struct vm *vm, struct module_object *from, str name, uint32_t level, struct value *out)
+{
+    return (from == NULL || absolute_name(vm, from, name, level, &name)) && import_all(vm, name, true, out);
 }
 
 enum answer module_import(struct vm *vm, struct module_object *from, str name, uint32_t level, struct value *out)

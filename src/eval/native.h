@@ -66,6 +66,7 @@ struct native_class
     bool (*set_attribute)(struct vm *vm, struct value self, struct str_object *name, struct value value, bool *out_done);
     bool (*class_made)(struct vm *vm, struct class_object *class_); /* a Python class derived from it has been built */
     bool (*metaclass_get_attribute)(struct vm *vm, struct class_object *class_, struct str_object *name, struct value *out);
+    bool (*metaclass_set_attribute)(struct vm *vm, struct class_object *class_, struct str_object *name, struct value value); /* after it has been set */
     bool (*iterate_class)(struct vm *vm, struct class_object *class_, struct value *out_list); /* for x in Class */
     void (*mark)(struct vm *vm, struct instance_object *instance);                             /* values behind `data` */
 };

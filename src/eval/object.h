@@ -170,6 +170,7 @@ struct class_object
     bool is_native;                    /* written in C itself */
     struct module_object *module;      /* or NULL */
     struct value opaque_base;          /* an opaque value among the bases, or absent */
+    struct list_object *opaque_bases;  /* all of them, those of the bases too; NULL: none */
     struct dict_object *keywords;      /* of the class statement, without `metaclass`; NULL when there were none */
     struct span at;                    /* of the class statement's head */
     void *data;                        /* what the native row's class hook keeps */
@@ -195,6 +196,7 @@ struct module_object
     const struct source_file *file;     /* or NULL */
     str folder;                         /* of a package: where its submodules are; else empty */
     bool is_package;
+    bool is_imported;                   /* by a statement that ran; not only read */
 };
 
 struct cell_object

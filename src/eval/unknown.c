@@ -10,20 +10,32 @@
 #include "eval/instructions.h"
 #include "eval/unknown.h"
 
+enum
+{
+    NAME_MOST = 200 /* bytes of a name that still grows: in a loop it would without end */
+};
+
 struct value unknown_derive(struct vm *vm, struct value from, str suffix)
 {
     const struct opaque_object *opaque = AS_OPAQUE(from);
     str name = {opaque->name->bytes, opaque->name->len};
-    struct arena_mark mark = arena_mark(vm->arena);
-    struct value made;
+    struct opaque_object *made = heap_alloc(vm, OBJECT_OPAQUE, sizeof *made);
+    struct value value = value_of(&made->object);
 
-    if (str_starts(suffix, STR(".")) || !str_ends(name, suffix))
-        name = str_join(vm->arena, name, suffix);
-    made = opaque_make(vm, name, opaque->span, (str){opaque->reason->bytes, opaque->reason->len});
-    AS_OPAQUE(made)->effects = AS_OPAQUE(from)->effects;
-    AS_OPAQUE(made)->of_database = AS_OPAQUE(from)->of_database;
-    arena_reset(vm->arena, mark);
-    return made;
+    value.at = opaque->span.from;
+    made->span = opaque->span;
+    made->name = opaque->name;
+    made->reason = opaque->reason;
+    made->effects = opaque->effects;
+    made->of_database = opaque->of_database;
+    if (suffix.len > 0 && name.len < NAME_MOST && (str_starts(suffix, STR(".")) || !str_ends(name, suffix)))
+    {
+        struct arena_mark mark = arena_mark(vm->arena);
+
+        made->name = AS_STR(str_make(vm, str_join(vm->arena, name, suffix)));
+        arena_reset(vm->arena, mark);
+    }
+    return value;
 }
 
 struct value unknown_result(struct vm *vm, struct value a, struct value b)

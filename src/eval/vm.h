@@ -43,6 +43,8 @@ struct vm_host
     bool (*read_file)(void *subject, struct vm *vm, str path, str *out_text, bool *out_found);
     bool (*list_folder)(void *subject, struct vm *vm, str path, str_array *out_names, bool *out_found);
     bool (*file_kind)(void *subject, struct vm *vm, str path, bool *out_is_file, bool *out_is_folder);
+    /* open() for writing: true when what is written is to go where print() writes; false, or NULL: it is refused. */
+    bool (*takes_output)(void *subject, struct vm *vm, str path);
     bool (*environment)(void *subject, str name, str *out_value);
     void (*environment_each)(void *subject, void (*visit)(void *to, str name, str value), void *to);
     void (*clock)(void *subject, int64_t *out_seconds, int32_t *out_microseconds); /* UTC */
@@ -92,6 +94,8 @@ struct vm
     uint32_t decided_runs;       /* runs with decisions, to tell them apart */
     struct value absorbing;      /* in analyse mode: the value of the database that the refusal under way is about, or absent */
     size_t absorbing_from;       /* diagnostics before that refusal */
+    struct arena_mark absorbing_mark; /* of their arena, then */
+    size_t absorbing_room;            /* of their list, then */
 
     /* Names. */
     struct map interned;       /* text to str_object */
@@ -129,6 +133,16 @@ bool vm_run_code(struct vm *vm, struct module_object *module, const struct code 
 
 /* A module of the project that is executed by need (DESIGN.md, "Lazy names"). */
 bool vm_lazy_module(struct vm *vm, struct module_object *module, const struct module *tree) MUST_USE;
+/*
+ * Runs a statement of such a module that has not run yet, by its number, as a native (false: raised or refused). *out_undecided:
+ * the unknown value because of which a part of it did not run, or absent.
+ */
+bool vm_lazy_run(struct vm *vm, struct module_object *module, uint32_t statement, struct value *out_undecided) MUST_USE;
+/* Whether what runs was called, at any depth, by a statement of such a module. */
+bool vm_in_lazy_statement(const struct vm *vm);
+/* The module of an import statement in `from` (NULL: the name is absolute) for one who only reads it: it does not count as
+ * imported. An opaque value when there is none. */
+bool vm_import_quietly(struct vm *vm, struct module_object *from, str name, uint32_t level, struct value *out) MUST_USE;
 
 /* An attribute by name from outside (needs are run): absent when there is none. */
 bool vm_run_get(struct vm *vm, struct value object, str name, struct value *out) MUST_USE;

@@ -76,10 +76,18 @@ static struct revision_list find_by_order(const struct graph *graph, struct aren
     return found;
 }
 
-static bool cycle_refuse(const struct graph *graph, const struct cycle_kind *kind, const struct revision_list *found,
-                         struct diags *diags)
+/* Where a revision of a cycle names another one: in depends_on, when that takes part and is there. */
+static struct span span_in_cycle(const struct graph *graph, const struct cycle_kind *kind, uint32_t number)
 {
-    const struct revision *first = graph_revision(graph, found->at[0]);
+    const struct revision *revision = graph_revision(graph, number);
+
+    return kind->down == &graph->all_down && revision->depends_on.len > 0 ? revision->depends_span : revision->down_span;
+}
+
+/* `found` is what Alembic lists, `cycle` what the cycle goes through. */
+static bool cycle_refuse(const struct graph *graph, const struct cycle_kind *kind, const struct revision_list *found,
+                         const struct revision_list *cycle, struct diags *diags)
+{
     struct buf names = BUF(diags->arena);
 
     for (size_t i = 0; i < found->len; i++)
@@ -88,11 +96,12 @@ static bool cycle_refuse(const struct graph *graph, const struct cycle_kind *kin
             buf_add_literal(&names, ", ");
         buf_add(&names, graph_id(graph, found->at[i]));
     }
-    diag_error_alembic(diags, DIAG_GRAPH, first->down_span, "%s is detected in revisions (" STR_FMT ")", kind->name,
+    diag_error_alembic(diags, DIAG_GRAPH, span_in_cycle(graph, kind, cycle->at[0]),
+                       "%s is detected in revisions (" STR_FMT ")", kind->name,
                        STR_ARG(buf_str(&names)));
-    for (size_t i = 1; i < found->len && i < 8; i++)
-        diag_related(diags, graph_revision(graph, found->at[i])->down_span, "the cycle may go through " STR_FMT,
-                     STR_ARG(graph_id(graph, found->at[i])));
+    for (size_t i = 1; i < cycle->len && i < 8; i++)
+        diag_related(diags, span_in_cycle(graph, kind, cycle->at[i]), "the cycle may go through " STR_FMT,
+                     STR_ARG(graph_id(graph, cycle->at[i])));
     diag_hint(diags, "Correct down_revision or depends_on in one of these files, so that no revision follows itself.");
     return false;
 }
@@ -103,7 +112,7 @@ bool graph_find_order(struct graph *graph, struct diags *diags)
     const struct cycle_kind by_all = {"Dependency cycle", &graph->all_down, &graph->all_next, &graph->real_heads,
                                       &graph->real_bases};
     const struct cycle_kind *kind = &by_all;
-    struct revision_list found;
+    struct revision_list found, cycle;
 
     graph->order = arena_alloc_array(graph->arena, graph->count, sizeof *graph->order);
     if (order_fill(graph, graph->arena, by_all.down, by_all.next, graph->order) == graph->count)
@@ -111,7 +120,6 @@ bool graph_find_order(struct graph *graph, struct diags *diags)
     if (order_fill(graph, graph->arena, by_down.down, by_down.next, graph->order) < graph->count)
         kind = &by_down;
     found = find_by_reach(graph, graph->arena, kind);
-    if (found.len == 0)
-        found = find_by_order(graph, graph->arena, kind);
-    return cycle_refuse(graph, kind, &found, diags);
+    cycle = find_by_order(graph, graph->arena, kind);
+    return cycle_refuse(graph, kind, found.len > 0 ? &found : &cycle, &cycle, diags);
 }

@@ -18,6 +18,16 @@ static bool parents_are_distinct(struct resolver *resolver, const struct revisio
     return true;
 }
 
+static bool not_a_head_refuse(struct resolver *resolver, uint32_t number)
+{
+    diag_error_alembic(resolver->diags, DIAG_REVISION, SPAN_NONE,
+                       "Revision " STR_FMT " is not a head revision; please specify --splice to create a new branch from this "
+                       "revision",
+                       STR_ARG(graph_id(resolver->graph, number)));
+    diag_hint(resolver->diags, "`limbeck heads` lists the revisions on which a new one can stand.");
+    return false;
+}
+
 bool parents_choose(struct resolver *resolver, const str_array *identifiers, bool splice, struct revision_list *out_parents)
 {
     struct revision_list parents;
@@ -27,10 +37,7 @@ bool parents_choose(struct resolver *resolver, const str_array *identifiers, boo
         return false;
     for (size_t i = 0; !splice && i < parents.len; i++)
         if (!graph_is_head(resolver->graph, parents.at[i]))
-            return diag_error_alembic(resolver->diags, DIAG_REVISION, SPAN_NONE,
-                                      "Revision " STR_FMT " is not a head revision; please specify --splice to create a new "
-                                      "branch from this revision",
-                                      STR_ARG(graph_id(resolver->graph, parents.at[i])));
+            return not_a_head_refuse(resolver, parents.at[i]);
     *out_parents = parents;
     return true;
 }
@@ -57,11 +64,26 @@ bool parents_choose_dependencies(struct resolver *resolver, const str_array *ide
     return true;
 }
 
+/* A revision or branch with such a name could not be named. */
+static bool name_refuse_symbol(str name, const char *what, const char *option, struct diags *diags)
+{
+    static const str symbols[] = {STR_INIT("head"), STR_INIT("heads"), STR_INIT("base"), STR_INIT("current")};
+    bool is_symbol = str_find_char(name, '@') != STR_NONE || str_find_char(name, ':') != STR_NONE;
+
+    for (size_t i = 0; i < COUNT_OF(symbols); i++)
+        is_symbol = is_symbol || str_equal(name, symbols[i]);
+    if (!is_symbol)
+        return true;
+    diag_error(diags, DIAG_REVISION, SPAN_NONE, "'" STR_FMT "' cannot be %s: it means something else in `limbeck upgrade`", STR_ARG(name), what);
+    diag_hint(diags, "Choose another one with %s.", option);
+    return false;
+}
+
 bool parents_check_new(const struct graph *graph, str id, const str_array *branch_labels, struct diags *diags)
 {
     uint32_t owner = 0;
 
-    if (!revision_check_id(id, SPAN_NONE, diags))
+    if (!revision_check_id(id, SPAN_NONE, diags) || !name_refuse_symbol(id, "the id of a revision", "--rev-id", diags))
         return false;
     if (graph_find(graph, id, &owner))
     {
@@ -71,6 +93,9 @@ bool parents_check_new(const struct graph *graph, str id, const str_array *branc
         diag_hint(diags, "Choose another identifier with --rev-id.");
         return false;
     }
+    for (size_t i = 0; i < branch_labels->len; i++)
+        if (!name_refuse_symbol(branch_labels->at[i], "a branch label", "--branch-label", diags))
+            return false;
     for (size_t i = 0; i < branch_labels->len; i++)
         if (str_equal(branch_labels->at[i], id) || graph_find(graph, branch_labels->at[i], &owner))
             return diag_error_alembic(diags, DIAG_REVISION, SPAN_NONE,

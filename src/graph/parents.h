@@ -1,8 +1,8 @@
 /*
  * parents: what a new revision (`revision`, `merge`) stands on, and whether its names are free.
  *
- * Refused here, before a file is written: parents that are not heads without --splice, the same parent twice, and an id or a
- * label that is taken (Alembic writes the file and then cannot read the project any more).
+ * Refused here, before a file is written: parents that are not heads without --splice, the same parent twice, an id or a label
+ * that could not be typed (head, a@b), and one that is taken (Alembic writes the file and then cannot read the project any more).
  */
 #ifndef LB_GRAPH_PARENTS_H
 #define LB_GRAPH_PARENTS_H

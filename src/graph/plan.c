@@ -220,6 +220,26 @@ static bool stamp_relate(struct stamp *stamp, const str_array *destinations, con
     return true;
 }
 
+/* Of targets that stand on one another only the newest become rows, whatever their order: the others are below them. */
+static struct revision_list targets_above(struct resolver *resolver, const struct revision_list *targets)
+{
+    const struct graph *graph = resolver->graph;
+    struct revision_set left_out = revision_set_make(graph, resolver->arena);
+    struct revision_list parents = {0}, kept = {0};
+
+    for (size_t i = 0; i < targets->len; i++)
+        for (uint32_t e = 0; number_is_revision(targets->at[i]) && e < edges_count(&graph->all_down, targets->at[i]); e++)
+            array_push(resolver->arena, &parents, graph->all_down.at[graph->all_down.starts[targets->at[i]] + e]);
+    walk_add(graph, resolver->arena, &graph->all_down, &parents, &left_out);
+    for (size_t i = 0; i < targets->len; i++)
+    {
+        if (number_is_revision(targets->at[i]) && left_out.has[targets->at[i]])
+            continue;
+        array_push(resolver->arena, &kept, targets->at[i]);
+    }
+    return kept;
+}
+
 bool plan_stamp(struct resolver *resolver, const str_array *destinations, const str_array *rows, struct plan *out_plan)
 {
     struct stamp stamp = {.resolver = resolver};
@@ -234,6 +254,7 @@ bool plan_stamp(struct resolver *resolver, const str_array *destinations, const 
     if (!point_resolve_revisions(resolver, &current, &row_numbers) || !version_rows_start(resolver, rows, &stamp.table) ||
         !stamp_relate(&stamp, destinations, &row_numbers) || !resolve_each(resolver, destinations, &targets))
         return false;
+    targets = targets_above(resolver, &targets);
     stamp.above = revision_set_make(resolver->graph, resolver->arena);
     stamp.below = revision_set_make(resolver->graph, resolver->arena);
     if (targets.len == 0)

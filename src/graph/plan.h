@@ -50,7 +50,7 @@ MUST_USE bool plan_downgrade(struct resolver *resolver, str destination, const s
 
 /*
  * Stamps one or several destinations; none is "base". Of several, each takes over the rows that are its own ancestors or
- * descendants (Alembic gives all of them to the first, and loses some).
+ * descendants (Alembic gives all of them to the first, and loses some). One that another destination stands on is no row.
  */
 MUST_USE bool plan_stamp(struct resolver *resolver, const str_array *destinations, const str_array *rows,
                          struct plan *out_plan);

@@ -81,6 +81,26 @@ static bool branch_find(struct resolver *resolver, str label, struct revision_se
     return true;
 }
 
+static bool fork_refuse(struct resolver *resolver, uint32_t number, const struct revision_list *ends, bool up)
+{
+    str from = number_is_revision(number) ? graph_id(resolver->graph, number) : up ? STR("the base") : STR("the heads");
+    struct buf names = BUF(resolver->arena);
+
+    for (size_t i = 0; i < ends->len; i++)
+        buf_print(&names, "%s" STR_FMT, i == 0 ? "" : i + 1 == ends->len ? " and " : ", ", STR_ARG(graph_id(resolver->graph, ends->at[i])));
+    diag_error_alembic(resolver->diags, DIAG_REVISION, SPAN_NONE, "Ambiguous walk");
+    if (up)
+    {
+        diag_detail(resolver->diags, STR_FMT " stand on " STR_FMT, STR_ARG(buf_str(&names)), STR_ARG(from));
+        diag_hint(resolver->diags, "Name the revision, or the branch to go along: `limbeck upgrade " STR_FMT "@+1`.",
+                  STR_ARG(graph_id(resolver->graph, ends->at[0])));
+        return false;
+    }
+    diag_detail(resolver->diags, STR_FMT " stands on " STR_FMT, STR_ARG(from), STR_ARG(buf_str(&names)));
+    diag_hint(resolver->diags, "Name the revision that is meant instead of counting.");
+    return false;
+}
+
 static uint32_t walk_end(const struct relative_walk *walk, uint32_t number)
 {
     return walk->stays ? number : REVISION_NONE;
@@ -99,7 +119,7 @@ static bool walk_down(struct resolver *resolver, const struct relative_walk *wal
         if (!at_base)
             children = steps_from(resolver, number, false, NULL);
         if (children.len > 1)
-            return diag_error_alembic(resolver->diags, DIAG_REVISION, SPAN_NONE, "Ambiguous walk");
+            return fork_refuse(resolver, number, &children, false);
         if (at_base)
         {
             *out_number = walk_end(walk, number);
@@ -127,7 +147,7 @@ static bool walk_up(struct resolver *resolver, const struct relative_walk *walk,
         if (has_branch && children.len > 0)
             children = steps_from(resolver, number, true, &branch);
         if (children.len > 1)
-            return diag_error_alembic(resolver->diags, DIAG_REVISION, SPAN_NONE, "Ambiguous walk");
+            return fork_refuse(resolver, number, &children, true);
         if (children.len == 0)
         {
             *out_number = walk_end(walk, number);

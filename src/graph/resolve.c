@@ -35,6 +35,7 @@ bool resolve_refuse_heads(struct resolver *resolver, const struct revision_list 
     struct buf names = BUF(resolver->arena);
     str head = resolver->end.len > 0 ? resolver->end : argument;
 
+    resolver->several = *heads;
     for (size_t i = 0; i < heads->len; i++)
         buf_print(&names, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(graph_id(resolver->graph, heads->at[i])));
     if (resolver->wording == RESOLVE_STAMP)
@@ -345,12 +346,26 @@ bool resolve_each(struct resolver *resolver, const str_array *identifiers, struc
     return true;
 }
 
+/* A row names a revision; what only a person types (head, x@head, -1) is no name of one. */
+static bool row_is_name(str row)
+{
+    static const str symbols[] = {STR_INIT("head"), STR_INIT("heads"), STR_INIT("base")};
+    int64_t steps;
+
+    for (size_t i = 0; i < COUNT_OF(symbols); i++)
+        if (str_equal(row, symbols[i]))
+            return false;
+    return row.len > 0 && str_find_char(row, '@') == STR_NONE && !identifier_is_walk(row, &steps);
+}
+
 bool resolve_rows(struct resolver *resolver, const str_array *rows, struct revision_list *out_list)
 {
-    bool resolved;
+    bool resolved = true;
 
     resolver->in_rows = true;
-    resolved = resolve_each(resolver, rows, out_list);
+    for (size_t i = 0; resolved && i < rows->len; i++)
+        resolved = row_is_name(rows->at[i]) || resolve_refuse(resolver, rows->at[i]);
+    resolved = resolved && resolve_each(resolver, rows, out_list);
     resolver->in_rows = false;
     return resolved;
 }

@@ -3,7 +3,8 @@
  *
  * A resolver is one question asked of a graph: it holds where results and diagnostics go, and how the command that asks words
  * its refusals. Failures are Alembic's messages. When an identifier names nothing, `unresolved` tells which one, and whether it
- * was a row of the version table rather than something the user typed, so that the caller can add what to do.
+ * was a row of the version table rather than something the user typed, so that the caller can add what to do; when there are
+ * several heads where one was wanted, `several` holds them for the same purpose.
  *
  * Results are numbers of revisions; "base" resolves to no revision at all. A walk ("-2") may end at REVISION_BASE or, when it
  * went past it, at REVISION_NONE.
@@ -39,6 +40,7 @@ struct resolver
         bool is_row;
         str identifier;
     } unresolved;
+    struct revision_list several; /* the heads, where one was wanted and there are more */
 };
 
 /* All revisions that an identifier names, in Alembic's order; none for "base". */

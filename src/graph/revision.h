@@ -19,6 +19,7 @@ struct revision
     str_array branch_labels;
     str doc;  /* the module's docstring, as written; empty when there is none */
     str path; /* the file, as shown to the user */
+    str text; /* of a file that is not on disk (git has it); empty: it is read from `path` */
     struct span id_span;
     struct span down_span; /* the value of down_revision */
     struct span depends_span;

@@ -44,6 +44,11 @@ bool op_constraint_type_find(str text, enum constraint_kind *out_kind)
     return false;
 }
 
+str op_constraint_type_name(enum constraint_kind kind)
+{
+    return constraint_rows[kind].type;
+}
+
 struct op *op_make(struct arena *arena, enum op_kind kind, place at)
 {
     struct op *op = arena_new(arena, struct op);

@@ -28,6 +28,7 @@
     ROW(OP_DROP_TABLE_COMMENT, "drop_table_comment")                                                                           \
     ROW(OP_BULK_INSERT, "bulk_insert")                                                                                         \
     ROW(OP_EXECUTE, "execute")                                                                                                 \
+    ROW(OP_ENUM_TYPE, "enum_type")                                                                                             \
     ROW(OP_BATCH, "batch_alter_table")
 
 enum op_kind
@@ -60,6 +61,7 @@ struct op_drop_table
     struct name table, schema;
     bool if_exists;
     struct option_list options;
+    struct table *original; /* what is dropped, complete; NULL: not known */
 };
 
 struct op_rename_table
@@ -81,6 +83,7 @@ struct op_drop_column
     bool if_exists;
     const struct type *existing_type; /* batch only: a Boolean or Enum whose CHECK goes with it */
     struct option_list options;
+    struct column *original; /* what is dropped; NULL: not known */
 };
 
 struct op_alter_column
@@ -98,6 +101,7 @@ struct op_alter_column
     bool has_existing_server_default;
     struct server_default existing_server_default;
     enum tri existing_nullable, existing_autoincrement;
+    str reverse_using; /* postgresql_using of the way back; .at == NULL: none is needed */
     str existing_comment; /* .at == NULL: none */
     bool has_postgresql_using;
     str postgresql_using;
@@ -119,6 +123,7 @@ struct op_drop_index
     struct name schema;
     bool if_exists;
     struct option_list options;
+    struct index *original; /* what is dropped; NULL: not known */
 };
 
 struct op_add_constraint
@@ -132,6 +137,7 @@ struct op_drop_constraint
     struct name name, table, schema;
     enum constraint_kind type; /* CONSTRAINT_GENERIC: type_ was not given */
     bool if_exists;
+    struct constraint *original; /* what is dropped; NULL: not known */
 };
 
 struct op_table_comment
@@ -156,6 +162,35 @@ struct op_bulk_insert
 struct op_execute
 {
     const struct expr *statement; /* a string is EXPR_TEXT */
+};
+
+/* A column that has an enum type, for changes that need the type made anew. */
+struct enum_use
+{
+    struct name table, schema, column;
+    str default_text; /* the catalog's; .at == NULL: none */
+    bool is_array;
+};
+
+/* What becomes of an enum type (PostgreSQL's CREATE TYPE): no directive of Alembic's, written to revisions as the SQL that it is. */
+struct op_enum_type
+{
+    struct name name, schema;
+    const str_array *before, *after; /* labels; NULL: there is no such type */
+    bool is_implied;                 /* its creation comes with a CREATE TABLE that uses it; dropping it does not */
+    struct
+    {
+        struct
+        {
+            str from, to;
+        } *at;
+        size_t len, cap;
+    } renames; /* labels that are renamed */
+    struct
+    {
+        struct enum_use *at;
+        size_t len, cap;
+    } uses;
 };
 
 enum batch_recreate
@@ -222,6 +257,7 @@ struct op
         struct op_table_comment table_comment; /* create and drop */
         struct op_bulk_insert bulk_insert;
         struct op_execute execute;
+        struct op_enum_type enum_type;
         struct op_batch batch;
     };
 };
@@ -233,6 +269,7 @@ const char *op_name(const struct op *op);
 
 /* The type_ argument of drop_constraint and its name: "foreignkey", "primary", "unique", "check"; false for others. */
 bool op_constraint_type_find(str text, enum constraint_kind *out_kind);
+str op_constraint_type_name(enum constraint_kind kind); /* empty for others */
 
 /* Wraps a statement. */
 struct op *op_of_statement(struct arena *arena, const struct expr *statement, place at);

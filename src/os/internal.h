@@ -26,6 +26,7 @@ int posix_list_folder(struct os *os, struct arena *arena, const char *path, str_
 int posix_visit_folder(struct os *os, const char *path, const struct os_visit *visit);
 enum os_kind posix_kind(struct os *os, const char *path);
 int posix_identity(struct os *os, const char *path, struct os_identity *out_identity);
+int posix_facts(struct os *os, const char *path, struct os_facts *out_facts);
 int posix_real_path(struct os *os, struct arena *arena, const char *path, str *out_path);
 int posix_write_file(struct os *os, const char *path, str text, const struct os_write_options *options);
 int posix_make_folder(struct os *os, const char *path);

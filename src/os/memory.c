@@ -183,6 +183,17 @@ static int memory_identity(struct os *os, const char *path, struct os_identity *
     return ENOENT;
 }
 
+/* All was written when the clock stood where it stands now. */
+static int memory_facts(struct os *os, const char *path, struct os_facts *out_facts)
+{
+    struct os_memory *memory = os->state;
+
+    if (file_find(os, path) == NULL)
+        return ENOENT;
+    *out_facts = (struct os_facts){.modified = memory->clock, .is_writable = memory->write_error == 0};
+    return 0;
+}
+
 static int memory_real_path(struct os *os, struct arena *arena, const char *path, str *out_path)
 {
     if (file_find(os, path) == NULL)
@@ -305,11 +316,12 @@ static const char *memory_library_error(struct os *os)
     return "no such library in memory";
 }
 
-static int memory_run(struct os *os, const char *const *words, const char *folder, int *out_status)
+static int memory_run(struct os *os, const char *const *words, const char *folder, bool to_stderr, int *out_status)
 {
     struct os_memory *memory = os->state;
     struct buf line = BUF(os->arena);
 
+    (void)to_stderr;
     if (folder != NULL)
         buf_print(&line, "%s: ", folder);
     for (size_t i = 0; words[i] != NULL; i++)
@@ -349,6 +361,7 @@ static const struct os_table memory_table = {
     .visit_folder = memory_visit_folder,
     .kind = memory_kind,
     .identity = memory_identity,
+    .facts = memory_facts,
     .real_path = memory_real_path,
     .write_file = memory_write_file,
     .make_folder = memory_make_folder,

@@ -200,6 +200,13 @@ bool os_find_identity(struct os *os, str path, struct os_identity *out_identity)
     return path_copy(path, &copy) == 0 && os->table->identity(os, copy.at, out_identity) == 0;
 }
 
+bool os_find_facts(struct os *os, str path, struct os_facts *out_facts)
+{
+    struct path copy;
+
+    return path_copy(path, &copy) == 0 && os->table->facts(os, copy.at, out_facts) == 0;
+}
+
 bool os_real_path(struct os *os, struct arena *arena, struct diags *diags, str path, str *out_path)
 {
     struct path copy;
@@ -370,7 +377,7 @@ bool os_run(struct os *os, struct diags *diags, const struct os_command *command
     int error = command_copy(os, command, &words, &folder);
 
     if (error == 0)
-        error = os->table->run(os, words, folder.at[0] != '\0' ? folder.at : NULL, out_status);
+        error = os->table->run(os, words, folder.at[0] != '\0' ? folder.at : NULL, command->to_stderr, out_status);
     if (error != 0)
     {
         diag_error(diags, DIAG_COMMAND, SPAN_NONE, "cannot run '%s': %s", command->word_count > 0 ? words[0] : "",

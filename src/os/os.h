@@ -56,6 +56,13 @@ struct os_identity
     uint64_t size;
 };
 
+/* What a file's folder knows of it, links followed. */
+struct os_facts
+{
+    int64_t modified; /* microseconds since 1970-01-01 UTC */
+    bool is_writable; /* by us; of a folder: files may be made and replaced in it */
+};
+
 struct os_write_options
 {
     bool exclusive; /* the file must not exist yet */
@@ -85,6 +92,7 @@ struct os_command
     const str *words; /* the program and its arguments */
     size_t word_count;
     str folder; /* where it runs; empty: the current folder */
+    bool to_stderr; /* os_run: its standard output goes where ours for messages does */
 };
 
 /* How much of a program's output is taken, and how long it may run. */
@@ -114,6 +122,7 @@ struct os_table
     int (*visit_folder)(struct os *os, const char *path, const struct os_visit *visit);
     enum os_kind (*kind)(struct os *os, const char *path);
     int (*identity)(struct os *os, const char *path, struct os_identity *out_identity);
+    int (*facts)(struct os *os, const char *path, struct os_facts *out_facts);
     int (*real_path)(struct os *os, struct arena *arena, const char *path, str *out_path);
     int (*write_file)(struct os *os, const char *path, str text, const struct os_write_options *options);
     int (*make_folder)(struct os *os, const char *path);
@@ -129,7 +138,7 @@ struct os_table
     void *(*open_library)(struct os *os, const char *file);
     void *(*find_symbol)(struct os *os, void *library, const char *name);
     const char *(*library_error)(struct os *os);
-    int (*run)(struct os *os, const char *const *words, const char *folder, int *out_status);
+    int (*run)(struct os *os, const char *const *words, const char *folder, bool to_stderr, int *out_status);
     int (*capture)(struct os *os, const char *const *words, const char *folder, const struct os_capture *limits, struct buf *out);
     int64_t (*process_id)(struct os *os);
     str (*host_name)(struct os *os, struct arena *arena);
@@ -174,6 +183,7 @@ enum os_kind os_kind(struct os *os, str path);
 bool os_is_file(struct os *os, str path);
 bool os_is_folder(struct os *os, str path);
 bool os_find_identity(struct os *os, str path, struct os_identity *out_identity);
+bool os_find_facts(struct os *os, str path, struct os_facts *out_facts);
 
 /* Absolute, without links, "." and "..". The file must exist. */
 MUST_USE bool os_real_path(struct os *os, struct arena *arena, struct diags *diags, str path, str *out_path);

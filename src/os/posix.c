@@ -127,7 +127,7 @@ static char **environment_words(struct os *os)
     return words;
 }
 
-static int posix_run(struct os *os, const char *const *words, const char *folder, int *out_status)
+static int posix_run(struct os *os, const char *const *words, const char *folder, bool to_stderr, int *out_status)
 {
     posix_spawn_file_actions_t actions;
     char **environment = environment_words(os);
@@ -138,6 +138,8 @@ static int posix_run(struct os *os, const char *const *words, const char *folder
 
     int error = folder != NULL ? posix_spawn_file_actions_addchdir_np(&actions, folder) : 0;
 
+    if (error == 0 && to_stderr)
+        error = posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
     if (error == 0)
         error = posix_spawnp(&child, words[0], &actions, NULL, (char *const *)words, environment);
     posix_spawn_file_actions_destroy(&actions);
@@ -246,6 +248,7 @@ static const struct os_table posix_table = {
     .visit_folder = posix_visit_folder,
     .kind = posix_kind,
     .identity = posix_identity,
+    .facts = posix_facts,
     .real_path = posix_real_path,
     .write_file = posix_write_file,
     .make_folder = posix_make_folder,

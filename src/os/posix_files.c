@@ -232,6 +232,20 @@ int posix_identity(struct os *os, const char *path, struct os_identity *out_iden
     return 0;
 }
 
+int posix_facts(struct os *os, const char *path, struct os_facts *out_facts)
+{
+    struct stat facts;
+
+    (void)os;
+    if (stat(path, &facts) != 0)
+        return errno;
+    *out_facts = (struct os_facts){
+        .modified = (int64_t)facts.st_mtim.tv_sec * 1000000 + facts.st_mtim.tv_nsec / 1000,
+        .is_writable = access(path, W_OK) == 0,
+    };
+    return 0;
+}
+
 int posix_real_path(struct os *os, struct arena *arena, const char *path, str *out_path)
 {
     char real[PATH_MAX];

@@ -6,6 +6,7 @@
  */
 #include "project/config.h"
 #include "base/buf.h"
+#include "project/keys.h"
 #include "text/toml.h"
 
 /* ---- paths ---- */
@@ -117,7 +118,8 @@ static bool toml_load(struct config *config, str path)
     config->toml_path = path;
     config->toml_here = path_normal(config->arena, path_join(config->arena, config->working_folder, path_folder(path)));
     config->toml = tree_find_path(tree, STR("tool.alembic"));
-    return true;
+    return config->toml == NULL || config->toml->kind == TREE_TABLE ||
+           diag_error_alembic(config->diags, DIAG_CONFIG, config->toml->span, "Incorrect TOML format");
 }
 
 /* -c files, ALEMBIC_CONFIG or the ones of the current folder: at most one of each kind. */
@@ -134,7 +136,8 @@ static bool files_choose(struct config *config, const struct config_request *req
 
         if (slot->len > 0)
             return diag_error_alembic(config->diags, DIAG_CONFIG, SPAN_NONE, "%s",
-                                      is_toml ? "pyproject.toml indicated more than once" : "only one ini file may be indicated");
+                                      is_toml ? "pyproject.toml indicated more than once"
+                                              : "only one ini file may be indicated");
         *slot = request->files[i];
     }
     if (request->file_count > 0)
@@ -161,8 +164,7 @@ static void fallback_choose(struct config *config, const struct config_request *
         config->toml == NULL && os_is_file(config->os, fallback))
         *ini = fallback;
     /* Without script_location the scripts are those of the file's own folder, when it is one of scripts. */
-    config->is_fallback =
-        ini->len > 0 && os_is_file(config->os, path_join(config->arena, path_folder(*ini), STR("env.py")));
+    config->is_fallback = ini->len > 0 && os_is_file(config->os, path_join(config->arena, path_folder(*ini), STR("env.py")));
 }
 
 static str root_find(struct config *config, str from)
@@ -212,12 +214,45 @@ static const struct tree *toml_find(const struct config *config, str key)
     return tree_find(tree_find(config->toml, head), rest);
 }
 
-/* A TOML text is formatted with Python's %: %% becomes %, %(here)s the folder. */
-static str toml_text(const struct config *config, str text)
+static bool toml_text_refuse(const struct config *config, const struct tree *value, str name)
 {
-    str here = str_replace(config->arena, text, STR("%(here)s"), config->toml_here);
+    if (name.len > 0)
+        diag_error(config->diags, DIAG_CONFIG, value->span, "there is nothing to put in for %%(" STR_FMT ")s in pyproject.toml",
+                   STR_ARG(name));
+    else
+        diag_error(config->diags, DIAG_CONFIG, value->span, "a %% that stands alone in a text of [tool.alembic]");
+    diag_hint(config->diags,
+              "Texts are formatted as Python's %% does it: %%(here)s is the folder of pyproject.toml, and a %% itself is "
+              "written %%%%.");
+    return false;
+}
 
-    return str_replace(config->arena, here, STR("%%"), STR("%"));
+bool config_toml_text(const struct config *config, const struct tree *value, str *out_text)
+{
+    struct buf text = BUF(config->arena);
+    str rest = value->text, name;
+
+    for (size_t at = str_find_char(rest, '%'); at != STR_NONE; at = str_find_char(rest, '%'))
+    {
+        buf_add(&text, str_slice(rest, 0, at));
+        rest = str_skip(rest, at + 1);
+        if (str_starts(rest, STR("%")))
+        {
+            buf_add_char(&text, '%');
+            rest = str_skip(rest, 1);
+            continue;
+        }
+        if (!str_starts(rest, STR("(")) || str_find_char(rest, ')') == STR_NONE)
+            return toml_text_refuse(config, value, (str){0});
+        rest = str_cut(str_skip(rest, 1), ')', &name);
+        if (!str_equal(name, STR("here")) || !str_starts(rest, STR("s")))
+            return toml_text_refuse(config, value, name);
+        buf_add(&text, config->toml_here);
+        rest = str_skip(rest, 1);
+    }
+    buf_add(&text, rest);
+    *out_text = buf_str(&text);
+    return true;
 }
 
 static bool toml_value(const struct config *config, str key, const struct tree *tree, str *out_value)
@@ -225,8 +260,7 @@ static bool toml_value(const struct config *config, str key, const struct tree *
     switch (tree->kind)
     {
         case TREE_TEXT:
-            *out_value = toml_text(config, tree->text);
-            return true;
+            return config_toml_text(config, tree, out_value);
         case TREE_BOOL:
             *out_value = tree->boolean ? STR("true") : STR("false");
             return true;
@@ -264,16 +298,40 @@ bool config_text_or_empty(const struct config *config, str key, str *out_value)
 
 bool config_bool(const struct config *config, str key, bool *out_value)
 {
+    const struct key_row own = {key, KEY_BOOL}, *row = key_find(key);
     str text;
     bool found;
 
     if (!config_text(config, key, &text, &found))
         return false;
     *out_value = false;
-    if (!found || ini_to_bool(str_lower(config->arena, text), out_value))
+    return !found || key_to_bool(config, row != NULL ? row : &own, text, out_value);
+}
+
+/* int() takes blanks around and _ between the digits. */
+bool config_number(const struct config *config, str key, int64_t absent, int64_t *out_value)
+{
+    str text;
+    bool found;
+
+    if (!config_text(config, key, &text, &found))
+        return false;
+    *out_value = absent;
+    if (!found)
         return true;
-    return diag_error(config->diags, DIAG_CONFIG, config_span(config, key), STR_FMT " is neither true nor false: '" STR_FMT "'",
-                      STR_ARG(key), STR_ARG(text));
+    if (!str_to_int(str_replace(config->arena, str_trim(text), STR("_"), STR("")), out_value))
+    {
+        diag_error_alembic(config->diags, DIAG_CONFIG, config_span(config, key),
+                           "invalid literal for int() with base 10: '" STR_FMT "'", STR_ARG(text));
+        diag_hint(config->diags, "Write a number from 0 on, or leave " STR_FMT " out.", STR_ARG(key));
+        return false;
+    }
+    if (*out_value >= 0)
+        return true;
+    diag_error(config->diags, DIAG_CONFIG, config_span(config, key), STR_FMT " is less than nothing: '" STR_FMT "'",
+               STR_ARG(key), STR_ARG(text));
+    diag_hint(config->diags, "Write a number from 0 on, or leave " STR_FMT " out.", STR_ARG(key));
+    return false;
 }
 
 struct span config_span(const struct config *config, str key)
@@ -315,11 +373,10 @@ static bool separator_find(const struct config *config, str key, str *out_separa
             continue;
         for (size_t j = 0; j < COUNT_OF(separators); j++)
         {
-            if (str_equal(separators[j].word, word))
-            {
-                *out_separator = separators[j].separator;
-                return true;
-            }
+            if (!str_equal(separators[j].word, word))
+                continue;
+            *out_separator = separators[j].separator;
+            return true;
         }
         return diag_error_alembic(config->diags, DIAG_CONFIG, config_span(config, keys[i]),
                                   "'" STR_FMT "' is not a valid value for " STR_FMT
@@ -352,33 +409,62 @@ static void split(struct arena *arena, str text, str set, str_array *out)
     }
 }
 
+static bool toml_paths(const struct config *config, str key, const struct tree *tree, str_array *out_paths)
+{
+    for (size_t i = 0; i < tree->items.len; i++)
+    {
+        str text;
+
+        if (!toml_value(config, key, tree->items.at[i], &text))
+            return false;
+        array_push(config->arena, out_paths, text);
+    }
+    return true;
+}
+
+/* Alembic's warning, where the guess matters: there is more than one part. */
+static void legacy_warn(const struct config *config, str key)
+{
+    bool is_path = str_equal(key, STR("prepend_sys_path"));
+
+    diag_warning(config->diags, DIAG_CONFIG, config_span(config, key),
+                 "No path_separator found in configuration; falling back to legacy splitting on spaces%s for " STR_FMT
+                 ".  Consider adding path_separator=os to Alembic config.",
+                 is_path ? ", commas, and colons" : "/commas", STR_ARG(key));
+}
+
 bool config_paths(const struct config *config, str key, str_array *out_paths, bool *out_found)
 {
-    const struct tree *tree = ini_find(config->ini, config->section, key) == NULL ? toml_find(config, key) : NULL;
+    const struct ini_option *option = ini_find(config->ini, config->section, key);
+    const struct tree *tree = option == NULL || option->value.len == 0 ? toml_find(config, key) : NULL;
     str text, separator;
 
     *out_found = true;
     if (tree != NULL && tree->kind == TREE_ARRAY)
-    {
-        for (size_t i = 0; i < tree->items.len; i++)
-        {
-            if (!toml_value(config, key, tree->items.at[i], &text))
-                return false;
-            array_push(config->arena, out_paths, text);
-        }
-        return true;
-    }
+        return toml_paths(config, key, tree, out_paths);
     if (!config_text(config, key, &text, out_found))
         return false;
-    if (!*out_found)
-        return true;
-    if (!separator_find(config, key, &separator))
-        return false;
+    if (!*out_found || !separator_find(config, key, &separator))
+        return !*out_found;
     if (separator.len > 0)
         split(config->arena, text, separator, out_paths);
-    else if (str_equal(key, STR("prepend_sys_path")))
-        split(config->arena, text, STR(", :\n\t"), out_paths);
     else
-        split(config->arena, text, STR(", \n\t"), out_paths);
+        split(config->arena, text, str_equal(key, STR("prepend_sys_path")) ? STR(", :\n\t") : STR(", \n\t"), out_paths);
+    if (separator.len == 0 && out_paths->len > 1 && !str_starts(key, STR("limbeck.")))
+        legacy_warn(config, key);
+    return true;
+}
+
+bool config_list(const struct config *config, str key, str_array *out_words)
+{
+    const struct tree *tree = ini_find(config->ini, config->section, key) == NULL ? toml_find(config, key) : NULL;
+    bool found;
+    str text;
+
+    if (tree != NULL && tree->kind == TREE_ARRAY)
+        return toml_paths(config, key, tree, out_words);
+    if (!config_text(config, key, &text, &found))
+        return false;
+    split(config->arena, text, STR(", \n\t"), out_words);
     return true;
 }

@@ -43,10 +43,16 @@ MUST_USE bool config_load(struct config *config, const struct config_request *re
 MUST_USE bool config_text(const struct config *config, str key, str *out_value, bool *out_found);
 /* The same, empty when absent. */
 MUST_USE bool config_text_or_empty(const struct config *config, str key, str *out_value);
-/* "true", "1", "yes", "on" and their opposites; false when absent. */
+/* By the kind of the key (project/keys.h); false when absent. */
 MUST_USE bool config_bool(const struct config *config, str key, bool *out_value);
+/* A number from 0 on. */
+MUST_USE bool config_number(const struct config *config, str key, int64_t absent, int64_t *out_value);
+/* A text of pyproject.toml, formatted as Python's % does it: %(here)s, and %% for a %. */
+MUST_USE bool config_toml_text(const struct config *config, const struct tree *value, str *out_text);
 /* A list: of a TOML array, or a text split by path_separator (see alembic.md, section 3.1). Paths are not resolved. */
 MUST_USE bool config_paths(const struct config *config, str key, str_array *out_paths, bool *out_found);
+/* A list of names: a TOML array, or a text with commas between them. Empty when absent. */
+MUST_USE bool config_list(const struct config *config, str key, str_array *out_words);
 /* Where a key was written, for messages. */
 struct span config_span(const struct config *config, str key);
 

@@ -106,7 +106,7 @@ static bool sys_path_prepare(struct modules *modules)
 
 static void scratch_close(void *subject)
 {
-    arena_close(((struct modules *)subject)->scratch);
+    arena_close(subject);
 }
 
 bool modules_open(struct modules *modules, struct script *script, struct vm *vm)
@@ -115,7 +115,7 @@ bool modules_open(struct modules *modules, struct script *script, struct vm *vm)
     str python_path;
 
     *modules = (struct modules){.script = script, .vm = vm, .scratch = arena_open(arena_memory(script->arena))};
-    arena_on_close(script->arena, scratch_close, modules);
+    arena_on_close(script->arena, scratch_close, modules->scratch);
     if (os_environment(config->os, STR("PYTHONPATH"), &python_path))
         paths_add(modules, python_path);
     root_add(modules, STR("."));

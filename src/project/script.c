@@ -5,37 +5,49 @@
  * reached twice through different folders or links is loaded once, with Alembic's warning.
  */
 #include "project/script.h"
-#include "py/head.h"
+#include "project/keys.h"
 #include "py/parse.h"
-
 
 /* ---- where things are ---- */
 
+/* Where a package may be: as Python has it when the scripts are opened, and where limbeck looks for modules. */
+static bool package_roots(struct script *script, str_array *out_roots)
+{
+    struct config *config = script->config;
+    bool found;
+
+    if (!config_paths(config, STR("prepend_sys_path"), out_roots, &found))
+        return false;
+    array_push(script->arena, out_roots, STR("."));
+    array_push(script->arena, out_roots, config->here);
+    array_push(script->arena, out_roots, path_join(script->arena, config->here, STR("src")));
+    array_push(script->arena, out_roots, config->root);
+    return true;
+}
+
 /* `package:folder` is looked for below the import roots; a plain path below the current folder, as Alembic does. */
-static bool location_resolve(struct script *script, str location, str *out_path)
+static bool location_resolve(struct script *script, str key, str location, str *out_path)
 {
     struct config *config = script->config;
     size_t colon = str_find_char(location, ':');
+    str_array roots = {0};
     str package, folder;
 
-    if (colon == STR_NONE || colon == 0)
-    {
-        *out_path = location;
+    *out_path = location;
+    if (colon == STR_NONE || colon == 0 || location.at[0] == '/')
         return true;
-    }
+    if (!package_roots(script, &roots))
+        return false;
     package = str_replace(script->arena, str_slice(location, 0, colon), STR("."), STR("/"));
-    folder = path_join(script->arena, package, str_skip(location, colon + 1));
-
-    const str roots[] = {STR("."), config->here, path_join(script->arena, config->here, STR("src")), config->root};
-
-    for (size_t i = 0; i < COUNT_OF(roots); i++)
+    folder = path_join(script->arena, package, str_replace(script->arena, str_skip(location, colon + 1), STR(":"), STR("/")));
+    for (size_t i = 0; i < roots.len; i++)
     {
-        *out_path = path_join(script->arena, roots[i], folder);
+        *out_path = path_join(script->arena, roots.at[i], folder);
         if (os_is_folder(config->os, *out_path))
             return true;
     }
-    diag_error(config->diags, DIAG_CONFIG, config_span(config, STR("script_location")),
-               "the package folder '" STR_FMT "' of script_location is not found", STR_ARG(location));
+    diag_error(config->diags, DIAG_CONFIG, config_span(config, key),
+               "the package folder '" STR_FMT "' of " STR_FMT " is not found", STR_ARG(location), STR_ARG(key));
     diag_hint(config->diags, "limbeck reads packages of the project only; write the path of the folder instead.");
     return false;
 }
@@ -65,7 +77,7 @@ static bool locations_find(struct script *script)
     {
         str path;
 
-        if (!location_resolve(script, given.at[i], &path))
+        if (!location_resolve(script, STR("version_locations"), given.at[i], &path))
             return false;
         location_add(script, path);
     }
@@ -86,6 +98,18 @@ static void configuration_describe(struct config *config)
                     STR_ARG(config->ini_path));
 }
 
+/* The keys, of which those that env.py names are the project's own. */
+static bool configuration_check(struct script *script)
+{
+    struct config *config = script->config;
+    struct diags ignored = {.arena = script->arena};
+    str path = script_env_path(script), text = {0};
+
+    if (path.len > 0 && !os_read_file(config->os, script->arena, &ignored, path, 0, &text))
+        text = (str){0};
+    return keys_check(config, text);
+}
+
 bool script_open(struct script *script, struct config *config, struct names *names)
 {
     str location;
@@ -103,11 +127,12 @@ bool script_open(struct script *script, struct config *config, struct names *nam
     {
         diag_error_alembic(config->diags, DIAG_CONFIG, SPAN_NONE, "No 'script_location' key found in configuration.");
         configuration_describe(config);
-        diag_hint(config->diags,
-                  "Run limbeck in the folder of alembic.ini, name the file with `-c FILE`, or begin with `limbeck init migrations`.");
+        diag_hint(
+            config->diags,
+            "Run limbeck in the folder of alembic.ini, name the file with `-c FILE`, or begin with `limbeck init migrations`.");
         return false;
     }
-    if (!location_resolve(script, location, &script->folder))
+    if (!location_resolve(script, STR("script_location"), location, &script->folder))
         return false;
     if (!os_is_folder(config->os, script->folder))
     {
@@ -117,7 +142,8 @@ bool script_open(struct script *script, struct config *config, struct names *nam
         diag_hint(config->diags, "`limbeck init " STR_FMT "` makes it; or mend script_location.", STR_ARG(script->folder));
         return false;
     }
-    return config_bool(config, STR("recursive_version_locations"), &script->is_recursive) && locations_find(script);
+    return configuration_check(script) && config_bool(config, STR("recursive_version_locations"), &script->is_recursive) &&
+           config_bool(config, STR("sourceless"), &script->is_sourceless) && locations_find(script);
 }
 
 str script_env_path(const struct script *script)
@@ -125,6 +151,13 @@ str script_env_path(const struct script *script)
     str path = path_join(script->arena, script->folder, STR("env.py"));
 
     return os_is_file(script->config->os, path) ? path : (str){0};
+}
+
+bool script_is_env(const struct script *script, str source_name)
+{
+    str path = path_join(script->arena, script->folder, STR("env.py"));
+
+    return str_equal(source_name, path_relative(path_normal(script->arena, path), script->config->working_folder));
 }
 
 /* ---- revision files ---- */
@@ -163,22 +196,21 @@ static bool dynamic_refuse(struct script *script, const struct head_value *value
     return false;
 }
 
-static bool head_find(struct loading *loading, const struct source_file *file, struct head *out_head)
+bool script_read_head(struct script *script, struct arena *arena, const struct source_file *file, struct head *out_head)
 {
     static const char *const names[] = {"revision", "down_revision", "branch_labels", "depends_on"};
-    struct script *script = loading->script;
 
-    py_head_read(loading->scratch, file, out_head);
+    py_head_read(arena, file, out_head);
     if (out_head->parse_fully)
     {
         struct module *module;
 
-        if (!py_parse(loading->scratch, script->names, script->config->diags, file, &module))
+        if (!py_parse(arena, script->names, script->config->diags, file, &module))
         {
             diag_hint(script->config->diags, "Every revision file must be valid Python before the graph can be read.");
             return false;
         }
-        py_head_from_module(loading->scratch, module, out_head);
+        py_head_from_module(arena, module, out_head);
     }
     for (size_t i = 0; i < COUNT_OF(names); i++)
     {
@@ -211,7 +243,7 @@ static bool revision_add(struct loading *loading, const struct source_file *file
     struct head head;
     str id = {0};
 
-    if (!head_find(loading, file, &head))
+    if (!script_read_head(script, loading->scratch, file, &head))
         return false;
 
     const struct head_value *values = head.values;
@@ -220,11 +252,12 @@ static bool revision_add(struct loading *loading, const struct source_file *file
         id = values[HEAD_REVISION].at[0];
     else if (!id_of_name(file->name, &id))
     {
-        diag_error_alembic(diags, DIAG_REVISION, start,
-                           "Could not determine revision id from filename " STR_FMT
-                           ". Be sure the 'revision' variable is declared inside the script (please see 'Upgrading from Alembic "
-                           "0.1 to 0.2' in the documentation).",
-                           STR_ARG(path_name(file->name)));
+        diag_error_alembic(
+            diags, DIAG_REVISION, start,
+            "Could not determine revision id from filename " STR_FMT
+            ". Be sure the 'revision' variable is declared inside the script (please see 'Upgrading from Alembic "
+            "0.1 to 0.2' in the documentation).",
+            STR_ARG(path_name(file->name)));
         diag_hint(diags, "Give the file a line `revision = \"...\"`, or move it out of the versions folder.");
         return false;
     }
@@ -319,8 +352,9 @@ static bool files_load(struct loading *loading, str folder)
     struct config *config = loading->script->config;
 
     loading->folder = folder;
-    return os_visit_folder(config->os, config->diags, folder,
-                           &(struct os_visit){.arena = loading->scratch, .suffix = STR(".py"), .file = file_load, .subject = loading});
+    return os_visit_folder(
+        config->os, config->diags, folder,
+        &(struct os_visit){.arena = loading->scratch, .suffix = STR(".py"), .file = file_load, .subject = loading});
 }
 
 static bool folders_load(struct loading *loading, str folder)
@@ -340,9 +374,84 @@ static bool folders_load(struct loading *loading, str folder)
     return true;
 }
 
+static bool has_source(const str_array *names, str compiled, bool is_cached)
+{
+    str stem = str_slice(compiled, 0, is_cached ? str_find_char(compiled, '.') : compiled.len - 4);
+
+    return str_array_has(names, stem);
+}
+
+/* sourceless = true: compiled files without their source are revisions as well, which only Python can read. */
+static bool compiled_check(struct loading *loading, str folder, const str_array *stems, bool is_cached)
+{
+    struct config *config = loading->script->config;
+    str_array names = {0};
+
+    if (!os_list_folder(config->os, loading->scratch, config->diags, folder, &names))
+        return false;
+    for (size_t i = 0; i < names.len; i++)
+    {
+        str name = names.at[i];
+
+        if ((!str_ends(name, STR(".pyc")) && !str_ends(name, STR(".pyo"))) || str_starts(name, STR("__init__")) ||
+            str_starts(name, STR(".#")) || has_source(stems, name, is_cached))
+            continue;
+        diag_error(config->diags, DIAG_REVISION, SPAN_NONE,
+                   "'" STR_FMT "/" STR_FMT "' is compiled, and its source is not there", STR_ARG(folder), STR_ARG(name));
+        diag_hint(config->diags,
+                  "sourceless = true makes it a revision. limbeck reads sources only: put the .py file beside it, remove "
+                  "it, or leave sourceless out.");
+        return false;
+    }
+    return true;
+}
+
+static bool sourceless_check(struct loading *loading, str folder)
+{
+    struct config *config = loading->script->config;
+    str cache = path_join(loading->scratch, folder, STR("__pycache__"));
+    str_array names = {0}, stems = {0};
+
+    if (!os_list_folder(config->os, loading->scratch, config->diags, folder, &names))
+        return false;
+    for (size_t i = 0; i < names.len; i++)
+    {
+        if (str_ends(names.at[i], STR(".py")))
+            array_push(loading->scratch, &stems, str_slice(names.at[i], 0, names.at[i].len - 3));
+    }
+    return compiled_check(loading, folder, &stems, false) &&
+           (!os_is_folder(config->os, cache) || compiled_check(loading, cache, &stems, true));
+}
+
 static bool folder_load(struct loading *loading, str folder)
 {
+    if (loading->script->is_sourceless && !sourceless_check(loading, folder))
+        return false;
     return files_load(loading, folder) && (!loading->script->is_recursive || folders_load(loading, folder));
+}
+
+bool script_add_text(struct script *script, str path, str text)
+{
+    struct config *config = script->config;
+    struct loading loading = {.script = script, .scratch = arena_open(arena_memory(script->arena))};
+    const struct source_file *file = source_add(config->sources, path, text);
+    bool added;
+
+    for (size_t i = 0; i < script->revision_count; i++)
+        array_push(script->arena, &loading.revisions, script->revisions[i]);
+    added = file != NULL ? revision_add(&loading, file)
+                         : diag_error(config->diags, DIAG_LIMIT, SPAN_NONE, "more than 4 GiB of revision files");
+    arena_close(loading.scratch);
+    if (!added)
+        return false;
+    array_last(&loading.revisions)->text = text;
+    array_last(&loading.revisions)->branch_labels = (str_array){0};
+    script->revisions = loading.revisions.at;
+    script->revision_count = loading.revisions.len;
+    if (!graph_build(script->arena, script->revisions, script->revision_count, config->diags, &script->graph))
+        return false;
+    script->graph->folder = config->working_folder;
+    return true;
 }
 
 bool script_load_graph(struct script *script)
@@ -364,8 +473,8 @@ bool script_load_graph(struct script *script)
     }
     script->revisions = loading.revisions.at;
     script->revision_count = loading.revisions.len;
-    loaded = loaded &&
-             graph_build(script->arena, script->revisions, script->revision_count, script->config->diags, &script->graph);
+    loaded =
+        loaded && graph_build(script->arena, script->revisions, script->revision_count, script->config->diags, &script->graph);
     if (loaded)
         script->graph->folder = script->config->working_folder;
     arena_close(loading.scratch);

@@ -33,6 +33,10 @@ extern const struct reflect_dialect reflect_postgresql, reflect_sqlite;
 /* Sends a query. On failure the one diagnostic has a hint. */
 MUST_USE bool reader_query(struct reader *reader, str sql, struct db_result *out_result);
 
+/* The same with a statement that the connection keeps, see db_execute_kept. */
+MUST_USE bool reader_query_kept(struct reader *reader, str sql, const struct datum *values, size_t count,
+                                struct db_result *out_result);
+
 static inline bool reader_wants(const struct reader *reader, unsigned parts)
 {
     return (reader->request->parts & parts) != 0;

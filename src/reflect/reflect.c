@@ -55,10 +55,9 @@ bool reflect_catalog(struct db *db, const struct reflect_request *request, struc
 
 /* ---- queries ------------------------------------------------------------------------------------------------------------- */
 
-bool reader_query(struct reader *reader, str sql, struct db_result *out_result)
+static bool query_end(const struct reader *reader, bool done)
 {
-    struct db_execute_options options = {.span = reader->request->span};
-    if (db_execute(reader->db, reader->arena, sql, &options, out_result))
+    if (done)
     {
         return true;
     }
@@ -69,6 +68,18 @@ bool reader_query(struct reader *reader, str sql, struct db_result *out_result)
                   "fails the same way.");
     }
     return false;
+}
+
+bool reader_query(struct reader *reader, str sql, struct db_result *out_result)
+{
+    struct db_execute_options options = {.span = reader->request->span};
+    return query_end(reader, db_execute(reader->db, reader->arena, sql, &options, out_result));
+}
+
+bool reader_query_kept(struct reader *reader, str sql, const struct datum *values, size_t count, struct db_result *out_result)
+{
+    struct db_execute_options options = {.span = reader->request->span};
+    return query_end(reader, db_execute_kept(reader->db, reader->arena, sql, values, count, &options, out_result));
 }
 
 /* ---- cells --------------------------------------------------------------------------------------------------------------- */

@@ -2,10 +2,16 @@
  * reflect: a live catalog as a struct catalog (sql/catalog.h), in a number of queries that does not grow with the number of
  * tables: one for each kind of object that is asked for, at most ten on PostgreSQL and eight on SQLite.
  *
- * PostgreSQL 12 or later: nothing but pg_catalog is read, which everybody may; a schema without USAGE is described too. What is
+ * PostgreSQL 10 or later: nothing but pg_catalog is read, which everybody may; a schema without USAGE is described too. What is
  * created or dropped by others between two of the queries is in the catalog with what both saw of it. SQLite 3.31 or later:
  * pragma functions, and the text of CREATE TABLE for what they do not tell. A view or virtual table that cannot be described
  * (its table or module is missing) has no columns, and a warning says so.
+ *
+ * Not read: policies and row security, rules, extended statistics, owners and privileges, replica identity, storage, compression
+ * and statistics of columns, operators, casts, text search. Newer catalogs' columns are asked for by the server's version.
+ *
+ * Questions about one relation, and for names only, are statements that the connection keeps (db_execute_kept): a migration asks
+ * them hundreds of times, and planning them costs more than the answer.
  *
  * Nothing of the transaction is touched: the queries run in the one that is open, or each in its own.
  */

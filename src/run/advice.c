@@ -179,7 +179,9 @@ static str table_exists_text(struct migration *migration, const struct op *op, c
 
 static str batch_text(struct migration *migration, const struct op *op, const struct diag *diag)
 {
-    str table = op->kind == OP_ADD_CONSTRAINT ? op->add_constraint.table.text : op->drop_constraint.table.text;
+    str table = op->kind == OP_ADD_CONSTRAINT ? op->add_constraint.table.text
+                : op->kind == OP_ADD_COLUMN   ? op->add_column.table.text
+                                              : op->drop_constraint.table.text;
 
     (void)diag;
     return str_print(migration->session->arena,
@@ -209,6 +211,7 @@ static const struct advice advices[] = {
     {NULL, "already exists", OP_CREATE_TABLE, table_exists_text},
     {NULL, "No support for ALTER of constraints in SQLite", OP_ADD_CONSTRAINT, batch_text},
     {NULL, "No support for ALTER of constraints in SQLite", OP_DROP_CONSTRAINT, batch_text},
+    {NULL, "No support for ALTER of constraints in SQLite", OP_ADD_COLUMN, batch_text},
 };
 
 static bool is_about(const struct advice *advice, const struct op *op, const struct diag *diag)

@@ -193,6 +193,11 @@ bool analysis_plan_migrations(void *subject)
     struct analysis *analysis = ((struct session *)subject)->analysis;
     bool is_first = analysis->planned_in == 0;
 
+    if (analysis->ask != NULL)
+    {
+        analysis->migration.ran++;
+        return analysis->ask(analysis->session, analysis->subject);
+    }
     if (is_first)
         analysis->planned_in = analysis->environments.runs;
     analysis->migration.ran++;
@@ -320,20 +325,60 @@ static bool graph_read(struct analysis *analysis)
 /* A revision may have been left in the middle. */
 static void analysis_close(void *subject)
 {
-    arena_close(((struct analysis *)subject)->arena);
+    struct analysis *analysis = subject;
+
+    arena_close(analysis->statements);
+    arena_close(analysis->arena);
+    arena_close(analysis->diagnostics);
+}
+
+static void analysis_open(struct analysis *analysis, struct session *session)
+{
+    *analysis = (struct analysis){.session = session, .settings = *session->settings};
+    analysis->settings.callbacks.log = NULL;
+    analysis->settings.callbacks.output = NULL;
+    analysis->diagnostics = arena_open(arena_memory(session->arena));
+    session->diags.arena = analysis->diagnostics;
+    session->settings = &analysis->settings;
+    session->analysis = analysis;
+    arena_on_close(session->arena, analysis_close, analysis);
+    session->migration = &analysis->migration;
+}
+
+/* Another run of env.py may come further, where one hangs on what is in the database. */
+bool analysis_ask(struct analysis *analysis, struct session *session, bool (*ask)(struct session *session, void *subject),
+                  void *subject)
+{
+    bool done = false;
+
+    analysis_open(analysis, session);
+    analysis->ask = ask;
+    analysis->subject = subject;
+    if (!session_open_machine(session))
+        return false;
+    exploration_open(&analysis->environments, session->arena, ENVIRONMENT_RUNS);
+    while (!done && exploration_next(&analysis->environments))
+    {
+        size_t recorded = session->diags.list.len;
+        bool has_met;
+
+        done = environment_run(analysis);
+        exploration_note(&analysis->environments);
+        has_met = analysis->environments.run.met.len > 0 && analysis->environments.runs < ENVIRONMENT_RUNS;
+        if (!done && (!has_met || analysis->migration.ran > 0 || diag_last(&session->diags)->code == DIAG_CANCELLED))
+            break;
+        if (!done)
+            diag_rewind(&session->diags, recorded);
+    }
+    session->vm->decisions = NULL;
+    return done;
 }
 
 bool analysis_run(struct analysis *analysis, struct session *session)
 {
     bool done;
 
-    *analysis = (struct analysis){.session = session, .settings = *session->settings};
-    analysis->settings.callbacks.log = NULL;
-    analysis->settings.callbacks.output = NULL;
-    session->settings = &analysis->settings;
-    session->analysis = analysis;
-    arena_on_close(session->arena, analysis_close, analysis);
-    session->migration = &analysis->migration;
+    analysis_open(analysis, session);
     if (!graph_read(analysis) || !session_open_machine(session))
         return false;
     outcomes_fill(analysis);

@@ -37,6 +37,7 @@ struct analysis
     struct session *session;
     struct settings settings; /* the session's, without its log and output */
     struct migration migration;
+    struct arena *diagnostics; /* an arena of their own: those that are taken back give their memory back */
     ARRAY(struct outcome) outcomes; /* upgrade and downgrade of each revision, in the order of an upgrade */
     struct diag *graph;             /* the refusal of the graph, or NULL; files that cannot be read are in script->unread */
     struct diag *environment;       /* the refusal of env.py, or NULL */
@@ -48,14 +49,23 @@ struct analysis
     struct outcome *current;
     struct arena *arena; /* of the exploration of `current` */
     struct exploration exploration;
+    struct arena *statements; /* of the operation that is being checked */
     size_t kept;         /* of the machine's kept values: the function of `current` */
     size_t calls;        /* of run_migrations() in this run of env.py */
     size_t recorded;     /* diagnostics before the run of `current` */
     uint64_t step_limit; /* the user's */
+
+    /* Of analysis_ask. */
+    bool (*ask)(struct session *session, void *subject); /* NULL: the revisions are analysed */
+    void *subject;
 };
 
 /* Analyses the project of a session of which the script folder has been opened. False: it could not begin, or was cancelled. */
 MUST_USE bool analysis_run(struct analysis *analysis, struct session *session);
+
+/* Runs env.py alone. Each of its run_migrations() calls `ask`, which may look at what was configured; false is its failure. */
+MUST_USE bool analysis_ask(struct analysis *analysis, struct session *session,
+                           bool (*ask)(struct session *session, void *subject), void *subject);
 
 /* The steps of the host's table: upgrade() and downgrade() of each revision, once for each way that decisions can go. */
 bool analysis_plan_migrations(void *subject);

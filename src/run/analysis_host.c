@@ -183,13 +183,32 @@ static bool analysis_end_migrations(void *subject, bool raised)
     return true;
 }
 
+/* The statements are not needed: their memory is given back, as is what the compiler remembers of them. */
+static bool check_apart(struct session *session, struct migration *migration, const struct op *op, struct span span)
+{
+    struct analysis *analysis = session->analysis;
+    struct compiler outer = migration->compiler;
+    struct compiler *compiler = &migration->compiler;
+    bool checked;
+
+    analysis->statements = arena_open(arena_memory(session->arena));
+    compiler_init(compiler, analysis->statements, &session->diags, outer.dialect);
+    compiler->naming = outer.naming;
+    compiler->server_version = outer.server_version;
+    checked = migration_check(migration, op, span);
+    *compiler = outer;
+    arena_close(analysis->statements);
+    analysis->statements = NULL;
+    return checked;
+}
+
 static bool analysis_apply(void *subject, const struct op *op, struct span span)
 {
     struct session *session = subject;
 
     analysis_note(session->analysis, op_name(op));
     return vocab_naming_for_op(session->vm, op, &session->migration->compiler.naming) &&
-           migration_check(session->migration, op, span);
+           check_apart(session, session->migration, op, span);
 }
 
 static bool analysis_apply_on(void *subject, struct host_connection *connection, const struct op *op, struct span span)
@@ -201,7 +220,7 @@ static bool analysis_apply_on(void *subject, struct host_connection *connection,
         return analysis_apply(subject, op, span);
     analysis_note(session->analysis, op_name(op));
     compiler_init(&other.compiler, session->arena, &session->diags, connection->dialect);
-    return migration_check(&other, op, span);
+    return check_apart(session, &other, op, span);
 }
 
 static bool analysis_execute_in_context(void *subject, str sql, struct span span)

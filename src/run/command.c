@@ -1,6 +1,7 @@
 /* Commands: the table, and the steps around each command's function. */
 #include "run/command.h"
 
+#include "run/command_texts.h"
 #include "run/settle.h"
 
 #define OPTION_SQL {"sql", 0, ARGUMENT_FLAG, NULL, "write the SQL to standard output instead of running it"}
@@ -14,8 +15,8 @@
 static const struct argument_row no_options[] = {{0}};
 
 static const struct argument_row init_options[] = {
-    {"directory", 0, ARGUMENT_POSITIONAL, NULL, "the folder to make"},
-    {"template", 't', ARGUMENT_TEXT, NULL, "which template to use: see list_templates"},
+    {"directory", 0, ARGUMENT_POSITIONAL, NULL, "the folder to make", VALUES_FOLDER},
+    {"template", 't', ARGUMENT_TEXT, NULL, "which template to use: see list_templates", VALUES_TEMPLATE},
     {"package", 0, ARGUMENT_FLAG, NULL, "also write __init__.py files"},
     {0},
 };
@@ -23,18 +24,20 @@ static const struct argument_row init_options[] = {
 static const struct argument_row revision_options[] = {
     OPTION_MESSAGE,
     {"autogenerate", 0, ARGUMENT_FLAG, NULL, "compare the models with the database"},
+    {"rename", 0, ARGUMENT_LIST, "OLD:NEW", "with --autogenerate: this table or column (table.column:new) has a new name"},
+    {"no-rename", 0, ARGUMENT_FLAG, NULL, "with --autogenerate: what looks like a rename is a drop and an add"},
     OPTION_SQL,
-    {"head", 0, ARGUMENT_TEXT, "REVISION", "the revision to stand on: an id, branch@head, base"},
+    {"head", 0, ARGUMENT_TEXT, "REVISION", "the revision to stand on: an id, branch@head, base", VALUES_REVISION},
     OPTION_SPLICE,
     OPTION_BRANCH_LABEL,
-    {"version-path", 0, ARGUMENT_TEXT, "PATH", "the folder of version_locations to write to"},
+    {"version-path", 0, ARGUMENT_TEXT, "PATH", "the folder of version_locations to write to", VALUES_FOLDER},
     OPTION_REV_ID,
-    {"depends-on", 0, ARGUMENT_LIST, "REVISION", "a revision that must be applied before this one"},
+    {"depends-on", 0, ARGUMENT_LIST, "REVISION", "a revision that must be applied before this one", VALUES_REVISION},
     {0},
 };
 
 static const struct argument_row merge_options[] = {
-    {"revisions", 0, ARGUMENT_POSITIONAL_LIST, NULL, "the revisions to merge; heads for all of them"},
+    {"revisions", 0, ARGUMENT_POSITIONAL_LIST, NULL, "the revisions to merge; heads for all of them", VALUES_REVISION},
     OPTION_MESSAGE,
     OPTION_BRANCH_LABEL,
     OPTION_REV_ID,
@@ -42,22 +45,31 @@ static const struct argument_row merge_options[] = {
     {0},
 };
 
+static const struct argument_row rebase_options[] = {
+    {"revision", 0, ARGUMENT_POSITIONAL, NULL, "the revision, or the last one of the branch, that gets another parent", VALUES_REVISION},
+    {"onto", 0, ARGUMENT_TEXT, "REVISION", "what it is to stand on; the only other head when not given", VALUES_REVISION},
+    {"from", 0, ARGUMENT_TEXT, "REVISION", "of a merge: the parent that is replaced", VALUES_REVISION},
+    {"downgrade", 0, ARGUMENT_FLAG, NULL, "take it back first where it is applied; a file that is gone is read from git"},
+    {"no-database", 0, ARGUMENT_FLAG, NULL, "do not look whether it is applied"},
+    {0},
+};
+
 static const struct argument_row upgrade_options[] = {
-    {"revision", 0, ARGUMENT_POSITIONAL, NULL, "head, heads, +N, an id, branch@head; START:END with --sql"},
+    {"revision", 0, ARGUMENT_POSITIONAL, NULL, "head, heads, +N, an id, branch@head; START:END with --sql", VALUES_TARGET_UP},
     OPTION_SQL,
     OPTION_TAG,
     {0},
 };
 
 static const struct argument_row downgrade_options[] = {
-    {"revision", 0, ARGUMENT_POSITIONAL, NULL, "base, -N, an id, branch@base; START:END with --sql"},
+    {"revision", 0, ARGUMENT_POSITIONAL, NULL, "base, -N, an id, branch@base; START:END with --sql", VALUES_TARGET_DOWN},
     OPTION_SQL,
     OPTION_TAG,
     {0},
 };
 
 static const struct argument_row stamp_options[] = {
-    {"revisions", 0, ARGUMENT_POSITIONAL_LIST, NULL, "what the version table is to say: ids, heads, base"},
+    {"revisions", 0, ARGUMENT_POSITIONAL_LIST, NULL, "what the version table is to say: ids, heads, base", VALUES_REVISION},
     OPTION_SQL,
     OPTION_TAG,
     {"purge", 0, ARGUMENT_FLAG, NULL, "delete all rows of the version table first"},
@@ -79,51 +91,134 @@ static const struct argument_row heads_options[] = {
 static const struct argument_row verbose_options[] = {OPTION_VERBOSE, {0}};
 
 static const struct argument_row history_options[] = {
-    {"rev-range", 'r', ARGUMENT_TEXT, "START:END", "only these; either end may be left out or be `current`"},
+    {"rev-range", 'r', ARGUMENT_TEXT, "START:END", "only these; either end may be left out or be `current`", VALUES_RANGE},
     OPTION_VERBOSE,
+    {"indicate-current", 'i', ARGUMENT_FLAG, NULL, "mark what the database is at"},
+    {"graph", 0, ARGUMENT_FLAG, NULL, "draw branches and merges in front of the lines"},
+    {0},
+};
+
+static const struct argument_row graph_options[] = {
+    {"output", 'o', ARGUMENT_TEXT, "FILE", "the file to write; its ending is .svg, .dot, .gv, .mmd or .mermaid", VALUES_FILE},
+    {"format", 0, ARGUMENT_TEXT, "FORMAT", "svg, dot or mermaid, whatever the ending"},
+    {"rev-range", 'r', ARGUMENT_TEXT, "START:END", "only these; either end may be left out or be `current`", VALUES_RANGE},
     {"indicate-current", 'i', ARGUMENT_FLAG, NULL, "mark what the database is at"},
     {0},
 };
 
 static const struct argument_row show_options[] = {
-    {"revision", 0, ARGUMENT_POSITIONAL, NULL, "an id, head, current, -N"},
+    {"revision", 0, ARGUMENT_POSITIONAL, NULL, "an id, head, current, -N", VALUES_REVISION},
+    {0},
+};
+
+static const struct argument_row edit_options[] = {
+    {"revisions", 0, ARGUMENT_POSITIONAL_LIST, NULL, "ids, head, heads, branch@head, current", VALUES_REVISION},
+    {0},
+};
+
+static const struct argument_row explain_options[] = {
+    {"code", 0, ARGUMENT_POSITIONAL_MAYBE, NULL, "the code of an error; all of them are listed when it is left out",
+     VALUES_CODE},
+    {0},
+};
+
+static const struct argument_row completion_options[] = {
+    {"shell", 0, ARGUMENT_POSITIONAL, NULL, "bash, zsh or fish", VALUES_SHELL},
+    {"program", 0, ARGUMENT_POSITIONAL_MAYBE, NULL, "the name that is completed, when limbeck was installed under another one"},
+    {0},
+};
+
+static const struct argument_row candidates_options[] = {
+    {"values", 0, ARGUMENT_POSITIONAL, NULL, "the number of their kind"},
+    {0},
+};
+
+static const struct argument_row check_options[] = {
+    {"sql", 0, ARGUMENT_FLAG, NULL, "show the differences as SQL"},
+    {0},
+};
+
+static const struct argument_row models_options[] = {
+    {"sql", 0, ARGUMENT_FLAG, NULL, "as the statements that would make the tables in an empty database"},
+    {"dialect", 0, ARGUMENT_TEXT, "NAME", "postgresql, sqlite or mysql; that of the project's URL when not given"},
     {0},
 };
 
 static const struct argument_row ensure_options[] = {OPTION_SQL, {0}};
 
+static const struct argument_row reset_options[] = {
+    {"revision", 0, ARGUMENT_TEXT, "REVISION", "how far to upgrade afterwards; heads when not given", VALUES_TARGET_UP},
+    {"yes", 0, ARGUMENT_LIST, "NAME", "the name of the database that may be dropped: instead of the question"},
+    {"create", 0, ARGUMENT_FLAG, NULL, "make the database when it is missing"},
+    {0},
+};
+
 static const struct argument_row seed_options[] = {
-    {"folder", 0, ARGUMENT_POSITIONAL_MAYBE, NULL, "where the .sql files are; seeds beside alembic.ini when not given"},
+    {"folder", 0, ARGUMENT_POSITIONAL_MAYBE, NULL, "where the .sql files are; seeds beside alembic.ini when not given",
+     VALUES_FOLDER},
     {0},
 };
 
 const struct command_row command_rows[] = {
-    {"init", "make a new migrations folder", init_options, NEED_CONFIG, 0, command_init},
-    {"revision", "write a new revision file", revision_options, NEED_GRAPH, COMMAND_CONNECTS, command_revision},
-    {"upgrade", "run revisions up to a target", upgrade_options, NEED_GRAPH, COMMAND_CONNECTS, command_upgrade},
-    {"downgrade", "take revisions back down to a target", downgrade_options, NEED_GRAPH, COMMAND_CONNECTS, command_downgrade},
-    {"current", "show which revisions the database is at", current_options, NEED_GRAPH, COMMAND_CONNECTS, command_current},
-    {"history", "list the revisions, newest first", history_options, NEED_GRAPH, COMMAND_CONNECTS, command_history},
-    {"heads", "list the newest revision of each branch", heads_options, NEED_GRAPH, 0, command_heads},
-    {"branches", "list where branches begin", verbose_options, NEED_GRAPH, 0, command_branches},
-    {"show", "show one revision", show_options, NEED_GRAPH, COMMAND_CONNECTS, command_show},
-    {"merge", "write a revision that joins branches", merge_options, NEED_GRAPH, COMMAND_CONNECTS, command_merge},
-    {"stamp", "write the version table without running anything", stamp_options, NEED_GRAPH, COMMAND_CONNECTS, command_stamp},
-    {"ensure_version", "make the version table", ensure_options, NEED_GRAPH, COMMAND_CONNECTS, command_ensure_version},
-    {"seed", "run the .sql files of the seeds folder", seed_options, NEED_GRAPH, COMMAND_CONNECTS, command_seed},
-    {"doctor", "say which revisions limbeck can run, without a database", no_options, NEED_SCRIPT, 0, command_doctor},
-    {"list_templates", "list what init can make", no_options, NEED_NOTHING, 0, command_list_templates},
+    {"init", "make a new migrations folder", init_options, NEED_CONFIG, 0, command_init, &init_text},
+    {"revision", "write a new revision file", revision_options, NEED_GRAPH, COMMAND_CONNECTS, command_revision, &revision_text},
+    {"upgrade", "run revisions up to a target", upgrade_options, NEED_GRAPH, COMMAND_CONNECTS, command_upgrade, &upgrade_text},
+    {"downgrade", "take revisions back down to a target",
+     downgrade_options, NEED_GRAPH, COMMAND_CONNECTS, command_downgrade, &downgrade_text},
+    {"current", "show which revisions the database is at",
+     current_options, NEED_GRAPH, COMMAND_CONNECTS, command_current, &current_text},
+    {"history", "list the revisions, newest first",
+     history_options, NEED_GRAPH, COMMAND_CONNECTS, command_history, &history_text},
+    {"graph", "draw the revisions as SVG, for Graphviz or for Mermaid",
+     graph_options, NEED_GRAPH, COMMAND_CONNECTS, command_graph, &graph_text},
+    {"heads", "list the newest revision of each branch", heads_options, NEED_GRAPH, 0, command_heads, &heads_text},
+    {"branches", "list where branches begin", verbose_options, NEED_GRAPH, 0, command_branches, &branches_text},
+    {"show", "show one revision", show_options, NEED_GRAPH, COMMAND_CONNECTS, command_show, &show_text},
+    {"edit", "open revision files in an editor", edit_options, NEED_GRAPH, COMMAND_CONNECTS, command_edit, &edit_text},
+    {"merge", "write a revision that joins branches", merge_options, NEED_GRAPH, COMMAND_CONNECTS, command_merge, &merge_text},
+    {"rebase", "put a revision on top of another",
+     rebase_options, NEED_GRAPH, COMMAND_CONNECTS, command_rebase, &rebase_text},
+    {"stamp", "write the version table without running anything",
+     stamp_options, NEED_GRAPH, COMMAND_CONNECTS, command_stamp, &stamp_text},
+    {"ensure_version", "make the version table",
+     ensure_options, NEED_GRAPH, COMMAND_CONNECTS, command_ensure_version, &ensure_version_text},
+    {"seed", "run the .sql files of the seeds folder", seed_options, NEED_GRAPH, COMMAND_CONNECTS, command_seed, &seed_text},
+    {"reset", "drop everything and upgrade from nothing, for development",
+     reset_options, NEED_GRAPH, COMMAND_CONNECTS, command_reset, &reset_text},
+    {"check", "compare the models with the database",
+     check_options, NEED_GRAPH, COMMAND_CONNECTS, command_check, &check_text},
+    {"models", "show the tables that the models make, without a database",
+     models_options, NEED_SCRIPT, COMMAND_EVALUATES, command_models, &models_text},
+    {"doctor", "say which revisions limbeck can run, without a database",
+     no_options, NEED_SCRIPT, COMMAND_EVALUATES, command_doctor, &doctor_text},
+    {"list_templates", "list what init can make", no_options, NEED_NOTHING, 0, command_list_templates, &list_templates_text},
+    {"explain", "say what the code of an error means", explain_options, NEED_NOTHING, 0, command_explain, &explain_text},
+    {"completion", "print the completion of a shell",
+     completion_options, NEED_NOTHING, 0, command_completion, &completion_text},
     {0},
 };
 
-const struct command_row *command_find(str name)
+/* Not for people. */
+static const struct command_row hidden_rows[] = {
+    {"__candidates", "what may stand for a value", candidates_options, NEED_NOTHING, 0, command_candidates, NULL},
+    {0},
+};
+
+static const struct command_row *row_find(const struct command_row *rows, str name)
 {
-    for (const struct command_row *row = command_rows; row->name != NULL; row++)
+    for (const struct command_row *row = rows; row->name != NULL; row++)
     {
         if (str_equal(str_from(row->name), name))
             return row;
     }
     return NULL;
+}
+
+const struct command_row *command_find(str name)
+{
+    const struct command_row *row = row_find(command_rows, name);
+
+    return row != NULL ? row : row_find(hidden_rows, name);
 }
 
 static bool read_again(void *subject, const struct source_file *file, str *out_text)
@@ -134,7 +229,7 @@ static bool read_again(void *subject, const struct source_file *file, str *out_t
     return os_read_file(session->os, session->arena, &ignored, file->name, 0, out_text);
 }
 
-static bool prepare(struct session *session, enum command_need need)
+bool command_prepare(struct session *session, enum command_need need)
 {
     struct config_request request = {
         .files = session->settings->config_files.at,
@@ -164,7 +259,7 @@ enum command_status command_run(struct session *session)
         diag_error(&session->diags, DIAG_USAGE, SPAN_NONE, "no command '" STR_FMT "'", STR_ARG(session->command));
         return COMMAND_USAGE;
     }
-    done = prepare(session, row->need) && row->run(session);
+    done = command_prepare(session, row->need) && row->run(session);
     settle_diagnostics(session);
     if (done)
         return session->is_different ? COMMAND_DIFFERENT : COMMAND_DONE;

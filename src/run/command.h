@@ -1,8 +1,8 @@
 /*
  * Commands: one row each, from which argument checks, help, the manual and completion come.
  *
- * The function of a command is in the file of its subject: commands_doctor.c, commands_look.c, commands_migrate.c,
- * commands_write.c.
+ * The function of a command is in the file of its subject: commands_doctor.c, commands_edit.c, commands_help.c, commands_look.c,
+ * commands_migrate.c, commands_reset.c, commands_write.c.
  */
 #ifndef LB_RUN_COMMAND_H
 #define LB_RUN_COMMAND_H
@@ -19,6 +19,22 @@ enum argument_kind
     ARGUMENT_POSITIONAL_LIST, /* one or more */
 };
 
+/* What a value is, for the completion of the shell (candidates.c). */
+enum argument_values
+{
+    VALUES_ANY,
+    VALUES_REVISION,     /* an id, a label, a symbol, branch@symbol */
+    VALUES_TARGET_UP,    /* the same, and head, +1 */
+    VALUES_TARGET_DOWN,  /* the same, and base, -1 */
+    VALUES_RANGE,        /* START:END */
+    VALUES_TEMPLATE,
+    VALUES_CODE,         /* of a diagnostic */
+    VALUES_SECTION,      /* of the ini file */
+    VALUES_SHELL,
+    VALUES_FILE,
+    VALUES_FOLDER,
+};
+
 struct argument_row
 {
     const char *name;    /* "rev-range"; "--" is put in front of what is no positional */
@@ -26,6 +42,20 @@ struct argument_row
     enum argument_kind kind;
     const char *metavar; /* of a value; NULL: the name in capitals */
     const char *help;
+    enum argument_values values;
+};
+
+/* What the help says beyond the line of a command. */
+struct command_example
+{
+    const char *line; /* without the program's name in front */
+    const char *does;
+};
+
+struct command_text
+{
+    const char *about; /* lines of at most 100 columns; NULL: none */
+    const struct command_example *examples; /* ends with a zero row */
 };
 
 /* How far the pieces of a session are made before the function runs. */
@@ -39,7 +69,8 @@ enum command_need
 
 enum command_flag
 {
-    COMMAND_CONNECTS = 1 << 0, /* has --url, --wait, --lock-wait, --lock-timeout, --echo */
+    COMMAND_CONNECTS = 1 << 0,  /* has --url, --wait, --lock-wait, --lock-timeout, --echo */
+    COMMAND_EVALUATES = 1 << 1, /* evaluates env.py without connecting: has -x */
 };
 
 struct command_row
@@ -50,6 +81,7 @@ struct command_row
     enum command_need need;
     unsigned flags;
     bool (*run)(struct session *session);
+    const struct command_text *text; /* command_texts.h */
 };
 
 /* In the order of the help; ends with a zero row. */
@@ -66,8 +98,14 @@ enum command_status
     COMMAND_DIFFERENT = 3,
 };
 
+/* Makes the pieces of a session; the first step of command_run, and of a session within another one. */
+MUST_USE bool command_prepare(struct session *session, enum command_need need);
+
 /* Runs a command in a session whose arena, os, settings and arguments are set. */
 enum command_status command_run(struct session *session);
+
+/* commands_graph.c */
+bool command_graph(struct session *session);
 
 /* commands_look.c */
 bool command_heads(struct session *session);
@@ -75,6 +113,20 @@ bool command_branches(struct session *session);
 bool command_history(struct session *session);
 bool command_show(struct session *session);
 bool command_current(struct session *session);
+
+/* commands_help.c */
+bool command_explain(struct session *session);
+bool command_completion(struct session *session);
+bool command_candidates(struct session *session);
+
+/* commands_edit.c */
+bool command_edit(struct session *session);
+
+/* commands_check.c */
+bool command_check(struct session *session);
+
+/* commands_models.c */
+bool command_models(struct session *session);
 
 /* commands_doctor.c */
 bool command_doctor(struct session *session);
@@ -85,6 +137,12 @@ bool command_downgrade(struct session *session);
 bool command_stamp(struct session *session);
 bool command_ensure_version(struct session *session);
 bool command_seed(struct session *session);
+
+/* commands_reset.c */
+bool command_reset(struct session *session);
+
+/* commands_rebase.c */
+bool command_rebase(struct session *session);
 
 /* commands_write.c */
 bool command_init(struct session *session);

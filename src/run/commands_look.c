@@ -3,6 +3,8 @@
 #include "graph/history.h"
 #include "run/command.h"
 #include "run/migration.h"
+#include "run/picture.h"
+#include "run/rows.h"
 #include "run/unresolved.h"
 #include "text/url.h"
 
@@ -30,25 +32,39 @@ static struct record *revision_record(struct session *session, uint32_t number, 
     return record;
 }
 
-/* `rows`, where they are known, make the field is_current; `marks` shows it in the line, too. */
-static void list_show(struct session *session, const struct revision_list *list, struct format format, const str_array *rows,
-                      bool marks)
+/* What --verbose shows of a revision. */
+static str entry_text(struct session *session, uint32_t number, bool is_current)
 {
+    str entry = format_entry(session->script.graph, session->arena, number, is_current);
+
+    return str_join(session->arena, entry, journal_lines(session, graph_revision(session->script.graph, number)));
+}
+
+/*
+ * `rows`, where they are known, make the field is_current; `marks` shows it in the line, too. `lines` are shown instead of
+ * what the format says; NULL: none.
+ */
+static void list_show(struct session *session, const struct revision_list *list, struct format format, const str_array *rows,
+                      bool marks, const str_array *lines)
+{
+    struct revision_set current = rows_set(session, rows);
     bool verbose = session_flag(session, STR("verbose"));
 
     for (size_t i = 0; i < list->len; i++)
     {
         uint32_t number = list->at[i];
-        bool is_current = rows != NULL && str_array_has(rows, graph_id(session->script.graph, number));
+        bool is_current = current.has != NULL && current.has[number];
         struct record *record;
         str line;
 
         format.is_current = marks && is_current;
-        line = verbose ? format_entry(session->script.graph, session->arena, number, format.is_current)
-                       : format_line(session->script.graph, session->arena, number, format);
+        line = lines != NULL ? lines->at[i]
+               : verbose     ? entry_text(session, number, format.is_current)
+                             : format_line(session->script.graph, session->arena, number, format);
         record = revision_record(session, number, line);
         if (rows != NULL)
             record_add_bool(session->arena, record, STR("is_current"), is_current);
+        journal_fields(session, graph_revision(session->script.graph, number), record);
     }
 }
 
@@ -57,7 +73,7 @@ bool command_heads(struct session *session)
     const struct graph *graph = session->script.graph;
     bool real = session_flag(session, STR("resolve-dependencies"));
 
-    list_show(session, real ? &graph->real_heads : &graph->heads, format_of_heads, NULL, false);
+    list_show(session, real ? &graph->real_heads : &graph->heads, format_of_heads, NULL, false, NULL);
     return true;
 }
 
@@ -77,36 +93,10 @@ bool command_branches(struct session *session)
 
 /* ---- with the rows of the version table ---- */
 
-/* Collects the rows of every database that env.py goes through. */
-static bool rows_note(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
-{
-    (void)session;
-    (void)out_plan;
-    for (size_t i = 0; i < rows->len; i++)
-        array_push(migration->session->arena, &migration->dropped, rows->at[i]);
-    return true;
-}
-
-static bool rows_read(struct session *session, str_array *out_rows)
-{
-    struct migration migration = {.session = session, .plan_steps = rows_note, .is_reading = true};
-
-    session->migration = &migration;
-    if (!session_run_environment(session))
-        return false;
-    *out_rows = migration.dropped;
-    session->migration = NULL;
-    return true;
-}
-
-bool command_history(struct session *session)
+bool range_select(struct session *session, bool reads_rows, struct revision_list *out_list, str_array *out_rows)
 {
     struct resolver resolver = resolver_of(session);
     struct identifier_range range = {0};
-    struct revision_list list = {0};
-    str_array rows = {0};
-    bool mark = session_flag(session, STR("indicate-current"));
-    bool environment;
     str text;
 
     if (session_argument(session, STR("rev-range"), &text) && !identifier_parse_history_range(text, &session->diags, &range))
@@ -114,13 +104,41 @@ bool command_history(struct session *session)
     resolver.wording = RESOLVE_RANGE;
     resolver.start = range.start;
     resolver.end = range.end;
-    if (!config_bool(&session->config, STR("revision_environment"), &environment))
+    if ((reads_rows || history_needs_rows(&range)) && !rows_read(session, out_rows))
         return false;
-    if ((mark || environment || history_needs_rows(&range)) && !rows_read(session, &rows))
+    return history_list(&resolver, &range, out_rows, out_list) || unresolved_explain(session, &resolver, out_rows);
+}
+
+/* The lines of --graph. */
+static str_array drawn_lines(struct session *session, const struct revision_list *list, const str_array *rows)
+{
+    struct revision_set current = rows_set(session, rows);
+    str *entries = NULL;
+
+    if (session_flag(session, STR("verbose")))
+        entries = arena_alloc_array(session->arena, list->len, sizeof *entries);
+    for (size_t i = 0; entries != NULL && i < list->len; i++)
+        entries[i] = entry_text(session, list->at[i], current.has != NULL && current.has[list->at[i]]);
+    return picture_lines(session, list, rows, entries);
+}
+
+bool command_history(struct session *session)
+{
+    struct revision_list list = {0};
+    str_array rows = {0}, lines = {0};
+    bool mark = session_flag(session, STR("indicate-current"));
+    bool environment, knows = false;
+
+    /* The journal is read with the rows. */
+    if (session_flag(session, STR("verbose")) && !journal_is_wanted(session, &knows))
         return false;
-    if (!history_list(&resolver, &range, &rows, &list))
-        return unresolved_explain(session, &resolver, &rows);
-    list_show(session, &list, format_of_history, mark ? &rows : NULL, true);
+    session->journal = knows ? arena_new(session->arena, struct journal) : NULL;
+    if (!config_bool(&session->config, STR("revision_environment"), &environment) ||
+        !range_select(session, mark || knows || environment, &list, &rows))
+        return false;
+    if (session_flag(session, STR("graph")))
+        lines = drawn_lines(session, &list, mark ? &rows : NULL);
+    list_show(session, &list, format_of_history, mark ? &rows : NULL, true, lines.at != NULL ? &lines : NULL);
     return true;
 }
 
@@ -173,7 +191,7 @@ static bool current_show(struct session *session, struct migration *migration, c
     }
     if (!history_current(&resolver, &known, &list))
         return false;
-    list_show(session, &list, format_of_current, &known, false);
+    list_show(session, &list, format_of_current, &known, false, NULL);
     if (!session_flag(session, STR("check-heads")))
         return true;
     if (known.len != rows->len || !history_at_heads(&resolver, &known, &at_heads))

@@ -26,6 +26,42 @@ static bool offline_rows(struct migration *migration, struct resolver *resolver,
 
 /* ---- upgrade and downgrade ---- */
 
+/* Whether END of a range is strictly below its START; what names no single revision is not. */
+static bool range_goes_down(struct session *session, struct resolver *resolver, str from, str to)
+{
+    const struct graph *graph = session->script.graph;
+    struct revision_set below = revision_set_make(graph, session->arena);
+    size_t len = session->diags.list.len;
+    uint32_t start, end;
+
+    if (!resolve_revision(resolver, from, &start) || !resolve_revision(resolver, to, &end))
+    {
+        diag_rewind(&session->diags, len);
+        return false;
+    }
+    if (!number_is_revision(start) || start == end)
+        return false;
+    walk_add_one(graph, session->arena, &graph->all_down, start, &below);
+    return !number_is_revision(end) || below.has[end];
+}
+
+/* Alembic writes an empty script. */
+static bool range_refuse_down(struct session *session, struct migration *migration, const struct plan *plan)
+{
+    struct resolver resolver = resolver_for(session, RESOLVE_PLAIN, (str){0});
+    str from = migration->starting_revision, to = migration->target;
+
+    if (!migration->is_offline || from.len == 0 || plan->steps.len > 0 || !range_goes_down(session, &resolver, from, to))
+        return true;
+    diag_error(&session->diags, DIAG_COMMAND, SPAN_NONE,
+               "the range " STR_FMT ":" STR_FMT " goes down: nothing is to be upgraded", STR_ARG(from), STR_ARG(to));
+    diag_hint(&session->diags,
+              "`limbeck downgrade " STR_FMT ":" STR_FMT " --sql` goes down; `limbeck upgrade " STR_FMT ":" STR_FMT
+              " --sql` goes up.",
+              STR_ARG(from), STR_ARG(to), STR_ARG(to), STR_ARG(from));
+    return false;
+}
+
 static bool plan_up(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
 {
     struct resolver resolver = resolver_for(session, RESOLVE_UPGRADE, migration->target);
@@ -34,7 +70,7 @@ static bool plan_up(struct session *session, struct migration *migration, const 
     if ((migration->is_offline && !offline_rows(migration, &resolver, &from)) ||
         !plan_upgrade(&resolver, migration->target, &from, out_plan))
         return unresolved_explain(session, &resolver, &from);
-    return true;
+    return range_refuse_down(session, migration, out_plan);
 }
 
 static bool plan_down(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
@@ -75,7 +111,7 @@ static bool run(struct session *session, struct migration *migration)
 
 bool command_upgrade(struct session *session)
 {
-    struct migration migration = {.session = session, .plan_steps = plan_up, .ensures = true};
+    struct migration migration = {.session = session, .plan_steps = plan_up, .ensures = true, .names_edited = true};
 
     return target_read(session, &migration) && run(session, &migration);
 }

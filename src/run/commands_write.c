@@ -1,14 +1,14 @@
 /* Commands that write files: init, list_templates, revision, merge. */
-#include "eval/builtin/format.h"
+#include "base/utf8.h"
+#include "graph/branch.h"
 #include "graph/parents.h"
+#include "run/autogenerate.h"
 #include "run/command.h"
+#include "run/hooks.h"
 #include "run/migration.h"
+#include "run/new_revision.h"
 #include "run/templates.h"
 #include "run/unresolved.h"
-#include "template/template.h"
-#include "vocab/alembic.h"
-
-#include <time.h>
 
 /* ---- init ---- */
 
@@ -108,6 +108,20 @@ static bool template_file_write(struct session *session, const struct template_f
     return folder_make(session, path_folder(path)) && file_write(session, "Generating", path, text);
 }
 
+static bool template_refuse(struct session *session, str name)
+{
+    size_t count;
+    const struct template *rows = templates_all(&count);
+    str_array names = {0};
+
+    for (size_t i = 0; i < count; i++)
+        array_push(session->arena, &names, str_from(rows[i].name));
+    diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE, "No such template " STR_FMT, STR_ARG(name));
+    diag_hint(&session->diags, "The templates are " STR_FMT "; `limbeck list_templates` describes them.",
+              STR_ARG(str_array_join(session->arena, &names, STR(", "))));
+    return false;
+}
+
 bool command_init(struct session *session)
 {
     const struct template *template;
@@ -118,11 +132,7 @@ bool command_init(struct session *session)
         name = STR("generic");
     template = templates_find(name);
     if (template == NULL)
-    {
-        diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE, "No such template " STR_FMT, STR_ARG(name));
-        diag_hint(&session->diags, "`limbeck list_templates` lists them.");
-        return false;
-    }
+        return template_refuse(session, name);
     if (!is_empty_folder(session, directory))
     {
         diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE, "Directory " STR_FMT " already exists and is not empty",
@@ -166,142 +176,12 @@ bool command_list_templates(struct session *session)
 
 /* ---- a new revision ---- */
 
-struct new_revision
-{
-    struct vocab_new_revision given; /* what the command line and the project's hook say */
-    str_array down;
-    str_array depends_on;
-    str_array labels;
-    struct tm date;
-    int32_t microseconds;
-    bool has_zone;
-    bool has_message;
-    bool has_environment; /* env.py ran: the bodies come from it, empty ones here */
-    str folder, path;
-};
-
-static const str empty_message = STR_INIT("empty message");
-
 static str id_make(struct session *session)
 {
     unsigned char bytes[6];
 
     os_random(session->os, bytes, sizeof bytes);
     return str_print(session->arena, "%02x%02x%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5]);
-}
-
-static bool date_find(struct session *session, struct new_revision *revision)
-{
-    int64_t now = os_clock(session->os);
-    time_t seconds = (time_t)(now / 1000000);
-    str zone;
-
-    if (!config_text_or_empty(&session->config, STR("timezone"), &zone))
-        return false;
-    revision->microseconds = (int32_t)(now % 1000000);
-    revision->has_zone = zone.len > 0;
-    if (zone.len == 0)
-        localtime_r(&seconds, &revision->date);
-    else if (str_equal_nocase(zone, STR("utc")))
-        gmtime_r(&seconds, &revision->date);
-    else
-    {
-        diag_error_alembic(&session->diags, DIAG_CONFIG, config_span(&session->config, STR("timezone")),
-                           "Can't locate timezone: " STR_FMT, STR_ARG(zone));
-        diag_hint(&session->diags, "limbeck knows UTC; leave the key out for local time.");
-        return false;
-    }
-    return true;
-}
-
-/* \w+ joined by _, in lower case, cut at a word. */
-static bool slug_make(struct session *session, str message, str *out_slug)
-{
-    struct buf slug = BUF(session->arena);
-    bool in_word = false;
-    int64_t most = 40;
-    str text;
-
-    for (size_t i = 0; i < message.len; i++)
-    {
-        char c = message.at[i];
-        bool is_word = char_is_word(c) || (unsigned char)c >= 128;
-
-        if (is_word && !in_word && slug.len > 0)
-            buf_add_char(&slug, '_');
-        if (is_word)
-            buf_add_char(&slug, char_lower(c));
-        in_word = is_word;
-    }
-    if (!config_text_or_empty(&session->config, STR("truncate_slug_length"), &text))
-        return false;
-    if (text.len > 0 && !str_to_int(text, &most))
-        return diag_error(&session->diags, DIAG_CONFIG, config_span(&session->config, STR("truncate_slug_length")),
-                          "truncate_slug_length is no number: '" STR_FMT "'", STR_ARG(text));
-    *out_slug = buf_str(&slug);
-    if ((int64_t)slug.len > most)
-    {
-        str cut = str_slice(*out_slug, 0, (size_t)(most < 0 ? 0 : most));
-        size_t underscore = str_find_last_char(cut, '_');
-
-        *out_slug = str_print(session->arena, STR_FMT "_", STR_ARG(str_slice(cut, 0, underscore == STR_NONE ? cut.len : underscore)));
-    }
-    return true;
-}
-
-/* What nobody said is in no file name. */
-static str slug_message(const struct new_revision *revision)
-{
-    bool is_said = revision->has_message || !str_equal(revision->given.message, empty_message);
-
-    return is_said ? revision->given.message : (str){0};
-}
-
-static struct value text_value(struct vm *vm, str text)
-{
-    return str_make(vm, text);
-}
-
-/* file_template with its tokens. */
-static bool file_name_make(struct session *session, const struct new_revision *revision, str *out_name)
-{
-    struct vm *vm = session->vm;
-    struct dict_object *tokens = dict_make(vm);
-    const struct
-    {
-        const char *name;
-        int64_t number;
-    } numbers[] = {
-        {"year", revision->date.tm_year + 1900}, {"month", revision->date.tm_mon + 1}, {"day", revision->date.tm_mday},
-        {"hour", revision->date.tm_hour},        {"minute", revision->date.tm_min},    {"second", revision->date.tm_sec},
-        {"epoch", os_clock(session->os) / 1000000},
-    };
-    struct value name = NONE;
-    str template, slug;
-    bool found;
-
-    if (!config_text(&session->config, STR("file_template"), &template, &found) ||
-        !slug_make(session, slug_message(revision), &slug))
-        return false;
-    if (!found)
-        template = STR("%(rev)s_%(slug)s");
-    for (size_t i = 0; i < COUNT_OF(numbers); i++)
-        dict_put_text(vm, tokens, str_from(numbers[i].name), value_int(numbers[i].number));
-    dict_put_text(vm, tokens, STR("rev"), text_value(vm, revision->given.rev_id));
-    dict_put_text(vm, tokens, STR("slug"), text_value(vm, slug));
-    if (!format_percent(vm, text_value(vm, template), value_of(&tokens->object), &name))
-    {
-        str what = exception_text(vm, session->arena, vm->raised);
-
-        vm->raised = ABSENT;
-        diag_error(&session->diags, DIAG_CONFIG, config_span(&session->config, STR("file_template")),
-                   "file_template cannot be filled in: " STR_FMT, STR_ARG(what));
-        diag_hint(&session->diags, "The tokens are %%%%(rev)s, %%%%(slug)s, %%%%(year)d, %%%%(month).2d, %%%%(day).2d, %%%%(hour).2d, "
-                                   "%%%%(minute).2d, %%%%(second).2d and %%%%(epoch)s.");
-        return false;
-    }
-    *out_name = str_copy(session->arena, str_of(name));
-    return true;
 }
 
 /* ---- where it goes ---- */
@@ -319,48 +199,122 @@ static str folder_of_parent(struct session *session, const struct new_revision *
     return (str){0};
 }
 
-static bool is_location(struct session *session, str folder)
+/* The location that a folder is, or, where sub-folders are read, stands below; empty when there is none. */
+static str location_of(struct session *session, str folder)
 {
     str normal = full_path(session, folder);
 
     for (size_t i = 0; i < session->script.locations.len; i++)
     {
-        str location = full_path(session, session->script.locations.at[i]);
+        str location = session->script.locations.at[i], full = full_path(session, location);
 
-        if (str_equal(normal, location) || (session->script.is_recursive && str_starts(normal, location)))
-            return true;
+        if (str_equal(normal, full) || (session->script.is_recursive && path_relative(normal, full).len < normal.len))
+            return location;
     }
+    return (str){0};
+}
+
+static bool version_path_choose(struct session *session, struct new_revision *revision)
+{
+    revision->folder = revision->given.version_path;
+    if (location_of(session, revision->folder).len > 0)
+        return true;
+    diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE,
+                       "Path " STR_FMT " is not represented in current version locations", STR_ARG(revision->folder));
+    diag_hint(&session->diags, "version_locations has: " STR_FMT,
+              STR_ARG(str_array_join(session->arena, &session->script.locations, STR(", "))));
     return false;
 }
 
+/*
+ * Alembic's rule: the only location, or that of the first parent. On limbeck.default_branch it is the folder of the parent
+ * itself, unless file_template makes the sub-folders.
+ */
 static bool folder_choose(struct session *session, struct new_revision *revision)
 {
-    struct diags *diags = &session->diags;
+    const str_array *locations = &session->script.locations;
+    str parent = folder_of_parent(session, revision), template;
 
     if (revision->given.version_path.len > 0)
-    {
-        revision->folder = revision->given.version_path;
-        if (is_location(session, revision->folder))
-            return true;
-        diag_error_alembic(diags, DIAG_COMMAND, SPAN_NONE, "Path " STR_FMT " is not represented in current version locations",
-                           STR_ARG(revision->folder));
-        diag_hint(diags, "version_locations has: " STR_FMT,
-                  STR_ARG(str_array_join(session->arena, &session->script.locations, STR(", "))));
+        return version_path_choose(session, revision);
+    if (!config_text_or_empty(&session->config, STR("file_template"), &template))
         return false;
-    }
-    /* Alembic: the folder of the parent, when it has one. */
-    revision->folder = folder_of_parent(session, revision);
-    if (revision->folder.len > 0 && is_location(session, revision->folder))
+    revision->folder = parent.len > 0 ? location_of(session, parent) : (str){0};
+    if (revision->folder.len > 0 && revision->is_on_default_branch && str_find_char(template, '/') == STR_NONE)
+        revision->folder = parent;
+    else if (locations->len == 1)
+        revision->folder = locations->at[0];
+    if (revision->folder.len > 0)
         return true;
-    revision->folder = session->script.locations.at[0];
-    if (session->script.locations.len == 1)
-        return true;
-    diag_error_alembic(diags, DIAG_COMMAND, SPAN_NONE, "Multiple version locations present, please specify --version-path");
-    diag_hint(diags, "For example: --version-path=" STR_FMT, STR_ARG(session->script.locations.at[0]));
+    diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE, "Multiple version locations present, please specify --version-path");
+    diag_hint(&session->diags, "For example: --version-path=" STR_FMT, STR_ARG(locations->at[0]));
     return false;
 }
 
 /* ---- the parents ---- */
+
+/* Whether the new revision goes on the branch that an identifier such as schema@head names. */
+static bool is_on_branch(struct session *session, const struct new_revision *revision, const struct revision_list *parents,
+                         str identifier)
+{
+    size_t at = str_find_char(identifier, '@');
+    str label = at == STR_NONE ? identifier : str_slice(identifier, 0, at);
+
+    for (size_t i = 0; i < parents->len; i++)
+    {
+        if (branch_has_label(session->script.graph, parents->at[i], label) ||
+            str_equal(graph_id(session->script.graph, parents->at[i]), label))
+            return true;
+    }
+    return str_equal(revision->given.branch_label, label);
+}
+
+static bool is_parent(const struct revision_list *parents, uint32_t number)
+{
+    for (size_t i = 0; i < parents->len; i++)
+    {
+        if (parents->at[i] == number)
+            return true;
+    }
+    return false;
+}
+
+static bool default_dependency_refuse(struct session *session, str identifier)
+{
+    struct diag *diag = diag_last(&session->diags);
+
+    diag->primary = str_print(session->arena, "limbeck.default_depends_on: " STR_FMT, STR_ARG(diag->primary));
+    diag->span = config_span(&session->config, STR("limbeck.default_depends_on"));
+    diag->alembic = false;
+    diag_hint(&session->diags,
+              "Mend '" STR_FMT "', or make the branch first: `limbeck revision --head base --branch-label LABEL -m \"...\"`.",
+              STR_ARG(identifier));
+    return false;
+}
+
+/* limbeck.default_depends_on: the ids that its identifiers have today, without those of the revision's own branch. */
+static bool default_dependencies_find(struct session *session, struct resolver *resolver, const struct revision_list *parents,
+                                      struct new_revision *revision)
+{
+    str_array identifiers = {0};
+
+    if (!config_list(&session->config, STR("limbeck.default_depends_on"), &identifiers))
+        return false;
+    resolver->wording = RESOLVE_PLAIN;
+    for (size_t i = 0; i < identifiers.len; i++)
+    {
+        uint32_t number = REVISION_BASE;
+
+        if (is_on_branch(session, revision, parents, identifiers.at[i]))
+            continue;
+        if (!resolve_revision(resolver, identifiers.at[i], &number) ||
+            (!number_is_revision(number) && !resolve_refuse(resolver, identifiers.at[i])))
+            return default_dependency_refuse(session, identifiers.at[i]);
+        if (!is_parent(parents, number))
+            array_push(session->arena, &revision->depends_on, graph_id(session->script.graph, number));
+    }
+    return true;
+}
 
 static bool parents_find(struct session *session, struct new_revision *revision)
 {
@@ -370,11 +324,10 @@ static bool parents_find(struct session *session, struct new_revision *revision)
 
     if (!parents_choose(&resolver, &revision->given.head, revision->given.splice, &parents) ||
         !parents_choose_dependencies(&resolver, &revision->given.depends_on, &revision->depends_on))
-    {
-        if (str_find(diag_last(&session->diags)->primary, STR("Multiple heads")) != STR_NONE)
-            diag_hint(&session->diags, "Join them with `limbeck merge heads -m \"...\"`, or stand on one with --head BRANCH@head.");
         return unresolved_explain(session, &resolver, NULL);
-    }
+    if (revision->is_plain && revision->depends_on.len == 0 &&
+        !default_dependencies_find(session, &resolver, &parents, revision))
+        return false;
     revision->down.len = 0;
     for (size_t i = 0; i < parents.len; i++)
         array_push(session->arena, &revision->down, graph_id(session->script.graph, parents.at[i]));
@@ -382,128 +335,6 @@ static bool parents_find(struct session *session, struct new_revision *revision)
     if (revision->given.branch_label.len > 0)
         array_push(session->arena, &revision->labels, revision->given.branch_label);
     return parents_check_new(session->script.graph, revision->given.rev_id, &revision->labels, &session->diags);
-}
-
-/* ---- the text ---- */
-
-/* A body without operations; the marks are Alembic's, put where env.py had its say (and not by merge). */
-static str body_text(const struct new_revision *revision)
-{
-    if (!revision->has_environment)
-        return STR("pass");
-    return STR("# ### commands auto generated by Alembic - please adjust! ###\n    pass\n    # ### end Alembic commands ###");
-}
-
-/* None, a text, or a tuple of texts. */
-static struct value texts_value(struct vm *vm, const str_array *texts, bool always_tuple)
-{
-    struct value list = list_make(vm, NULL, 0);
-
-    if (texts->len == 0)
-        return NONE;
-    if (texts->len == 1 && !always_tuple)
-        return text_value(vm, texts->at[0]);
-    for (size_t i = 0; i < texts->len; i++)
-        list_push(vm, AS_LIST(list), text_value(vm, texts->at[i]));
-    return tuple_make(vm, AS_LIST(list)->at, AS_LIST(list)->len);
-}
-
-static bool comma(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    struct arena_mark mark;
-    struct iteration iteration;
-    struct value item;
-    struct buf text;
-
-    (void)self;
-    if (is_none(args[0]))
-    {
-        *out = str_make(vm, STR(""));
-        return true;
-    }
-    if (is_str(args[0]))
-    {
-        *out = args[0];
-        return true;
-    }
-    if (!iteration_open(vm, args[0], &iteration))
-        return false;
-    mark = arena_mark(vm->arena);
-    text = BUF(vm->arena);
-    for (;;)
-    {
-        if (!iteration_next(vm, &iteration, &item))
-            return false;
-        if (is_absent(item))
-            break;
-        if (text.len > 0)
-            buf_add(&text, STR(", "));
-        if (!value_str(vm, item, &text))
-            return false;
-    }
-    *out = str_make(vm, buf_str(&text));
-    arena_reset(vm->arena, mark);
-    return true;
-}
-
-static const struct native comma_row = {"comma", "value, /", comma, 0};
-
-static bool date_value(struct session *session, const struct new_revision *revision, struct value *out)
-{
-    struct vm *vm = session->vm;
-    struct value module, class_;
-    struct value parts[] = {
-        value_int(revision->date.tm_year + 1900), value_int(revision->date.tm_mon + 1), value_int(revision->date.tm_mday),
-        value_int(revision->date.tm_hour),        value_int(revision->date.tm_min),     value_int(revision->date.tm_sec),
-        value_int(revision->microseconds),        ABSENT,
-    };
-
-    if (!vm_import(vm, STR("datetime"), &module) || !vm_run_get(vm, module, STR("datetime"), &class_))
-        return false;
-    if (revision->has_zone && !vm_run_get(vm, module, STR("UTC"), &parts[7]))
-        return false;
-    return vm_run_call(vm, class_, parts, revision->has_zone ? 8 : 7, out);
-}
-
-static bool text_render(struct session *session, const struct new_revision *revision, str *out_text)
-{
-    struct vm *vm = session->vm;
-    str path = path_join(session->arena, session->script.folder, STR("script.py.mako")), text;
-    struct value date = NONE, context, config = NONE;
-    const struct source_file *file;
-
-    if (os_is_file(session->os, path))
-    {
-        if (!os_read_file(session->os, session->arena, &session->diags, path, 0, &text))
-            return false;
-    }
-    else
-    {
-        diag_error(&session->diags, DIAG_FILE, SPAN_NONE, "the template '" STR_FMT "' is missing", STR_ARG(path));
-        diag_hint(&session->diags, "Every migrations folder has one; copy that of `limbeck init SCRATCH`.");
-        return false;
-    }
-    file = source_add(&session->sources, path, text);
-    if (file == NULL || !date_value(session, revision, &date) || !vm_import(vm, STR("alembic.context"), &context) ||
-        !vm_run_get(vm, context, STR("config"), &config))
-        return false;
-
-    struct value down = texts_value(vm, &revision->down, false);
-    struct template_variable variables[] = {
-        {STR("message"), text_value(vm, template_escape_docstring(session->arena, revision->given.message))},
-        {STR("up_revision"), text_value(vm, revision->given.rev_id)},
-        {STR("down_revision"), down},
-        {STR("branch_labels"), texts_value(vm, &revision->labels, true)},
-        {STR("depends_on"), texts_value(vm, &revision->depends_on, false)},
-        {STR("create_date"), date},
-        {STR("comma"), vm_native_function(vm, &comma_row)},
-        {STR("imports"), text_value(vm, STR(""))},
-        {STR("upgrades"), text_value(vm, body_text(revision))},
-        {STR("downgrades"), text_value(vm, body_text(revision))},
-        {STR("config"), config},
-    };
-
-    return template_render(vm, session->arena, &session->diags, file, variables, COUNT_OF(variables), out_text);
 }
 
 /* ---- writing ---- */
@@ -515,6 +346,9 @@ static bool plan_directives(struct session *session, struct migration *migration
 
     (void)out_plan;
     revision->given.revision = *rows;
+    if (revision->autogenerate != NULL &&
+        (!autogenerate_compare(migration, rows, revision->autogenerate) || !autogenerate_render(migration, revision->autogenerate)))
+        return false;
     return !vocab_has_process_revision_directives(session->vm) ||
            vocab_call_process_revision_directives(session->vm, &revision->given);
 }
@@ -533,41 +367,67 @@ static bool environment_run(struct session *session, struct new_revision *revisi
 
     if (!config_bool(&session->config, STR("revision_environment"), &wanted))
         return false;
-    if (!wanted)
+    if (!wanted && revision->autogenerate == NULL)
         return true;
     session->migration = &migration;
     return session_run_environment(session);
 }
 
+/* An id becomes part of a path and of a Python text. */
+static bool id_is_writable(struct session *session, str id)
+{
+    if (str_find_char(id, '/') == STR_NONE && id.len > 0)
+        return true;
+    if (id.len == 0)
+        diag_error(&session->diags, DIAG_REVISION, SPAN_NONE, "the revision identifier is empty");
+    else
+        diag_error(&session->diags, DIAG_REVISION, SPAN_NONE,
+                   "revision identifier '" STR_FMT "' has a '/', which no file name can have", STR_ARG(id));
+    diag_hint(&session->diags, "Choose another identifier with --rev-id.");
+    return false;
+}
+
+/* The version table that Alembic makes has a column of this width; SQLite does not mind. */
+static void id_width_warn(struct session *session, str id)
+{
+    size_t length = utf8_count(id);
+
+    if (length <= VERSION_WIDTH)
+        return;
+    diag_warning(&session->diags, DIAG_REVISION, SPAN_NONE,
+                 "identifier '" STR_FMT "' has %zu characters, and the version table holds %d where nobody has widened it", STR_ARG(id),
+                 length, VERSION_WIDTH);
+    diag_hint(&session->diags, "Choose a shorter one with --rev-id; on PostgreSQL and MariaDB an upgrade is refused otherwise.");
+}
+
+/* What could be refused is asked before the file is there. */
 static bool revision_write(struct session *session, struct new_revision *revision)
 {
-    str name, text;
+    struct hooks hooks = {0};
     struct record *record;
+    str name, text;
 
-    if (str_find_char(revision->given.rev_id, '/') != STR_NONE)
-    {
-        diag_error(&session->diags, DIAG_REVISION, SPAN_NONE, "revision identifier '" STR_FMT "' has a '/', which no file name can have",
-                   STR_ARG(revision->given.rev_id));
-        diag_hint(&session->diags, "Choose another identifier with --rev-id.");
-        return false;
-    }
-    if (!folder_choose(session, revision) || !file_name_make(session, revision, &name) || !text_render(session, revision, &text))
+    if (!id_is_writable(session, revision->given.rev_id) || !folder_choose(session, revision) ||
+        !new_revision_file_name(session, revision, &name))
         return false;
     revision->path = path_join(session->arena, revision->folder, str_join(session->arena, name, STR(".py")));
+    if (!new_revision_text(session, revision, &text) || !hooks_prepare(session, full_path(session, revision->path), &hooks))
+        return false;
     if (!os_is_folder(session->os, path_folder(revision->path)) &&
         !os_make_folders(session->os, &session->diags, path_folder(revision->path)))
         return false;
     if (!os_write_file(session->os, &session->diags, revision->path, text, &(struct os_write_options){.exclusive = true}))
         return false;
+    id_width_warn(session, revision->given.rev_id);
     record = say(session, "Generating", revision->path);
     record_add_text(session->arena, record, STR("revision"), revision->given.rev_id);
     record_add_texts(session->arena, record, STR("down_revision"), &revision->down);
-    return true;
+    return hooks_run(session, &hooks, revision);
 }
 
 static bool revision_make(struct session *session, struct new_revision *revision)
 {
-    if (!date_find(session, revision) || !session_open_machine(session) || !environment_run(session, revision))
+    if (!new_revision_date(session, revision) || !session_open_machine(session) || !environment_run(session, revision))
         return false;
     if (revision->given.is_dropped)
         return true;
@@ -582,7 +442,7 @@ static void options_read(struct session *session, struct new_revision *revision)
         given->rev_id = id_make(session);
     revision->has_message = session_argument(session, STR("message"), &given->message);
     if (!revision->has_message)
-        given->message = empty_message;
+        given->message = STR(EMPTY_MESSAGE);
     given->splice = session_flag(session, STR("splice"));
     session_argument(session, STR("branch-label"), &given->branch_label);
     session_argument(session, STR("version-path"), &given->version_path);
@@ -603,7 +463,10 @@ static bool head_choose(struct session *session, struct new_revision *revision)
     if (!config_text_or_empty(&session->config, STR("limbeck.default_branch"), &branch))
         return false;
     if (branch.len > 0 && graph_find(session->script.graph, branch, &number))
+    {
         head = str_join(session->arena, branch, STR("@head"));
+        revision->is_on_default_branch = true;
+    }
     else
         head = STR("head");
     array_push(session->arena, &revision->given.head, head);
@@ -612,19 +475,13 @@ static bool head_choose(struct session *session, struct new_revision *revision)
 
 bool command_revision(struct session *session)
 {
+    struct autogenerate autogenerate = {.asks_renames = true};
     struct new_revision revision = {0};
     bool environment;
 
     if (session_flag(session, STR("autogenerate")) && session_flag(session, STR("sql")))
         return diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE,
                                   "Using --sql with --autogenerate does not make any sense");
-    if (session_flag(session, STR("autogenerate")))
-    {
-        diag_error(&session->diags, DIAG_UNSUPPORTED, SPAN_NONE, "revision --autogenerate is not there yet");
-        diag_hint(&session->diags, "Write the file without it (`limbeck revision -m \"...\"`) or let Alembic generate it: limbeck runs "
-                                   "what it writes.");
-        return false;
-    }
     if (!config_bool(&session->config, STR("revision_environment"), &environment))
         return false;
     if (session_flag(session, STR("sql")) && !environment)
@@ -636,7 +493,10 @@ bool command_revision(struct session *session)
         return false;
     }
     options_read(session, &revision);
-    revision.has_environment = environment;
+    if (session_flag(session, STR("autogenerate")))
+        revision.autogenerate = &autogenerate;
+    revision.has_environment = environment || revision.autogenerate != NULL;
+    revision.is_plain = true;
     return head_choose(session, &revision) && revision_make(session, &revision);
 }
 

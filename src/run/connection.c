@@ -8,6 +8,7 @@
 #include "db/params.h"
 #include "dialect/compile.h"
 #include "reflect/reflect.h"
+#include "run/create_database.h"
 #include "run/migration.h"
 #include "text/url.h"
 
@@ -215,6 +216,14 @@ bool host_connection_choose_url(struct session *session, const struct host_engin
     return url_choose(session, engine, out_url, &origin);
 }
 
+/* With --create a second time, when the database was missing and has been made. */
+static bool connection_make(struct host_connection *connection, struct session *session, const struct db_params *params)
+{
+    return db_open(session->arena, session->os, &session->diags, params, &connection->db) ||
+           (session_flag(session, STR("create")) && create_database(session, params) &&
+            db_open(session->arena, session->os, &session->diags, params, &connection->db));
+}
+
 bool host_connection_open(struct session *session, const struct host_engine *engine, struct host_connection **out)
 {
     struct host_connection *connection = arena_new(session->arena, struct host_connection);
@@ -237,7 +246,7 @@ bool host_connection_open(struct session *session, const struct host_engine *eng
     params.notice_context = session;
     if (!lock_timeout_find(session, &params.lock_timeout))
         return false;
-    if (!db_open(session->arena, session->os, &session->diags, &params, &connection->db))
+    if (!connection_make(connection, session, &params))
         return origin_add(session, origin, text);
     /* Parsed once already: it cannot fail now. */
     if (!url_parse(session->arena, text, engine->span, &session->diags, &url))
@@ -301,6 +310,11 @@ static bool rest_buffer(struct host_connection *connection)
     }
     connection->open = NULL;
     return true;
+}
+
+bool host_connection_take_rest(struct host_connection *connection)
+{
+    return rest_buffer(connection);
 }
 
 static bool is_open(struct host_connection *connection)

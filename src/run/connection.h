@@ -60,6 +60,8 @@ int host_connection_server_version(const struct host_connection *connection);
 /* What the database holds; the catalog lives in `arena`. */
 bool host_connection_reflect(struct host_connection *connection, const struct reflect_request *request, struct arena *arena,
                              const struct catalog **out);
+/* What is still to be read of a result goes into memory: before statements that are sent to the native connection directly. */
+bool host_connection_take_rest(struct host_connection *connection);
 /* Sends text and throws rows away. Logs it when echo is on. */
 bool host_connection_send(struct host_connection *connection, str sql, struct span span, int64_t *out_affected);
 /* Sends text and reads rows; begins a transaction first where the project's statement wants one. */

@@ -22,6 +22,8 @@ static void machine_print(void *subject, struct vm *vm, str text, bool to_stderr
     struct session *session = subject;
 
     (void)vm;
+    if (session->migration != NULL && !rebuild_shows(session->migration, text))
+        return;
     if (to_stderr)
         session_log(session, LOG_WARNING, "limbeck.stderr", STR_FMT, STR_ARG(str_trim_end(text)));
     else
@@ -119,6 +121,8 @@ static void machine_log(void *subject, struct vm *vm, str level, str logger, str
         if (str_equal(levels[i].word, level))
             found = levels[i].level;
     }
+    if (session->migration != NULL && !rebuild_shows(session->migration, message))
+        return;
     session_log(session, found, str_cstring(vm->arena, logger), STR_FMT, STR_ARG(message));
 }
 
@@ -146,6 +150,20 @@ static const struct pcre2_library *machine_pcre2_library(void *subject, struct v
     return libraries_pcre2(subject);
 }
 
+/* The script of --sql that env.py writes to a file for each database: it goes to standard output, under the file's name. */
+static bool machine_takes_output(void *subject, struct vm *vm, str path)
+{
+    struct session *session = subject;
+    struct source_position position;
+
+    if (session->migration == NULL || !session->migration->is_offline ||
+        !source_find(&session->sources, vm->span.from, &position) ||
+        !script_is_env(&session->script, position.file->name))
+        return false;
+    session_output(session, str_print(session->arena, "-- " STR_FMT "\n\n", STR_ARG(path)));
+    return true;
+}
+
 void host_fill_machine(struct session *session, struct vm_host *out)
 {
     *out = (struct vm_host){
@@ -155,6 +173,7 @@ void host_fill_machine(struct session *session, struct vm_host *out)
         .read_file = machine_read_file,
         .list_folder = machine_list_folder,
         .file_kind = machine_file_kind,
+        .takes_output = machine_takes_output,
         .environment = machine_environment,
         .environment_each = machine_environment_each,
         .clock = machine_clock,

@@ -158,6 +158,12 @@ static bool lock_take(struct migration *migration)
 
     if (migration->is_locked)
         return true;
+    /* A transaction of the project's own statements has begun with BEGIN IMMEDIATE: on SQLite that is the lock. */
+    if (db_kind(migration->connection->db) == DB_SQLITE && db_transaction(migration->connection->db) != DB_IDLE)
+    {
+        migration->is_locked = true;
+        return true;
+    }
     if (!db_lock(migration->connection->db, &options))
         return false;
     migration->is_locked = true;
@@ -189,7 +195,10 @@ static bool transaction_commit(struct migration *migration)
     migration->owns_transaction = false;
     if (db_transaction(migration->connection->db) == DB_IDLE)
         return true;
-    return db_commit(migration->connection->db);
+    if (!db_commit(migration->connection->db))
+        return false;
+    migration->has_committed = true;
+    return true;
 }
 
 bool migration_boundary(struct migration *migration, const char *reason)
@@ -199,6 +208,7 @@ bool migration_boundary(struct migration *migration, const char *reason)
     migration->owns_transaction = false;
     if (!db_commit(migration->connection->db))
         return false;
+    migration->has_committed = true;
     if (migration->next > migration->committed + 1 || migration->current_revision.len > 0)
         session_log(migration->session, LOG_INFO, "limbeck", "committed up to " STR_FMT ": %s",
                     STR_ARG(migration->current_revision), reason);
@@ -278,7 +288,12 @@ bool migration_leave(struct migration *migration, bool raised)
 static bool plan(struct migration *migration)
 {
     migration->plan = (struct plan){0};
-    return migration->plan_steps(migration->session, migration, &migration->rows, &migration->plan);
+    if (!migration->is_reading && !version_check_rows(migration))
+        return false;
+    if (migration->plan_steps(migration->session, migration, &migration->rows, &migration->plan))
+        return true;
+    version_explain_overlap(migration);
+    return false;
 }
 
 static bool rows_equal(const str_array *a, const str_array *b)
@@ -310,12 +325,30 @@ static bool lock_and_plan(struct migration *migration)
     return rows_equal(&before, &migration->rows) || plan(migration);
 }
 
+/* What is there goes first, and the plan begins from nothing. */
+static bool clean_and_plan(struct migration *migration)
+{
+    migration->current_revision = migration->session->command;
+    if (!lock_take(migration) || !transaction_begin(migration) || !migration->clean(migration))
+        return false;
+    migration->current_revision = (str){0};
+    migration->has_table = false;
+    migration->rows = (str_array){0};
+    return plan(migration) && version_check_width(migration) && version_ensure(migration) && journal_ensure(migration);
+}
+
 bool migration_begin_steps(struct migration *migration)
 {
     migration->ran++;
     migration->next = migration->committed = migration->expected_step = 0;
+    if (!migration->is_offline && !host_connection_take_rest(migration->connection))
+        return false;
+    if (!migration->is_reading && !journal_open(migration))
+        return false;
     if (migration->is_offline)
-        return plan(migration);
+        return plan(migration) && version_check_width(migration);
+    if (migration->clean != NULL)
+        return clean_and_plan(migration);
     migration->rows = (str_array){0};
     if (!migration->purges && !version_read(migration, &migration->rows))
         return false;
@@ -323,8 +356,12 @@ bool migration_begin_steps(struct migration *migration)
         return false;
     if (migration->is_reading)
         return true;
+    if (migration->names_edited && migration->journal.is_on)
+        journal_warn(migration->session, &migration->journal.read, &migration->rows);
     if (migration->plan.steps.len == 0 && !migration->purges && (migration->has_table || !migration->ensures))
         return true;
+    if (!version_check_width(migration))
+        return false;
     if (!migration->purges && !lock_and_plan(migration))
         return false;
     if (migration->purges && (!lock_take(migration) || !transaction_begin(migration) || !version_read(migration, &migration->rows)))
@@ -334,9 +371,9 @@ bool migration_begin_steps(struct migration *migration)
     if (migration->purges)
     {
         migration->rows.len = 0;
-        return version_purge(migration);
+        return version_purge(migration) && journal_purge(migration);
     }
-    return true;
+    return migration->plan.steps.len == 0 || journal_ensure(migration);
 }
 
 /* ---- steps ---- */
@@ -344,11 +381,13 @@ bool migration_begin_steps(struct migration *migration)
 bool migration_step_function(struct migration *migration, const struct step *step, struct value *out)
 {
     struct session *session = migration->session;
+    const struct revision *revision = step->revision;
     str name = step->is_upgrade ? STR("upgrade") : STR("downgrade");
+    str module_name = str_print(session->arena, STR_FMT "_revision", STR_ARG(revision->id));
     struct value module;
 
-    if (!modules_execute_once(&session->modules, step->revision->path,
-                         str_print(session->arena, STR_FMT "_revision", STR_ARG(step->revision->id)), &module) ||
+    if (!(revision->text.len > 0 ? modules_execute_text(&session->modules, revision->path, revision->text, module_name, &module)
+                                 : modules_execute_once(&session->modules, revision->path, module_name, &module)) ||
         !vm_run_get(session->vm, module, name, out))
         return false;
     if (!is_opaque(*out) && value_is_callable(session->vm, *out))
@@ -378,6 +417,8 @@ static bool step_begin_offline(struct migration *migration, const struct step *s
     if (per_step && !migration_write(migration, STR("BEGIN;")))
         return false;
     if (migration->next == 0 && from_nothing && !migration->is_downgrade && !version_ensure(migration))
+        return false;
+    if (migration->next == 0 && !journal_ensure(migration))
         return false;
     return migration_write(migration, str_print(migration->session->arena, "-- Running " STR_FMT, STR_ARG(step->short_log)));
 }
@@ -410,6 +451,7 @@ bool migration_next_step(struct migration *migration, struct host_step *out_step
     if (!migration->rebuild.is_again)
         session_log(migration->session, LOG_INFO, "alembic.runtime.migration", "Running " STR_FMT, STR_ARG(step->log));
     progress(migration);
+    journal_step_begin(migration);
     if (migration->is_offline && !step_begin_offline(migration, step))
         return false;
     return step->revision == NULL || migration->is_stamp || migration_step_function(migration, step, &out_step->function);
@@ -427,6 +469,8 @@ bool migration_step_done(struct migration *migration)
         if (!version_change(migration, &step->changes.at[i]))
             return false;
     }
+    if (!journal_step_done(migration, step))
+        return false;
     migration->next++;
     if (!rebuild_step_end(migration, &is_committed))
         return false;

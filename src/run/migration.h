@@ -11,6 +11,7 @@
 #include "dialect/compile.h"
 #include "graph/plan.h"
 #include "run/connection.h"
+#include "run/journal.h"
 #include "run/rebuild.h"
 
 struct migration;
@@ -28,8 +29,10 @@ struct migration
     bool is_offline;       /* --sql */
     bool is_reading;       /* rows are read and nothing is changed: current, history -i */
     bool purges;           /* stamp --purge */
+    bool (*clean)(struct migration *migration); /* reset: drops what is there, with the lock taken; NULL: nothing is dropped */
     bool is_downgrade;
     bool is_stamp;
+    bool names_edited;     /* upgrade: warns of files that were edited since they were applied */
     bool ensures;          /* the version table is made even when there is nothing to do */
     str target;            /* upgrade, downgrade */
     str_array targets;     /* stamp */
@@ -56,6 +59,7 @@ struct migration
     bool owns_transaction;    /* begun for the steps, to be committed at the end */
     bool has_table;           /* the version table is known to exist */
     bool adds_enum_value;     /* the revision under way did */
+    bool has_committed;       /* something of this run is lasting */
     size_t committed;         /* steps that a commit has made lasting */
     size_t ran;               /* how often run_migrations was called */
     str current_revision;     /* of the step under way */
@@ -63,6 +67,7 @@ struct migration
     str_array expected;       /* as they are after `expected_step` steps; see catch_up.c */
     size_t expected_step;
     str_array dropped;        /* what a downgrade drops, for the question */
+    struct journal_state journal;
     struct rebuild_run rebuild;
 };
 
@@ -92,9 +97,26 @@ MUST_USE bool migration_confirm(struct migration *migration);
 
 /* version.c: the version table. */
 bool version_read(struct migration *migration, str_array *out_rows);
+/* Whether a statement failed because its table, or the schema, is not there. */
+bool version_is_missing_table(const struct diag *diag);
 bool version_ensure(struct migration *migration);
 bool version_change(struct migration *migration, const struct row_change *change);
 bool version_purge(struct migration *migration);
+
+/* version_check.c: refuses rows that cannot be right. */
+MUST_USE bool version_check_rows(struct migration *migration);
+/* After a failed plan: adds the rows and the way out to Alembic's refusal of rows that stand on one another. */
+void version_explain_overlap(struct migration *migration);
+
+enum
+{
+    VERSION_WIDTH = 32, /* characters of version_num in the table that Alembic makes, and version_ensure */
+};
+
+/* version_width.c: whether all ids that the plan writes fit into the version column; a script is only warned about. */
+MUST_USE bool version_check_width(struct migration *migration);
+/* How to make an id fit, on the newest diagnostic; `is_there`: the table is. */
+void version_width_hint(struct migration *migration, str id, bool is_there);
 
 /* After a boundary the rest goes on in a transaction of its own. */
 MUST_USE bool migration_resume(struct migration *migration);

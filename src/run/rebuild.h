@@ -32,6 +32,8 @@ struct rebuild_run
     size_t dropped;     /* len of migration->dropped, when it began */
     struct map probes;  /* what worked before its first rebuild; see rebuild_probe.c */
     str_array triggers; /* that a rebuild has made again */
+    ARRAY(uint64_t) shown; /* hashes of what the project has printed and logged in it, as long as it may be evaluated again */
+    size_t repeated;       /* how many of them have come again */
 };
 
 /* Whether an operation rebuilds a table: *out_batch is the batch then (the operation itself, or one made around it for
@@ -50,6 +52,8 @@ MUST_USE bool rebuild_step_end(struct migration *migration, bool *out_committed)
 bool rebuild_step_again(struct migration *migration);
 /* The transaction has ended in another way: foreign_keys is as it was. */
 void rebuild_restore(struct migration *migration);
+/* Whether something that the project prints or logs is to be shown: not what the abandoned evaluation has shown already. */
+bool rebuild_shows(struct migration *migration, str text);
 /* Before a statement of the project: *out_skip when there is nothing to send (a PRAGMA that waits). */
 MUST_USE bool rebuild_before_statement(struct migration *migration, str sql, struct span span, bool *out_skip);
 

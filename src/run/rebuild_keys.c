@@ -49,12 +49,14 @@ bool rebuild_step_begin(struct migration *migration)
         .sent = migration->connection->sent,
         .dropped = migration->dropped.len,
         .probes = {.arena = migration->session->arena},
+        .shown = run->shown,
     };
     if (is_again)
         return true;
     if (!rebuild_pragma(migration, "foreign_keys", &keys))
         return false;
     run->keys_were_on = keys != 0;
+    run->shown.len = 0;
     if (!run->keys_were_on || db_transaction(migration->connection->db) != DB_ACTIVE)
         return true;
     run->has_savepoint = true;
@@ -152,6 +154,23 @@ bool rebuild_step_again(struct migration *migration)
     return is_again;
 }
 
+bool rebuild_shows(struct migration *migration, str text)
+{
+    struct rebuild_run *run = &migration->rebuild;
+    uint64_t hash = str_hash(text);
+
+    if (run->is_again && run->repeated < run->shown.len && run->shown.at[run->repeated] == hash)
+    {
+        run->repeated++;
+        return false;
+    }
+    if (run->is_again)
+        run->shown.len = 0; /* it goes another way now */
+    else if (run->has_savepoint)
+        array_push(migration->session->arena, &run->shown, hash);
+    return true;
+}
+
 /* ---- the end ------------------------------------------------------------------------------------------------------------- */
 
 static bool refuse_rows(struct migration *migration, const struct db_result *result)
@@ -179,14 +198,26 @@ static bool refuse_rows(struct migration *migration, const struct db_result *res
     return false;
 }
 
+/* The pragma looks at one schema; a table of an attached one may have been copied. */
 bool rebuild_check_keys(struct migration *migration)
 {
-    struct db_result result;
+    struct db *db = migration->connection->db;
+    struct arena *arena = migration->session->arena;
+    struct db_result schemas, broken;
 
-    if (!db_execute(migration->connection->db, migration->session->arena, STR("PRAGMA foreign_key_check"), DB_NO_OPTIONS,
-                    &result))
+    if (!db_execute(db, arena, STR("SELECT name FROM pragma_database_list"), DB_NO_OPTIONS, &schemas))
         return false;
-    return result.row_count == 0 || refuse_rows(migration, &result);
+    for (size_t i = 0; i < schemas.row_count; i++)
+    {
+        str schema = str_replace(arena, db_row(&schemas, i)[0].text, STR("\""), STR("\"\""));
+        str check = str_print(arena, "PRAGMA \"" STR_FMT "\".foreign_key_check", STR_ARG(schema));
+
+        if (!db_execute(db, arena, check, DB_NO_OPTIONS, &broken))
+            return false;
+        if (broken.row_count > 0)
+            return refuse_rows(migration, &broken);
+    }
+    return true;
 }
 
 bool rebuild_step_check(struct migration *migration)

@@ -18,9 +18,10 @@ struct record *record_add(struct arena *arena, struct record *to, enum record_ki
     return record;
 }
 
+/* A copy: it may be a piece of a longer text, and is given out as one that ends in NUL. */
 void record_add_text(struct arena *arena, struct record *to, str name, str text)
 {
-    record_add(arena, to, RECORD_TEXT, name)->text = text;
+    record_add(arena, to, RECORD_TEXT, name)->text = str_copy(arena, text);
 }
 
 void record_add_texts(struct arena *arena, struct record *to, str name, const str_array *texts)

@@ -8,6 +8,7 @@
 #include "run/analysis.h"
 #include "run/host.h"
 #include "run/migration.h"
+#include "run/missing_table.h"
 #include "run/settle.h"
 #include "run/templates.h"
 #include "vocab/vocab.h"
@@ -204,6 +205,7 @@ bool session_run_environment(struct session *session)
     if (!ran)
     {
         settle_revision(session);
+        missing_table_explain(session);
         return false;
     }
     if (session->migration->ran > 0 || session->migration->plan_steps == NULL)

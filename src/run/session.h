@@ -28,6 +28,7 @@ struct session_callbacks
     void (*output)(void *subject, str text); /* the script of --sql and what print() writes: at once, in pieces */
     void (*progress)(void *subject, str what, size_t done, size_t total);
     bool (*confirm)(void *subject, str question);
+    bool (*ask)(void *subject, str question, struct arena *arena, str *out_answer); /* false: there is nobody to answer */
 };
 
 /* What a handle was given. */
@@ -45,6 +46,8 @@ struct settings
     const volatile bool *cancelled;
     struct session_callbacks callbacks;
     const char *const *environment; /* NULL: that of the process */
+    unsigned columns;               /* what lines of results are made for; 0: no limit */
+    bool color, unicode;
 };
 
 /* One argument of a command, by the name of its option. */
@@ -55,6 +58,7 @@ struct argument
 };
 
 struct analysis; /* analysis.h */
+struct journal;  /* journal.h */
 struct migration;
 
 struct session
@@ -76,6 +80,7 @@ struct session
     struct host host;
     struct migration *migration;
     struct analysis *analysis; /* NULL: what runs is meant */
+    struct journal *journal;   /* history -v: what the database knows of each revision; NULL: it is not asked */
     struct record *result; /* a list */
     bool is_different;     /* the command found differences: exit code 3 */
     const struct yaml_library *yaml;   /* libraries.h; NULL until asked for */

@@ -7,6 +7,8 @@
  * password.
  */
 #include "run/settle.h"
+
+#include "base/nearest.h"
 #include "run/migration.h"
 #include "text/url.h"
 #include "vocab/vocab.h"
@@ -37,9 +39,10 @@ static str file_of(const struct session *session, struct span span)
 
 static bool is_in_environment(struct session *session, struct span span)
 {
-    str file = file_of(session, span), path = session->script.config != NULL ? script_env_path(&session->script) : (str){0};
+    str file = file_of(session, span);
 
-    return file.len > 0 && (str_equal(file, path) || str_equal(file, STR("env.py (built in)")));
+    return file.len > 0 && ((session->script.config != NULL && script_is_env(&session->script, file)) ||
+                            str_equal(file, STR("env.py (built in)")));
 }
 
 static void place_settle(struct session *session, struct diag *diag)
@@ -71,58 +74,19 @@ void settle_revision(struct session *session)
 
 /* ---- names ---- */
 
-enum
-{
-    NAME_MOST = 64, /* longer names are not compared */
-    FAR_MOST = 2,   /* letters that may be wrong in a name */
-};
-
-/* How many letters are to be put in, left out or changed to make one name of the other. */
-static size_t distance(str a, str b)
-{
-    size_t row[NAME_MOST + 1];
-
-    if (a.len > NAME_MOST || b.len > NAME_MOST)
-        return NAME_MOST;
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++)
-    {
-        size_t diagonal = row[0];
-
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++)
-        {
-            size_t above = row[j], other = (above < row[j - 1] ? above : row[j - 1]) + 1;
-            size_t same = diagonal + (a.at[i - 1] != b.at[j - 1]);
-
-            row[j] = other < same ? other : same;
-            diagonal = above;
-        }
-    }
-    return row[b.len];
-}
-
+/* The name of the module that may have been meant; empty: none. */
 static str nearest_name(str module, str name)
 {
-    size_t best_far = FAR_MOST + 1;
-    str best = {0};
+    struct nearest nearest = nearest_to(name);
 
     for (size_t i = 0; vocab_modules[i] != NULL; i++)
     {
         if (!str_equal(str_from(vocab_modules[i]->name), module))
             continue;
         for (const struct native_item *item = vocab_modules[i]->items; item->name != NULL; item++)
-        {
-            size_t far = distance(name, str_from(item->name));
-
-            if (far >= best_far)
-                continue;
-            best_far = far;
-            best = str_from(item->name);
-        }
+            nearest_offer(&nearest, str_from(item->name));
     }
-    return best;
+    return nearest_found(&nearest);
 }
 
 /* The word at the begin of a text. */

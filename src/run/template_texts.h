@@ -330,7 +330,7 @@
     "\n" \
     "\n" \
     "def run_migrations_offline() -> None:\n" \
-    "    \"\"\"Write the SQL for each database to a file NAME.sql (--sql).\"\"\"\n" \
+    "    \"\"\"Write the SQL for each database to a file NAME.sql (--sql). limbeck writes no files: it prints them all.\"\"\"\n" \
     "    for name in db_names:\n" \
     "        file_name = \"%s.sql\" % name\n" \
     "        logger.info(\"Migrating database %s\", name)\n" \

@@ -2,145 +2,145 @@
  * unresolved: what there is to say about an identifier that names no revision, beyond Alembic's sentence.
  *
  * Of something typed: the ids that it begins, or the nearest one. Of a row of the version table: all rows, and, where the
- * project is in a git checkout, the commit that deleted the file. git is asked for this message only; without it, or when it
- * takes longer than two seconds, the detail is left out.
+ * project is in a git checkout, where git has the file (checkout.h). Of several heads: heads.h.
  */
 #include "run/unresolved.h"
 
+#include "base/nearest.h"
+#include "run/checkout.h"
+#include "run/heads.h"
+
 enum
 {
-    GIT_MILLISECONDS = 2000,
-    GIT_BYTES = 4096,
     SHOWN_MOST = 5, /* ids in one message */
 };
 
 /* ---- a row without a file ---- */
-
-static bool is_plain(str id)
-{
-    for (size_t i = 0; i < id.len; i++)
-    {
-        if (!char_is_word(id.at[i]))
-            return false;
-    }
-    return id.len > 0;
-}
-
-/* The commit that deleted the file of a revision: "1a2b3c4", "2026-01-31 (its first line)" and the file from the top of the
- * checkout. */
-struct deletion
-{
-    str commit, words, file;
-};
-
-static bool deletion_find(struct session *session, str id, struct deletion *out)
-{
-    struct arena *arena = session->arena;
-    struct os_capture limits = {GIT_BYTES, GIT_MILLISECONDS};
-    str pattern = str_print(arena, "-G^revision.*['\"]" STR_FMT "['\"]", STR_ARG(id));
-
-    for (size_t i = 0; is_plain(id) && i < session->script.locations.len; i++)
-    {
-        str location = path_join(arena, session->config.working_folder, session->script.locations.at[i]), output, line;
-        str words[] = {
-            STR("git"),
-            STR("--no-pager"),
-            STR("log"),
-            STR("-n1"),
-            STR("--no-ext-diff"),
-            STR("--no-textconv"),
-            STR("--no-renames"),
-            STR("--diff-filter=D"),
-            STR("--name-only"),
-            STR("--format=%h %cs (%s)"),
-            pattern,
-            STR("--"),
-            path_normal(arena, location),
-        };
-        struct os_command command = {words, COUNT_OF(words), session->script.folder};
-
-        if (!os_run_capture(session->os, arena, &command, &limits, &output) || !str_next_line(&output, &line))
-            continue;
-        output = str_trim(output);
-        out->words = str_cut(line, ' ', &out->commit);
-        if (str_next_line(&output, &out->file))
-            return true;
-    }
-    return false;
-}
 
 static void row_explain(struct session *session, str id, const str_array *rows)
 {
     struct diags *diags = &session->diags;
     str locations = str_array_join(session->arena, &session->script.locations, STR(", "));
     str shown = str_array_join(session->arena, rows, STR(", "));
-    struct deletion deletion;
+    bool asks_git = checkout_may_know(session, id);
+    struct checkout_file file;
 
-    if (!deletion_find(session, id, &deletion))
+    if (!asks_git || !checkout_find_revision(session, id, CHECKOUT_QUICK, &file))
     {
         diag_detail(diags,
                     "'" STR_FMT "' stands in the version table of the database (its rows: " STR_FMT
                     "), and no revision file in " STR_FMT " has this id",
                     STR_ARG(id), STR_ARG(shown), STR_ARG(locations));
         diag_hint(diags,
-                  "Bring the file of this revision back; or, when the database is known to be at another revision, say so with "
-                  "`limbeck stamp --purge REVISION`.");
+                  "Bring the file of this revision back%s%s%s; or, when the database is known to be at another revision, say so "
+                  "with `limbeck stamp --purge REVISION`.",
+                  asks_git ? ", or let `limbeck rebase --downgrade " : "", asks_git ? str_cstring(session->arena, id) : "",
+                  asks_git ? "` look for it in all of git and take it back" : "");
         return;
     }
-    diag_detail(diags,
-                "'" STR_FMT "' stands in the version table of the database (its rows: " STR_FMT
-                "); its file was deleted by git commit " STR_FMT " of " STR_FMT,
-                STR_ARG(id), STR_ARG(shown), STR_ARG(deletion.commit), STR_ARG(deletion.words));
+    diag_detail(diags, "'" STR_FMT "' stands in the version table of the database (its rows: " STR_FMT "); " STR_FMT,
+                STR_ARG(id), STR_ARG(shown), STR_ARG(file.origin));
     diag_hint(diags,
-              "Bring the file back with `git checkout " STR_FMT "~1 -- :/" STR_FMT
-              "`; or, when the database is known to be at another "
-              "revision, say so with `limbeck stamp --purge REVISION`.",
-              STR_ARG(deletion.commit), STR_ARG(deletion.file));
+              "`limbeck rebase --downgrade " STR_FMT
+              "` takes the revision back with that file; or bring the file back with `" STR_FMT
+              "`; or, when the database is known to be at another revision, say so with `limbeck stamp --purge REVISION`.",
+              STR_ARG(id), STR_ARG(file.restore));
 }
 
 /* ---- something typed ---- */
 
-/* The ids that the text begins: of a prefix that names several, or that is too short. */
-static size_t beginnings(struct session *session, str text, str_array *out_ids)
+/* A name on a line of its own, with the message and the file of its revision. */
+static void name_add(struct session *session, struct buf *lines, str name, uint32_t number)
 {
-    const struct graph *graph = session->script.graph;
+    const struct revision *revision = graph_revision(session->script.graph, number);
+    str doc = revision_doc(revision), message = {0};
+
+    str_next_line(&doc, &message);
+    buf_print(lines, "\n  " STR_FMT "%s" STR_FMT " (" STR_FMT ")", STR_ARG(name), message.len > 0 ? "  " : "",
+              STR_ARG(str_trim(message)), STR_ARG(revision->path));
+}
+
+/* The ids and labels that the text begins: of a prefix that names several, or that is too short. */
+static size_t beginnings(struct session *session, str text, struct buf *out_lines)
+{
+    const struct map *keys = &session->script.graph->keys;
     size_t count = 0;
 
-    for (uint32_t i = 0; text.len > 0 && i < graph->count; i++)
+    for (size_t i = 0; text.len > 0 && i < keys->len; i++)
     {
-        str id = graph_id(graph, i);
-
-        if (!str_starts(id, text))
+        if (!str_starts(keys->at[i].key, text))
             continue;
         if (count < SHOWN_MOST)
-            array_push(session->arena, out_ids, id);
+            name_add(session, out_lines, keys->at[i].key, (uint32_t)((uintptr_t)keys->at[i].value - 1));
         count++;
     }
+    if (count > SHOWN_MOST)
+        buf_print(out_lines, "\n  and %zu more", count - SHOWN_MOST);
     return count;
+}
+
+/* The id, label or symbol that may have been meant; empty: none. */
+static str meant_name(struct session *session, str text)
+{
+    static const str symbols[] = {STR_INIT("head"), STR_INIT("heads"), STR_INIT("base"), STR_INIT("current")};
+    const struct map *keys = &session->script.graph->keys;
+    struct nearest nearest = nearest_to(text);
+
+    for (size_t i = 0; i < COUNT_OF(symbols); i++)
+        nearest_offer(&nearest, symbols[i]);
+    for (size_t i = 0; i < keys->len; i++)
+        nearest_offer(&nearest, keys->at[i].key);
+    return nearest_found(&nearest);
+}
+
+static void nearest_explain(struct session *session, str text)
+{
+    struct diags *diags = &session->diags;
+    str locations = str_array_join(session->arena, &session->script.locations, STR(", "));
+    str meant = meant_name(session, text);
+    struct buf lines = BUF(session->arena);
+    uint32_t number;
+
+    diag_detail(diags, "'" STR_FMT "' was typed; no revision file in " STR_FMT " has this id or label", STR_ARG(text),
+                STR_ARG(locations));
+    if (meant.len == 0)
+    {
+        diag_hint(diags,
+                  "`limbeck history` lists the revisions; the first four characters of an id are enough when no other has "
+                  "them.");
+        return;
+    }
+    if (graph_find(session->script.graph, meant, &number))
+        name_add(session, &lines, meant, number);
+    diag_hint(diags, "Did you mean: '" STR_FMT "'?" STR_FMT, STR_ARG(meant), STR_ARG(buf_str(&lines)));
 }
 
 static void typed_explain(struct session *session, str text)
 {
     struct diags *diags = &session->diags;
-    str_array ids = {0};
-    size_t count = beginnings(session, text, &ids);
-    str shown = str_array_join(session->arena, &ids, STR(", "));
+    struct buf lines = BUF(session->arena);
+    size_t count;
+    uint32_t number;
 
-    if (count > 0)
+    /* It is there, but not on the branch that was named: that has been said. */
+    if (graph_find(session->script.graph, text, &number))
+        return;
+    count = beginnings(session, text, &lines);
+    if (count == 0)
     {
-        diag_detail(diags, "'" STR_FMT "' was typed; it begins %s" STR_FMT "%s", STR_ARG(text),
-                    count > 1 ? "several ids: " : "the id ", STR_ARG(shown), count > ids.len ? ", ..." : "");
-        diag_hint(diags, count > 1 ? "Type more of the id that you mean." : "Type at least four characters of the id.");
+        nearest_explain(session, text);
         return;
     }
-    diag_detail(diags, "'" STR_FMT "' was typed; no revision file in " STR_FMT " has this id or label", STR_ARG(text),
-                STR_ARG(str_array_join(session->arena, &session->script.locations, STR(", "))));
-    diag_hint(diags,
-              "`limbeck history` lists the revisions; the first four characters of an id are enough when no other has them.");
+    diag_detail(diags, "'" STR_FMT "' was typed; it begins %s:" STR_FMT, STR_ARG(text), count > 1 ? "several names" : "a name",
+                STR_ARG(buf_str(&lines)));
+    diag_hint(diags, count > 1 ? "Type more of the one that you mean."
+                               : "Type all of it: names of less than four characters cannot be shortened.");
 }
 
 bool unresolved_explain(struct session *session, const struct resolver *resolver, const str_array *rows)
 {
+    if (resolver->several.len > 0)
+        heads_explain(session, &resolver->several, resolver->wording);
     if (!resolver->unresolved.failed)
         return false;
     if (resolver->unresolved.is_row && rows != NULL)

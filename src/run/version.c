@@ -22,7 +22,7 @@ static str literal(struct migration *migration, str text)
 }
 
 /* SQLSTATEs of a table, or schema, that is not there. */
-static bool is_missing_table(const struct diag *diag)
+bool version_is_missing_table(const struct diag *diag)
 {
     static const str states[] = {STR_INIT("42P01"), STR_INIT("3F000"), STR_INIT("42S02")};
 
@@ -72,7 +72,7 @@ bool version_read(struct migration *migration, str_array *out_rows)
         return false;
     if (!select_rows(migration, &result))
     {
-        if (!is_missing_table(diag_last(diags)))
+        if (!version_is_missing_table(diag_last(diags)))
             return false;
         diag_rewind(diags, len);
         migration->has_table = false;
@@ -104,7 +104,7 @@ static struct table *version_table_make(struct migration *migration)
     struct column *column;
     struct constraint *key;
 
-    type->length = OPT_INT(32);
+    type->length = OPT_INT(VERSION_WIDTH);
     column = table_add_column(arena, table, STR("version_num"), type);
     column->nullable = TRI_FALSE;
     if (migration->options.no_version_table_pk)
@@ -191,7 +191,7 @@ static bool one_matched(struct migration *migration, const struct row_change *ch
     return false;
 }
 
-/* An id that the server finds too long is shown where it is written. */
+/* An id that the server finds too long for a column whose width is not seen (a domain) is shown where it is written. */
 static bool id_explain(struct migration *migration, const struct row_change *change)
 {
     struct diag *diag = diag_last(&migration->session->diags);
@@ -200,10 +200,7 @@ static bool id_explain(struct migration *migration, const struct row_change *cha
     if (!str_equal(diag->sqlstate, STR("22001")) || !graph_find(migration->session->script.graph, change->to, &number))
         return false;
     diag->span = graph_revision(migration->session->script.graph, number)->id_span;
-    diag_hint(&migration->session->diags,
-              "The identifier does not fit into version_num of " STR_FMT ": shorten it, or widen the column with `ALTER TABLE " STR_FMT
-              " ALTER COLUMN version_num TYPE VARCHAR(64)`.",
-              STR_ARG(table_name(migration)), STR_ARG(table_name(migration)));
+    version_width_hint(migration, change->to, true);
     return false;
 }
 

@@ -37,7 +37,7 @@
 
 #include "sql/model.h"
 
-/* What is asked for. Relations with their names, kinds, comments and storage always come. */
+/* What is asked for. Relations with their names and kinds always come. */
 enum reflect_part
 {
     REFLECT_COLUMNS = 1u << 0,     /* columns, and the types that they name */
@@ -49,11 +49,12 @@ enum reflect_part
     REFLECT_ROUTINES = 1u << 6,
     REFLECT_TRIGGERS = 1u << 7,
     REFLECT_EXTENSIONS = 1u << 8,
-    REFLECT_SCHEMAS = 1u << 9, /* names of all schemas. (SQLite: always) */
+    REFLECT_SCHEMAS = 1u << 9,  /* names of all schemas. (SQLite: always) */
+    REFLECT_OPTIONS = 1u << 10, /* comments, storage, partitions, parents, extensions of relations. (SQLite: always) */
 
     REFLECT_NAMES = 0,
-    REFLECT_TABLES = REFLECT_COLUMNS | REFLECT_CONSTRAINTS | REFLECT_INDEXES,
-    REFLECT_ALL = (1u << 10) - 1,
+    REFLECT_TABLES = REFLECT_COLUMNS | REFLECT_CONSTRAINTS | REFLECT_INDEXES | REFLECT_OPTIONS,
+    REFLECT_ALL = (1u << 11) - 1,
 };
 
 /* Zeroed memory asks for the names of all relations that are visible without a schema. */
@@ -112,6 +113,7 @@ struct relation
     struct table *table; /* views have columns, materialized views also indexes */
     struct index_list
         constraint_indexes; /* indexes behind UNIQUE and EXCLUDE: not created by themselves, shown by get_indexes */
+    struct index *key_index;    /* PostgreSQL: behind the primary key, with its own storage and tablespace; or NULL */
 
     /* PostgreSQL: the query of a view. SQLite: the whole CREATE statement of table or view, as it was typed. */
     str definition;

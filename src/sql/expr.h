@@ -174,7 +174,8 @@ struct expr
                 struct text_bind *at;
                 size_t len, cap;
             } binds;
-            struct name_list columns; /* .columns(...) */
+            struct expr_list columns; /* .columns(...): each an EXPR_COLUMN */
+            bool is_positional;       /* they are in the order of the result */
         } text;
         struct
         {
@@ -319,9 +320,21 @@ struct expr
     };
 };
 
+/* Columns of a select() that stand for one mapped class: `mapper` is the vocabulary's. */
+struct select_entity
+{
+    size_t first, count;
+    void *mapper;
+};
+
 struct select
 {
     struct expr_list columns;
+    struct
+    {
+        struct select_entity *at;
+        size_t len, cap;
+    } entities;               /* in the order of their columns */
     struct expr_list froms;   /* select_from() and joins; tables of columns are found by the compiler */
     const struct expr *where; /* all .where() joined by AND; NULL */
     struct expr_list group_by, order_by, distinct_on;
@@ -330,6 +343,7 @@ struct select
     bool for_update, for_update_nowait, for_update_skip_locked, for_update_read, for_update_key_share;
     struct expr_list for_update_of;
     struct expr_list correlate; /* .correlate(): tables of the enclosing statement */
+    struct expr_list correlate_except; /* .correlate_except(): tables that are its own */
     struct expr_list ctes;      /* .add_cte() */
 };
 

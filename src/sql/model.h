@@ -129,7 +129,7 @@ struct constraint
     bool is_inherited;   /* comes from a parent or partitioned table */
     bool is_inline;      /* SQLite: written behind a column */
     str key_text;        /* SQLite: the columns of a key or UNIQUE that have a collation or order: "a COLLATE nocase, b DESC" */
-    bool is_approximate; /* SQLite: INTEGER PRIMARY KEY DESC, which is no rowid; written again it would be one */
+    bool is_descending;  /* SQLite: PRIMARY KEY DESC behind a column; an INTEGER that has it is not the rowid */
 
     /* Filled by table_complete. */
     bool is_generated;             /* follows from a column: unique=True, ForeignKey, a type */
@@ -141,6 +141,7 @@ struct foreign_key
 {
     place place;
     struct name table, schema, column;
+    const struct column *target; /* a column that has no table yet: `table` is not set; NULL when it is */
     struct name name;
     str ondelete, onupdate, match, initially;
     enum tri deferrable;
@@ -183,6 +184,7 @@ struct column
     const struct computed *computed;
     const struct sequence *sequence; /* Sequence() as default */
     bool has_default;                /* a Python side default other than a Sequence */
+    const void *default_value, *onupdate_value; /* those of Python as the vocabulary keeps them; NULL: none */
     bool has_onupdate;
     enum tri unique, index;
     bool is_system; /* system=True: not written in CREATE TABLE */
@@ -252,6 +254,8 @@ struct table
 
     struct constraint *primary_key; /* after table_complete; NULL: none */
     bool is_complete;
+    str mapped_class; /* the name of the class on it; empty: none */
+    void *object;     /* the vocabulary's, which made it; or NULL */
 };
 
 struct metadata

@@ -359,6 +359,45 @@ static bool complete_column(const struct builder *builder, struct column *column
     return true;
 }
 
+/* ---- keys of columns ------------------------------------------------------------------------------------------------------- */
+
+/* A text in a constraint is the key of a column, which is its name unless key= says otherwise. */
+static void settle_name(const struct table *table, struct name *name)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+    {
+        const struct column *column = table->columns.at[i];
+        if (column->key.len > 0 && str_equal(column->key, name->text) && table_column(table, name->text) == NULL)
+        {
+            *name = column->name;
+            return;
+        }
+    }
+}
+
+static void settle_keys(struct table *table)
+{
+    bool has_keys = false;
+    for (size_t i = 0; i < table->columns.len; i++)
+    {
+        has_keys = has_keys || table->columns.at[i]->key.len > 0;
+    }
+    for (size_t i = 0; has_keys && i < table->constraints.len; i++)
+    {
+        for (size_t k = 0; k < table->constraints.at[i]->columns.len; k++)
+        {
+            settle_name(table, &table->constraints.at[i]->columns.at[k]);
+        }
+    }
+    for (size_t i = 0; has_keys && i < table->indexes.len; i++)
+    {
+        for (size_t k = 0; k < table->indexes.at[i]->elements.len; k++)
+        {
+            settle_name(table, &table->indexes.at[i]->elements.at[k].column);
+        }
+    }
+}
+
 /* ---- explicit constraints ------------------------------------------------------------------------------------------------ */
 
 static bool complete_constraint(const struct builder *builder, struct constraint *constraint)
@@ -381,6 +420,7 @@ bool table_complete(struct arena *arena, struct diags *diags, struct table *tabl
         return true;
     }
     struct builder builder = {arena, diags, table, naming};
+    settle_keys(table);
     if (!complete_primary_key(&builder))
     {
         return false;

@@ -86,6 +86,11 @@ bool type_has(const struct type *type, enum type_trait trait)
     return type != NULL && (type->type_class->traits & trait) != 0;
 }
 
+bool type_is_native_enum(const struct type *type)
+{
+    return type->type_class->visit == TYPE_VISIT_enum && type->native_enum != TRI_FALSE;
+}
+
 int64_t type_longest_label(const struct type *type)
 {
     int64_t longest = 0;

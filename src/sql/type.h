@@ -197,6 +197,7 @@ const struct type *type_for_dialect(const struct type *type, str dialect);
 
 enum type_affinity type_affinity(const struct type *type);
 bool type_has(const struct type *type, enum type_trait trait);
+bool type_is_native_enum(const struct type *type); /* an Enum that is a type of its own where the database has such */
 
 /* The length of the VARCHAR that a non-native Enum becomes: its longest label, or `length`. */
 int64_t type_enum_length(const struct type *type);
@@ -207,6 +208,11 @@ const struct type *type_of_datum(struct datum value);
 
 /* repr(type) as Python prints it, without module: "String(length=50)". */
 str type_repr(struct arena *arena, const struct type *type);
+
+/* Writes a type inside of another one's repr(); `type` is NULL where the constructor's default stands: "Text()". */
+typedef str type_inner(void *subject, const struct type *type, str default_repr);
+str type_repr_with(struct arena *arena, const struct type *type, type_inner *inner, void *subject);
+
 /* The same with what a revision file has in front of it: "sa.String(length=50)", "sqlmodel.sql.sqltypes.AutoString()". */
 str type_written(struct arena *arena, const struct type *type);
 

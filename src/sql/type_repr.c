@@ -42,6 +42,8 @@ struct printer
 {
     struct buf *out;
     const struct type *type;
+    type_inner *inner; /* NULL: their own repr() */
+    void *subject;
     bool has_items;
 };
 
@@ -102,6 +104,11 @@ static void add_type(struct printer *printer, const struct type_param *param, co
         return;
     }
     begin_item(printer, is_positional ? STR("") : param->name);
+    if (printer->inner != NULL)
+    {
+        buf_add(printer->out, printer->inner(printer->subject, inner, param->default_repr));
+        return;
+    }
     buf_add(printer->out, inner != NULL ? type_repr(printer->out->arena, inner) : param->default_repr);
 }
 
@@ -143,7 +150,7 @@ static void add_param(struct printer *printer, const struct type_param *param)
     }
 }
 
-str type_repr(struct arena *arena, const struct type *type)
+str type_repr_with(struct arena *arena, const struct type *type, type_inner *inner, void *subject)
 {
     if (type == NULL)
     {
@@ -154,7 +161,7 @@ str type_repr(struct arena *arena, const struct type *type)
         return type->repr_text;
     }
     struct buf out = BUF(arena);
-    struct printer printer = {.out = &out, .type = type};
+    struct printer printer = {.out = &out, .type = type, .inner = inner, .subject = subject};
     const struct type_class *type_class = type->type_class;
     bool is_mixed = type_class->repr_params != NULL;
     const struct type_param *params = is_mixed ? type_class->repr_params : type_class->params;
@@ -167,6 +174,11 @@ str type_repr(struct arena *arena, const struct type *type)
     }
     buf_add_char(&out, ')');
     return buf_str(&out);
+}
+
+str type_repr(struct arena *arena, const struct type *type)
+{
+    return type_repr_with(arena, type, NULL, NULL);
 }
 
 str type_written(struct arena *arena, const struct type *type)

@@ -7,6 +7,7 @@
 #include "text/url_native.h"
 
 #include "base/datum.h"
+#include "base/nearest.h"
 #include "text/native_row.h"
 #include "text/quote.h"
 
@@ -334,39 +335,10 @@ static bool form_put(const struct parameter *parameter)
     return false;
 }
 
-/* Levenshtein's distance, for names of at most NAME_LIMIT bytes. */
-#define NAME_LIMIT 40
-
-static size_t distance(str a, str b)
-{
-    size_t row[NAME_LIMIT + 1];
-
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++)
-    {
-        size_t diagonal = row[0];
-
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++)
-        {
-            size_t change = diagonal + (char_lower(a.at[i - 1]) != char_lower(b.at[j - 1]));
-            size_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-
-            diagonal = row[j];
-            row[j] = change < least ? change : least;
-        }
-    }
-    return row[b.len];
-}
-
+/* Nearly the same name, or a part of it ("timeout"). */
 static bool is_near(str given, str known)
 {
-    if (given.len == 0 || given.len > NAME_LIMIT || known.len > NAME_LIMIT)
-        return false;
-    return distance(given, known) <= (given.len < 6    ? 1u
-                                      : given.len < 10 ? 2u
-                                                       : 3u) ||
+    return nearest_distance(given, known) <= nearest_limit(given) || str_equal_nocase(given, known) ||
            (given.len >= 4 && (str_find(known, given) != STR_NONE || (known.len >= 4 && str_find(given, known) != STR_NONE)));
 }
 

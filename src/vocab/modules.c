@@ -79,8 +79,17 @@
     ROW(sqlalchemy_mysql_types_module) \
     ROW(sqlalchemy_orm_decl_api_module) \
     ROW(sqlalchemy_orm_declarative_module) \
+    ROW(sqlalchemy_orm_attributes_module) \
+    ROW(sqlalchemy_orm_exc_module) \
+    ROW(sqlalchemy_orm_mapper_module) \
+    ROW(sqlalchemy_orm_registry_module) \
     ROW(sqlalchemy_orm_module) \
+    ROW(sqlalchemy_orm_query_module) \
+    ROW(sqlalchemy_orm_query_public_module) \
+    ROW(sqlalchemy_orm_scoping_module) \
     ROW(sqlalchemy_orm_session_module) \
+    ROW(sqlalchemy_orm_session_text_module) \
+    ROW(sqlalchemy_hybrid_module) \
     ROW(sqlalchemy_pool_module) \
     ROW(sqlalchemy_postgresql_array_module) \
     ROW(sqlalchemy_postgresql_asyncpg_module) \

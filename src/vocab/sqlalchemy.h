@@ -49,6 +49,8 @@ MUST_USE bool vocab_constraint_of(struct vm *vm, struct value value, const char 
 MUST_USE bool vocab_index_of(struct vm *vm, struct value value, const char *what, struct index **out);
 MUST_USE bool vocab_table_of(struct vm *vm, struct value value, const char *what, struct table **out);
 MUST_USE bool vocab_metadata_of(struct vm *vm, struct value value, const char *what, struct metadata **out);
+/* The same with all its tables, complete: runs what of the project's modules defines them. */
+MUST_USE bool vocab_metadata_load(struct vm *vm, struct value value, const char *what, struct metadata **out);
 /* str, text(), func.x(), FetchedValue, DefaultClause, Identity, Computed; None gives SERVER_DEFAULT_NONE. */
 MUST_USE bool vocab_server_default_of(struct vm *vm, struct value value, const char *what, struct server_default *out);
 /* A dictionary of patterns; functions as custom tokens are called when a name is made. */
@@ -108,6 +110,12 @@ MUST_USE bool vocab_statement_of(struct vm *vm, struct value value, const char *
 /* The table that bulk_insert() or insert() goes to: table() or Table; EXPR_TABLE. */
 MUST_USE bool vocab_table_expr_of(struct vm *vm, struct value value, const char *what, const struct expr **out);
 
+/* The defaults of the columns that a row leaves out are added: to `list`, for what `first` (it may be the same) has not. */
+MUST_USE bool dml_row_defaults(struct vm *vm, const struct expr *table, const struct dml_value_list *first, bool is_update,
+                               struct dml_value_list *list);
+/* An insert() or update() with them; any other statement as it is. */
+MUST_USE bool dml_defaults(struct vm *vm, const struct expr *statement, const struct expr **out);
+
 /* ---- connections -----------------------------------------------------------------------------------------------------------
  */
 
@@ -128,6 +136,9 @@ struct value vocab_type_value(struct vm *vm, const struct type *type);
 struct value vocab_expr_value(struct vm *vm, const struct expr *expr);
 struct value vocab_constraint_value(struct vm *vm, struct constraint *constraint);
 struct value vocab_index_value(struct vm *vm, struct index *index);
+/* The Table that the project made for a table of its MetaData, and a column of a Table; new objects where it made none. */
+struct value vocab_model_table(struct vm *vm, struct metadata *metadata, struct table *table);
+struct value vocab_table_member(struct vm *vm, struct value table, const struct column *column);
 struct value vocab_metadata_value(struct vm *vm, struct metadata *metadata);
 
 #endif

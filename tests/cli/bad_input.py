@@ -27,6 +27,7 @@ class Row:
     before: tuple = (("upgrade", "a1"),)  # commands that make the database
     rows: tuple = None                    # rows put into the version table afterwards
     on: str = "sqlite"
+    doubles: bool = False                 # the row of the version table stands there twice
     early: bool = False                   # the files are there before the commands of `before`
     environment: dict = dataclasses.field(default_factory=dict)
 
@@ -291,8 +292,14 @@ upgrade("PostgreSQL: foreign key", "op.create_table('pets', sa.Column('owner', s
 upgrade("PostgreSQL: VACUUM", "op.execute('VACUUM people; SELECT nothing')", "error: ", "13:5", **PG)
 upgrade("PostgreSQL: statement after a failed one", "try:\n    op.execute('SELECT nothing')\nexcept Exception:\n    pass\nop.execute('SELECT 1')",
         "error: ", "17:5", says=("begin_nested", "nothing"), **PG)
-file("PostgreSQL: id longer than the column", revision(id="b" * 40), "error: value too long for type character varying(32)", "6:12",
-     says=("shorten it", "b" * 40), **PG)
+file("PostgreSQL: id longer than the column", revision(id="b" * 40), f"error: identifier '{'b' * 40}' has 40 characters, and version_num of "
+     "alembic_version holds 32", "6:12", says=("nothing has been run", "`ALTER TABLE alembic_version ALTER COLUMN version_num TYPE VARCHAR(64)`",
+                                               "a shorter id"), **PG)
+file("PostgreSQL: id longer than the column that will be made", revision(id="b" * 70, down=None), f"error: identifier '{'b' * 70}' has 70 "
+     "characters, and version_num of alembic_version will hold 32", "6:12", argv="upgrade heads", before=(),
+     says=("`limbeck ensure_version`", "VARCHAR(70)"), **PG)
+file("PostgreSQL: stamp with an id longer than the column", revision(id="b" * 33), f"error: identifier '{'b' * 33}' has 33 characters, and "
+     "version_num of alembic_version holds 32", argv="stamp --purge head", **PG)
 upgrade("PostgreSQL: type of another dialect", "from sqlalchemy.dialects import mysql\nop.add_column('people', sa.Column('x', mysql.YEAR()))",
         "FAILED: Compiler postgresql can't render element of type YEAR", "14:5", says=(".with_variant(",), **PG)
 upgrade("PostgreSQL: drop what others need", "op.create_table('pets', sa.Column('owner', sa.Integer, sa.ForeignKey('people.id')))\n"
@@ -333,10 +340,10 @@ case("unknown branch", "upgrade nope@head", "FAILED: Can't locate revision ident
 for words in ("upgrade head", "downgrade -1", "stamp head"):
     case(f"row without a file: {words}", words, "FAILED: Can't locate revision identified by 'gone1'", rows=("gone1",),
          says=("version table", "gone1", "stamp --purge"))
-case("ambiguous prefix", "upgrade abcd", "FAILED: Can't locate revision identified by 'abcd'", says=("begins several ids: abcd1111, abcd2222",), files={
+case("ambiguous prefix", "upgrade abcd", "FAILED: Can't locate revision identified by 'abcd'", says=("it begins several names:",), files={
     "migrations/versions/x.py": revision(id="abcd1111"), "migrations/versions/y.py": revision(id="abcd2222", down="abcd1111")})
 case("too short a prefix", "upgrade b", "FAILED: Can't locate revision identified by 'b'", files={B2: revision()},
-     says=("begins the id b2", "four characters"))
+     says=("it begins a name:", "four characters"))
 case("relative too far up", "upgrade +5", "FAILED: Relative revision +5 didn't produce 5 migrations", files={B2: revision()})
 case("relative too far down", "downgrade -5", "FAILED: Relative revision -5 didn't produce 5 migrations")
 case("upgrade with a minus", "upgrade -- -1", "FAILED: Relative revision -1 didn't produce 1 migrations")
@@ -352,17 +359,56 @@ case("history without a colon", "history -r x", "FAILED: History range requires 
 case("history the wrong way", "history -r b2:a1", "FAILED: Requested range b2:a1 does not refer to ancestor/descendant revisions along the "
      "same branch", files={B2: revision()})
 
+case("history up from the database to the base", "history -r current:base", "FAILED: Requested range ('a1',):base does not refer to "
+     "ancestor/descendant revisions along the same branch", files={B2: revision()}, says=("the older one first",))
+case("a script up the wrong way", "upgrade b2:a1 --sql", "error: the range b2:a1 goes down: nothing is to be upgraded", files={B2: revision()},
+     says=("`limbeck downgrade b2:a1 --sql`", "`limbeck upgrade a1:b2 --sql`"))
+case("a script up to the base", "upgrade b2:base --sql", "error: the range b2:base goes down: nothing is to be upgraded", files={B2: revision()},
+     says=("`limbeck downgrade b2:base --sql`", "`limbeck upgrade base:b2 --sql`"))
+case("a script down the wrong way", "downgrade a1:b2 --sql", "FAILED: Destination b2 is not a valid downgrade target from current head(s)",
+     files={B2: revision()})
+for words in ("upgrade b3:nope --sql", "upgrade nope:b2 --sql", "downgrade nope:base --sql", "stamp nope:b2 --sql"):
+    case(f"unknown end of a script: {words}", words, "", files={B2: revision()}, says=("FAILED: Can't locate revision identified by '",))
+case("a row that only a person types", "upgrade head", "FAILED: Can't locate revision identified by 'head'", rows=("head",),
+     says=("stands in the version table", "stamp --purge"))
+case("a row that is empty", "upgrade head", "FAILED: Can't locate revision identified by ''", rows=("",), says=("stands in the version table",))
+for words in ("upgrade head", "downgrade -1", "stamp b2"):
+    case(f"a row below another: {words}", words, "FAILED: Requested revision b2 overlaps with other requested revisions a1" if "upgrade" in words
+         and "down" not in words else "error: the version table 'alembic_version' has a row for a1 and one for b2, which stands on it",
+         files={B2: revision()}, rows=("a1", "b2"), says=("the rows of 'alembic_version': a1, b2", "`limbeck stamp --purge b2`"))
+    case(f"a row twice: {words}", words, "error: the version table 'alembic_version' has a row more than once", files={B2: revision()},
+         doubles=True, says=("the rows of 'alembic_version': a1, a1", "`limbeck stamp --purge a1`"))
+
+# ---- the same spoilt graph, whatever is asked ----
+
+COMMANDS = ("heads", "branches", "history", "show a1", "current", "upgrade head", "downgrade base", "stamp head", "merge heads", "revision -m x",
+            "edit a1", "rebase b2 --onto a1")
+C3 = "migrations/versions/c3.py"
+SPOILT = (
+    ("missing parent", {B2: revision(down="zz9")}, "error: down_revision of revision b2 in 'migrations/versions/b2.py' names 'zz9', which is not there", "b2"),
+    ("missing dependency", {B2: revision(depends="zz9")}, "error: depends_on of revision b2 in 'migrations/versions/b2.py' names 'zz9', which is not there", "b2"),
+    ("two files of one id", {B2: revision(), C3: revision()}, "error: ", "b2.py"),
+    ("a cycle", {B2: revision(down="c3"), C3: revision(id="c3", down="b2")}, "FAILED: Cycle is detected in revisions (b2, c3)", "b2.py:7:17"),
+    ("a cycle of dependencies", {B2: revision(depends="c3"), C3: revision(id="c3", down="b2")}, "FAILED: Dependency cycle is detected in revisions (a1, b2, c3)", "b2.py:9:14"),
+    ("no Python", {B2: "def upgrade(:\n"}, "error: ", "b2.py:1:13"),
+    ("binary", {B2: b"\x00\xff\xfe"}, "error: ", "b2.py:1:1"),
+    ("a label twice", {B2: revision(labels="x"), C3: revision(id="c3", labels="x")}, "FAILED: Branch name 'x' in revision c3 already used by revision b2", "c3.py"),
+)
+for name, spoilt, message, place in SPOILT:
+    for words in COMMANDS:
+        case(f"{name}: {words}", words, message, files=spoilt, says=(place, "hint: "), environment={"EDITOR": "true"})
+
 # ---- several heads ----
 
 TWO = {B2: revision(), "migrations/versions/c3.py": revision(id="c3")}
 MANY = "FAILED: Multiple head revisions are present for given argument '{0}'; please specify a specific target revision, " \
        "'<branchname>@{0}' to narrow to a specific head, or 'heads' for all heads"
-case("two heads: upgrade", "upgrade head", MANY.format("head"), files=TWO, says=("b2", "c3", "limbeck merge heads"))
+case("two heads: upgrade", "upgrade head", MANY.format("head"), files=TWO, says=("b2", "c3", "merge b2 and c3", "limbeck rebase"))
 case("two heads: show", "show head", MANY.format("head"), files=TWO, says=("b2", "c3"))
 case("two heads: stamp", "stamp head", "FAILED: Multiple heads are present; please specify a single target revision", files=TWO,
      says=("b2", "c3", "heads"))
 case("two heads: revision", "revision -m x", "FAILED: Multiple heads are present; please specify the head revision on which the new "
-     "revision should be based, or perform a merge.", files=TWO, says=("b2", "c3", "limbeck merge heads"))
+     "revision should be based, or perform a merge.", files=TWO, says=("b2", "c3", "merge b2 and c3", "limbeck rebase"))
 case("two heads: upgrade +1", "upgrade +1", "FAILED: Ambiguous walk", files=TWO)
 case("two heads: history", "history -r base:head", MANY.format("head"), files=TWO)
 case("two heads: script", "upgrade head --sql", MANY.format("head"), files=TWO)
@@ -432,8 +478,8 @@ case("ini is a folder", "current", "FAILED: No 'script_location' key found in co
 case("ini is not UTF-8", "current", "error: ", files={"alembic.ini": b"[alembic]\n# caf\xe9\n"}, at="alembic.ini:2:6")
 case("bad path_separator", "current", "FAILED: ", files={"alembic.ini": INI + "path_separator = pipe\nversion_locations = a|b\n"},
      at="alembic.ini:4:18", says=("'pipe' is not a valid value for path_separator",))
-case("bad boolean", "revision -m x", "error: ", files={"alembic.ini": INI + "revision_environment = maybe\n"}, at="alembic.ini:4:24", says=("maybe",))
-case("bad number", "revision -m x", "error: ", files={"alembic.ini": INI + "truncate_slug_length = long\n"}, at="alembic.ini:4:24", says=("long",))
+case("bad boolean", "revision -m x", "FAILED: ", files={"alembic.ini": INI + "revision_environment = maybe\n"}, at="alembic.ini:4:24", says=("maybe",))
+case("bad number", "revision -m x", "FAILED: ", files={"alembic.ini": INI + "truncate_slug_length = long\n"}, at="alembic.ini:4:24", says=("long",))
 case("pyproject.toml with a syntax error", "current", "error: ", files={"pyproject.toml": "[tool.alembic]\nscript_location = \n"},
      at="pyproject.toml:2:19")
 case("pyproject.toml with a number for a text", "current",

@@ -2,6 +2,7 @@
 
     limbeck      runs the program (LIMBECK, else LIMBECK_BUILD/limbeck, else build/limbeck); a working folder is `cwd`
     postgres     a PostgreSQL server of the session, see tests/live/conftest.py
+    mariadb      the same of MariaDB
     scratch      an empty folder, removed afterwards
 """
 
@@ -22,6 +23,7 @@ live_fixtures = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(live_fixtures)
 
 postgres = live_fixtures.postgres
+mariadb = live_fixtures.mariadb
 scratch = live_fixtures.scratch
 
 # What of the caller's environment would change an answer.

@@ -1,5 +1,6 @@
 """The small project that the tests of bad input spoil: two revisions, a1 (a table with two rows) and b2 (what a test puts there)."""
 
+import os
 import pathlib
 import shutil
 import sqlite3
@@ -167,6 +168,6 @@ def postgres_state(postgres, url):
     return postgres.sql(url, POSTGRES_STATE)
 
 
-def git(folder, *words):
+def git(folder, *words, environment=None):
     settings = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *settings, *words], cwd=folder, check=True, capture_output=True)
+    subprocess.run(["git", *settings, *words], cwd=folder, check=True, capture_output=True, env=os.environ | (environment or {}))

@@ -295,6 +295,32 @@ def test_revision_without_a_message(done):
     assert "empty message" in done("history")
 
 
+def test_an_id_that_the_version_table_will_not_hold_is_told_when_it_is_given(done):
+    done("revision", "-m", "x", "--rev-id", "x" * 33)
+    assert f"warning: identifier '{'x' * 33}' has 33 characters, and the version table holds 32" in done.stderr
+    done("revision", "-m", "y", "--rev-id", "\u20ac" * 32)
+    assert "warning" not in done.stderr
+
+
+def test_a_script_warns_of_an_id_that_may_not_fit(done, folder):
+    project.write(folder, {"migrations/versions/d4.py": project.revision(id="d" * 33, down="c3")})
+    done("upgrade", "c3:head", "--sql", "--url", "postgresql://")
+    assert f"warning: identifier '{'d' * 33}' has 33 characters; version_num holds 32" in done.stderr
+    done("upgrade", "c3:head", "--sql", "--url", "sqlite://")
+    assert "warning" not in done.stderr
+
+
+@pytest.mark.parametrize("option, name, what", [
+    ("--rev-id", "head", "the id of a revision"), ("--rev-id", "base", "the id of a revision"), ("--branch-label", "heads", "a branch label"),
+    ("--branch-label", "a@b", "a branch label"), ("--branch-label", "current", "a branch label"),
+])
+def test_names_that_mean_something_else_are_not_given(done, folder, option, name, what):
+    before = sorted((folder / "migrations/versions").iterdir())
+    done("revision", "-m", "x", option, name, code=1)
+    assert f"error: '{name}' cannot be {what}" in done.stderr and option in done.stderr
+    assert sorted((folder / "migrations/versions").iterdir()) == before
+
+
 def test_version_path(done, folder):
     project.write(folder, {"alembic.ini": project.INI + "version_locations = migrations/versions migrations/more\npath_separator = space\n"})
     path = new_file(done("revision", "-m", "x", "--rev-id", "d4", "--head", "base", "--version-path", "migrations/more"))

@@ -1,6 +1,9 @@
 """doctor: what of a project limbeck can run, found out without a database."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -347,3 +350,18 @@ def test_json_tells_what_hangs_on_the_database(doctor):
     body = "import geo\nif op.get_bind().scalar(sa.text('SELECT 1')):\n    op.execute(geo.x)"
     (answer,) = json.loads(doctor({B2: revision(body, body)}, "--json").stdout)
     assert [(r["direction"], r["certainty"]) for r in answer["refused"]] == [("upgrade", "maybe"), ("downgrade", "maybe")]
+
+
+# In a process of its own: what is told of a child begins with the size of the process that made it.
+MEASURE = "import resource, subprocess, sys; code = subprocess.call(sys.argv[1:], stdout=2); " \
+          "print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+
+
+def test_memory_grows_with_decisions_not_with_their_square(limbeck, scratch):
+    asks = "\n".join(f"if inspector.has_table('t{number}'):\n    op.execute('SELECT {number}')" for number in range(8000))
+    write(scratch, FILES | {B2: revision("inspector = sa.inspect(op.get_bind())\n" + asks, "pass")})
+    done = subprocess.run([sys.executable, "-S", "-c", MEASURE, limbeck.program, "doctor"], cwd=scratch, capture_output=True, text=True)
+    code, kilobytes = map(int, done.stdout.split())
+    assert code == 0, done.stderr
+    # AddressSanitizer keeps what was given back for a while.
+    assert kilobytes < 80_000 or "sanitize" in os.environ.get("LIMBECK_CFLAGS", "")

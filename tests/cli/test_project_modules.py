@@ -392,3 +392,90 @@ def test_a_failure_while_rows_are_read_is_the_one_that_is_told(refused):
     """On SQLite an open cursor does not stand in the way of the rollback."""
     said = refused(b2("rows = op.get_bind().execute(sa.text('SELECT id FROM people'))\nrow = rows.fetchone()\n" + MAKE + "\nrow.nope"))
     assert "nope" in said and "b2.py:17" in said, said
+
+
+# ---- what has failed once ----
+
+
+def test_a_later_revision_tells_the_first_cause(limbeck, scratch):
+    """A statement of a module that was refused is refused again, in place of a NameError about what it should have bound."""
+    helper = "import os\nmade = os.makedirs('folder') or 1\ndef make(op):\n    return made\n"
+    body = {f"migrations/versions/{rev}.py": "from helper import make\n" + revision("make(op)", id=rev, down=down) for rev, down in (("b2", "a1"), ("c3", "b2"))}
+    write(scratch, FILES | {"helper.py": helper} | body)
+    said = limbeck("doctor", cwd=scratch).stdout
+    assert "NameError" not in said
+    assert said.count("os.makedirs() is not offered") == 2 and said.count("helper.py:2") == 2, said
+
+
+# ---- mapped classes ----
+
+MODELS = """\
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, validates
+class Base(DeclarativeBase): ...
+class Person(Base):
+    __tablename__ = 'people'
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+"""
+
+
+@pytest.mark.parametrize(
+    "more, body, what",
+    [
+        ("class Kid(Person):\n    __tablename__ = 'kids'\n    pid = mapped_column(sa.ForeignKey('people.id'), primary_key=True)\n", "s.query(m.Kid).all()", "inherits from Person"),
+        ("    __mapper_args__ = {'polymorphic_on': 'name'}\n", "s.query(m.Person).all()", "polymorphic_on"),
+        ("    @validates('name')\n    def check(self, key, value): return value\n", "s.add(m.Person(name='x'))", "@validates"),
+        ("@sa.event.listens_for(Person, 'before_insert')\ndef before(mapper, connection, target): ...\n", "s.add(m.Person(name='x'))", "listeners"),
+        ("    others: Mapped[list['Person']] = relationship(primaryjoin='Person.id == Person.id')\n", "s.query(m.Person).first().others", "primaryjoin="),
+        ("", "s.query(m.Person).lateral_things()", "Query.lateral_things"),
+        ("", "s.prepare()", "Session.prepare"),
+    ],
+)
+def test_what_a_session_does_not_offer_is_named(refused, more, body, what):
+    said = refused({"models.py": MODELS + more, **b2("s = m.Session(op.get_bind())\n" + body, "import models as m")})
+    assert what in said and "b2.py" in said, said
+
+
+def test_a_script_needs_no_rows_for_what_is_added(limbeck, scratch):
+    write(scratch, FILES | {"models.py": MODELS} | b2("s = m.Session(op.get_bind())\ns.add(m.Person(id=5, name='x'))\ns.commit()", "import models as m"))
+    done = limbeck("upgrade", "a1:b2", "--sql", cwd=scratch)
+    assert "INSERT INTO people (id, name) VALUES (5, 'x');" in done.stdout, done.stdout + done.stderr
+
+
+def test_reading_instances_in_a_script_is_refused(limbeck, scratch):
+    write(scratch, FILES | {"models.py": MODELS} | b2("s = m.Session(op.get_bind())\nfor person in s.query(m.Person): pass", "import models as m"))
+    done = limbeck("upgrade", "a1:b2", "--sql", cwd=scratch)
+    assert done.returncode == 1 and "has no database to read rows from" in done.stderr, done.stderr
+    assert limbeck("doctor", cwd=scratch).returncode == 0
+
+
+def test_a_default_of_python_is_applied(upgraded):
+    """Core's insert() and op.bulk_insert() take the defaults of the columns that they leave out, update() takes onupdate."""
+    body = (
+        "t = op.create_table('made', sa.Column('a', sa.Integer), sa.Column('b', sa.Integer, default=4), sa.Column('c', sa.String, default=lambda: 'made'), sa.Column('d', sa.Integer, onupdate=9))\n"
+        "op.bulk_insert(t, [{'a': 1}, {'a': 2, 'b': 5}])\n"
+        "op.execute(t.insert().values(a=3))\n"
+        "op.get_bind().execute(t.insert(), [{'a': 4}, {'a': 5}])\n"
+        "op.execute(t.update().where(t.c.a == 3).values(b=None))\n"
+        "rows = [tuple(row) for row in op.get_bind().execute(sa.select(t))]\n"
+        "assert rows == [(1, 4, 'made', None), (2, 5, 'made', None), (3, None, 'made', 9), (4, 4, 'made', None), (5, 4, 'made', None)], rows"
+    )
+    assert "made" in upgraded(b2(body))
+
+
+def test_an_unknown_default_that_is_needed_is_refused(refused):
+    body = "t = sa.Table('people', sa.MetaData(), sa.Column('name', sa.String, default=make))\nop.execute(t.insert())"
+    said = refused(b2(body, "from secret import make"))
+    assert "the default of column name" in said and "secret.make" in said, said
+
+
+def test_type_annotation_map(upgraded):
+    models = (
+        "import sqlalchemy as sa\nfrom typing import Annotated\nfrom sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
+        "short = Annotated[str, 'short']\n"
+        "class Base(DeclarativeBase):\n    type_annotation_map = {str: sa.Text, short: sa.String(9)}\n"
+        "class Made(Base):\n    __tablename__ = 'other'\n    id: Mapped[int] = mapped_column(primary_key=True)\n    a: Mapped[str]\n    b: Mapped[short | None]\n"
+    )
+    made = upgraded({"models.py": models, **b2("Made.metadata.create_all(op.get_bind())", "from models import Made")})
+    assert "a TEXT NOT NULL" in made["other"] and "b VARCHAR(9)," in made["other"], made

@@ -143,7 +143,7 @@ def is_late_cycle(row):
 
 
 def is_row_below_row(row):
-    return row["cmd"] == "downgrade" and any(
+    return row["cmd"] in ("downgrade", "stamp") and any(
         name in ancestors(row["graph"], [other]) for result in recorded(row) for name in result["final"]
         for other in result["final"] if other != name)
 
@@ -177,7 +177,8 @@ DIFFERENCES = [
     ("half-done plan", is_broken_plan, check_result,
      "Alembic runs the steps and then fails to update the version table, when a merge depends on an ancestor of its own."),
     ("row below a row", is_row_below_row, check_result,
-     "Alembic leaves a row for a revision that another row stands on, after which every upgrade is refused: overlap."),
+     "Alembic leaves a row for a revision that another row stands on (a downgrade; stamp B A where B stands on A), after which every "
+     "upgrade is refused: overlap."),
     ("late cycle", is_late_cycle, check_cycle,
      "Alembic looks at the graph only when a request needs it; limbeck refuses a cyclic graph whatever is asked."),
 ]

@@ -18,7 +18,7 @@ def made():
     return make_docs.make(house.PROGRAM)
 
 
-@pytest.mark.parametrize("name", ["limbeck.1", "commands.md", "differences.md"])
+@pytest.mark.parametrize("name", ["limbeck.1", "commands.md", "diagnostics.md", "differences.md"])
 def test_made_files_are_current(made, name):
     assert (make_docs.DOCS / name).read_text() == made[name], "run tools/make_docs.py"
 

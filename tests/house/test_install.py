@@ -62,14 +62,19 @@ def test_what_is_installed(installed):
     found = {str(path.relative_to(installed)) for path in installed.rglob("*") if not path.is_dir()}
     expected = {"bin/limbeck", "bin/alembic", "include/limbeck/limbeck.h", "lib/liblimbeck.a", "lib/liblimbeck.so", "lib/liblimbeck.so.0",
                 "lib/pkgconfig/limbeck.pc", "share/man/man1/limbeck.1"}
+    for name in ("limbeck", "alembic"):
+        expected |= {f"share/bash-completion/completions/{name}.bash", f"share/zsh/site-functions/_{name}",
+                     f"share/fish/vendor_completions.d/{name}.fish"}
     assert expected <= found
     assert {name for name in found - expected if not re.fullmatch(r"lib/liblimbeck\.so\.\d+\.\d+\.\d+", name)} == set()
     assert os.readlink(installed / "bin/alembic") == "limbeck"
 
 
 def test_the_installed_program_runs(installed):
+    assert house.capture(installed / "bin/limbeck", "--version", check=True).stdout.startswith("limbeck ")
+    assert house.capture(installed / "bin/alembic", "--version", check=True).stdout.startswith("alembic 1.19.1 (limbeck ")
     for name in ("limbeck", "alembic"):
-        assert house.capture(installed / "bin" / name, "--version", check=True).stdout.startswith("limbeck ")
+        assert f"\ncomplete -o nosort -F _limbeck_complete {name} " in (installed / f"share/bash-completion/completions/{name}.bash").read_text()
 
 
 def test_a_program_on_the_shared_library(installed, tmp_path):

@@ -195,3 +195,118 @@ def test_what_cannot_be_inspected(project):
         print(error)
     """)
     assert project.run("upgrade", "head").stdout == "No inspection system is available for object of type <class 'int'>\n"
+
+
+ODD_NAMES = ["it's", 'a"b', "a.b", "UPPER", "ünï", "back\\slash", "x" * 63, "select", " lead", "$1", "%s %(x)s :y", "{generated}"]
+
+
+def test_odd_names(project):
+    """Whatever stands in a name is a value of the catalog's queries, never a part of them."""
+    project.add(f"""
+    bind = op.get_bind()
+    names = {ODD_NAMES!r}
+    if bind.dialect.name == 'postgresql':
+        op.execute('SET LOCAL standard_conforming_strings = off')
+    for name in names:
+        op.create_table(name, sa.Column(name, sa.Integer, primary_key=True), sa.Column('b', sa.Integer))
+        op.create_index(('i' + name)[:63], name, ['b'])
+    inspector = sa.inspect(bind)
+    for name in names:
+        assert inspector.has_table(name) and name in inspector.get_table_names(), name
+        assert [column['name'] for column in inspector.get_columns(name)] == [name, 'b'], name
+        assert inspector.get_pk_constraint(name)['constrained_columns'] == [name], name
+        assert [index['name'] for index in inspector.get_indexes(name)] == [('i' + name)[:63]], name
+    print(inspector.has_table("no'such"), inspector.has_table(''))
+    """)
+    assert project.run("upgrade", "head").stdout.splitlines() == ["False False"]
+
+
+def test_each_inspector_sees_what_the_transaction_has_done(project):
+    project.add("""
+    bind = op.get_bind()
+    seen = []
+    for number in range(8):
+        op.create_table(f't{number}', sa.Column('a', sa.Integer))
+        op.add_column(f't{number}', sa.Column(f'b{number}', sa.Integer))
+        seen.append([column['name'] for column in sa.inspect(bind).get_columns(f't{number}')])
+        op.drop_table(f't{number}')
+        seen.append(sa.inspect(bind).has_table(f't{number}'))
+    print(seen == [answer for number in range(8) for answer in (['a', f'b{number}'], False)])
+    """)
+    assert project.run("upgrade", "head").stdout.splitlines() == ["True"]
+
+
+def test_statements_that_the_project_deallocates_are_prepared_again(project):
+    if project.server == "sqlite":
+        pytest.skip("SQLite has no DEALLOCATE")
+    project.add("""
+    op.create_table('people', sa.Column('id', sa.Integer, primary_key=True))
+    print(sa.inspect(op.get_bind()).has_table('people'))
+    op.execute('DEALLOCATE ALL')
+    print(sa.inspect(op.get_bind()).has_table('people'))
+    with op.get_context().autocommit_block():
+        op.execute('DISCARD ALL')
+    print(sa.inspect(op.get_bind()).has_table('people'))
+    """)
+    assert project.run("upgrade", "head").stdout.splitlines() == ["True", "True", "True"]
+
+
+KINDS = """
+from sqlalchemy.engine.reflection import ObjectKind, ObjectScope
+op.execute('CREATE TABLE t (id INTEGER PRIMARY KEY)')
+op.execute('CREATE VIEW v AS SELECT id FROM t')
+op.execute('CREATE TEMPORARY TABLE tt (id INTEGER)')
+op.execute('CREATE TEMPORARY VIEW tv AS SELECT id FROM tt')
+if op.get_bind().dialect.name == 'postgresql':
+    op.execute('CREATE MATERIALIZED VIEW mv AS SELECT id FROM t')
+inspector = sa.inspect(op.get_bind())
+def names(**words):
+    print(*sorted(name for schema, name in inspector.get_multi_columns(filter_names=['t', 'v', 'mv', 'tt', 'tv'], **words) if schema is None))
+"""
+
+
+def test_kinds_and_scopes(project):
+    kept = " mv" if project.server == "postgresql" else ""
+    asked = [
+        ("", "t"),
+        ("kind=ObjectKind.VIEW", "v"),
+        ("kind=ObjectKind.MATERIALIZED_VIEW", kept.strip()),
+        ("kind=ObjectKind.ANY_VIEW", f"{kept} v".strip()),
+        ("kind=ObjectKind.TABLE | ObjectKind.VIEW", "t v"),
+        ("kind=ObjectKind.ANY, scope=ObjectScope.DEFAULT", f"{kept} t v".strip()),
+        ("scope=ObjectScope.TEMPORARY", "tt"),
+        ("kind=ObjectKind.ANY, scope=ObjectScope.TEMPORARY", "tt tv"),
+        ("kind=ObjectKind.ANY, scope=ObjectScope.ANY", f"{kept} t tt tv v".strip()),
+    ]
+    body = KINDS + "".join(f"names({words})\n" for words, _ in asked)
+    body += "print(inspector.get_temp_table_names(), inspector.get_temp_view_names())\n"
+    body += "print(inspector.get_multi_pk_constraint(filter_names=['v'], kind=ObjectKind.VIEW))\n"
+    project.add(body)
+    answers = project.run("upgrade", "head").stdout.splitlines()
+    assert answers[:-2] == [answer for _, answer in asked]
+    assert answers[-2:] == ["['tt'] ['tv']", "{(None, 'v'): {'name': None, 'constrained_columns': []}}"]
+
+
+def test_a_kind_is_an_object_kind(project):
+    project.add("sa.inspect(op.get_bind()).get_multi_columns(kind='table')")
+    assert "argument 'kind': an ObjectKind expected, got 'table'" in project.run("upgrade", "head", code=1).stderr
+
+
+@pytest.mark.parametrize("listen", [
+    "sa.event.listen(metadata, 'column_reflect', correct)",
+    "sa.event.listens_for(sa.Table, 'column_reflect')(correct)",
+    "listeners = [('column_reflect', correct)]",
+])
+def test_listeners_of_column_reflect_are_not_ignored(project, listen):
+    project.add(TABLES)
+    project.add(f"""
+    def correct(inspector, table, column_info):
+        column_info['key'] = column_info['name'].upper()
+    metadata, listeners = sa.MetaData(), []
+    {listen}
+    more = {{'listeners': listeners}} if listeners else {{}}
+    print(sa.Table('people', metadata, autoload_with=op.get_bind(), **more).c.NAME)
+    """)
+    failed = project.run("upgrade", "head", code=1)
+    assert 'a listener of column_reflect would change the columns of "people": it is not called here' in failed.stderr
+    assert "hint: Correct the columns" in failed.stderr

@@ -346,8 +346,8 @@ def test_base_tables_of_fastapi_users():
             print(table.name, sorted(table.c.keys()))
         """
     ) == [
-        "user ['email', 'hashed_password', 'id', 'is_active', 'is_superuser', 'is_verified', 'x']",
         "own ['email', 'hashed_password', 'id', 'is_active', 'is_superuser', 'is_verified']",
+        "user ['email', 'hashed_password', 'id', 'is_active', 'is_superuser', 'is_verified', 'x']",
         "oauth_account ['access_token', 'account_email', 'account_id', 'expires_at', 'id', 'oauth_name', 'refresh_token', 'user_id']",
     ]
 

@@ -219,6 +219,10 @@ bool postgresql_exclude(struct compiler *compiler, const struct table *table, co
         }
     }
     buf_add_char(out, ')');
+    if (!write_include(compiler, &constraint->options, out))
+    {
+        return false;
+    }
     if (constraint->where != NULL)
     {
         buf_add_literal(out, " WHERE (");

@@ -101,7 +101,7 @@ static struct statement *add_named(struct compiler *compiler, const struct type 
 static bool is_named(const struct type *type)
 {
     enum type_visit visit = type->type_class->visit;
-    return visit == TYPE_VISIT_DOMAIN || (visit == TYPE_VISIT_enum && type->native_enum != TRI_FALSE);
+    return visit == TYPE_VISIT_DOMAIN || type_is_native_enum(type);
 }
 
 bool postgresql_create_type(struct compiler *compiler, const struct type *type, bool is_checkfirst, struct statement_list *out)

@@ -123,6 +123,7 @@ const struct dialect postgresql_dialect = {
     .drop_types = postgresql_drop_types,
     .create_type = postgresql_create_type,
     .drop_type = postgresql_drop_type,
+    .enum_type = postgresql_enum_type,
     .alter_column = postgresql_alter_column,
     .alter_identity = postgresql_alter_identity,
     .rename_table = plain_rename_table,

@@ -14,6 +14,8 @@ bool postgresql_create_types(struct compiler *compiler, const struct table *tabl
 bool postgresql_drop_types(struct compiler *compiler, const struct table *table, struct statement_list *out);
 bool postgresql_create_type(struct compiler *compiler, const struct type *type, bool is_checkfirst, struct statement_list *out);
 bool postgresql_drop_type(struct compiler *compiler, const struct type *type, bool is_checkfirst, struct statement_list *out);
+/* enum_type.c */
+bool postgresql_enum_type(struct compiler *compiler, const struct op *op, struct statement_list *out);
 bool postgresql_write_type_name(struct compiler *compiler, const struct type *type, struct buf *out);
 
 /* ddl.c */

@@ -34,16 +34,20 @@ static void add_conflict(struct compiler *compiler, const struct option_list *op
     }
 }
 
-/* The single integer column that PRIMARY KEY AUTOINCREMENT is written in; NULL: none. */
+/* The single column that the key is written in: an integer with AUTOINCREMENT, or PRIMARY KEY DESC. NULL: none. */
 static const struct column *inline_key(struct compiler *compiler, const struct table *table)
 {
     const struct constraint *key = table->primary_key;
     bool is_wanted = option_flag(&table->options, compiler->dialect->name, STR("autoincrement")) == TRI_TRUE;
-    if (!is_wanted || key == NULL || key->columns.len != 1)
+    if (key == NULL || key->columns.len != 1 || (!is_wanted && !key->is_descending))
     {
         return NULL;
     }
     const struct column *column = table_column(table, key->columns.at[0].text);
+    if (key->is_descending)
+    {
+        return column;
+    }
     bool is_integer = column != NULL && type_affinity(column->type) == AFFINITY_INTEGER;
     return is_integer && column->foreign_keys.len == 0 ? column : NULL;
 }
@@ -66,6 +70,38 @@ static bool write_definition(struct compiler *compiler, const struct column *col
     return true;
 }
 
+/* The constraint's own ON CONFLICT, or that of its only column. */
+static void add_key_conflict(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
+                             str of_column, struct buf *out)
+{
+    str own = option_text(&constraint->options, compiler->dialect->name, STR("on_conflict"));
+    const struct column *column = constraint->columns.len == 1 ? table_column(table, constraint->columns.at[0].text) : NULL;
+    if (own.at != NULL)
+    {
+        add_conflict(compiler, &constraint->options, STR("on_conflict"), out);
+    }
+    else if (column != NULL)
+    {
+        add_conflict(compiler, &column->options, of_column, out);
+    }
+}
+
+/* Behind its column INTEGER PRIMARY KEY DESC is no rowid; PRIMARY KEY (a DESC) would be one.
+ * https://www.sqlite.org/lang_createtable.html#rowid */
+static bool write_inline_key(struct compiler *compiler, const struct table *table, struct buf *out)
+{
+    const struct constraint *key = table->primary_key;
+    buf_add_char(out, ' ');
+    if (key->is_descending && !write_constraint_name(compiler, table, key, out))
+    {
+        return false;
+    }
+    buf_add(out, key->is_descending ? STR("PRIMARY KEY DESC") : STR("PRIMARY KEY"));
+    add_key_conflict(compiler, table, key, STR("on_conflict_primary_key"), out);
+    buf_add(out, key->is_descending ? STR("") : STR(" AUTOINCREMENT"));
+    return true;
+}
+
 bool sqlite_column(struct compiler *compiler, const struct table *table, const struct column *column, struct buf *out)
 {
     if (!write_definition(compiler, column, out))
@@ -82,11 +118,9 @@ bool sqlite_column(struct compiler *compiler, const struct table *table, const s
     {
         return compile_error(compiler, COMPILE_ERROR, "SQLite does not support autoincrement for composite primary keys");
     }
-    if (column == inline_key(compiler, table))
+    if (column == inline_key(compiler, table) && !write_inline_key(compiler, table, out))
     {
-        buf_add_literal(out, " PRIMARY KEY");
-        add_conflict(compiler, &column->options, STR("on_conflict_primary_key"), out);
-        buf_add_literal(out, " AUTOINCREMENT");
+        return false;
     }
     if (column->computed == NULL)
     {
@@ -94,22 +128,6 @@ bool sqlite_column(struct compiler *compiler, const struct table *table, const s
     }
     buf_add_char(out, ' ');
     return compiler->dialect->computed(compiler, column->computed, out);
-}
-
-/* The constraint's own ON CONFLICT, or that of its only column. */
-static void add_key_conflict(struct compiler *compiler, const struct table *table, const struct constraint *constraint,
-                             str of_column, struct buf *out)
-{
-    str own = option_text(&constraint->options, compiler->dialect->name, STR("on_conflict"));
-    const struct column *column = constraint->columns.len == 1 ? table_column(table, constraint->columns.at[0].text) : NULL;
-    if (own.at != NULL)
-    {
-        add_conflict(compiler, &constraint->options, STR("on_conflict"), out);
-    }
-    else if (column != NULL)
-    {
-        add_conflict(compiler, &column->options, of_column, out);
-    }
 }
 
 /* PRIMARY KEY or UNIQUE; a reflected one may have collations and orders, which stand in its text. */

@@ -166,7 +166,7 @@ const struct dialect sqlite_dialect = {
     .name = STR_INIT("sqlite"),
     .flags = DIALECT_INSERT_RETURNING | DIALECT_DEFAULT_VALUES | DIALECT_RETURNING_PLAIN | DIALECT_TEXT_TIMES |
              DIALECT_FLOOR_DIVISION | DIALECT_LAST_ROWID | DIALECT_SELECT_EMPTY | DIALECT_NO_MULTI_DELETE |
-             DIALECT_LOCAL_REFERENCES,
+             DIALECT_LOCAL_REFERENCES | DIALECT_WRAPS_DEFAULTS,
     .max_identifier = 9999,
     .quote = '"',
     .parameter = STR_INIT("?"),

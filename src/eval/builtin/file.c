@@ -2,7 +2,8 @@
  * open() for reading, and the standard streams.
  *
  * A file is read as a whole through the host when it is opened; the object keeps the text and a position. Writing is
- * refused: limbeck's evaluator changes nothing but the database.
+ * refused: limbeck's evaluator changes nothing but the database. Where the host takes what is written (the script of --sql, which
+ * an env.py for several databases writes to a file each), the object is the standard output.
  */
 #include "base/utf8.h"
 #include "eval/builtin/arguments.h"
@@ -40,13 +41,15 @@ static struct value piece_make(struct vm *vm, const struct file *file, str piece
     return file->binary ? bytes_make(vm, piece) : str_make(vm, piece);
 }
 
-static bool mode_check(struct vm *vm, struct value mode, bool *out_binary)
+static bool mode_check(struct vm *vm, struct value mode, str path, bool *out_binary, bool *out_writes)
 {
     str text = STR("r");
 
     if (is_given(mode) && !argument_str(vm, mode, "open() argument 'mode'", &text))
         return false;
-    for (size_t i = 0; i < text.len; i++)
+    *out_writes = (str_equal(text, STR("w")) || str_equal(text, STR("wt")) || str_equal(text, STR("a"))) &&
+                  vm->host.takes_output != NULL && vm->host.takes_output(vm->host.subject, vm, path);
+    for (size_t i = 0; i < text.len && !*out_writes; i++)
     {
         if (strchr("wax+", text.at[i]) != NULL)
             return refuse_feature(vm, "Leave files alone in migrations, or write them in a step of its own before or after.",
@@ -99,12 +102,14 @@ static bool file_make(struct vm *vm, str name, str text, bool binary, struct val
 
 static bool open_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
-    bool binary = false, found = false;
+    bool binary = false, writes = false, found = false;
     str path, text = STR("");
 
     (void)self;
-    if (!mode_check(vm, args[1], &binary) || !path_argument(vm, args[0], &path))
+    if (!path_argument(vm, args[0], &path) || !mode_check(vm, args[1], path, &binary, &writes))
         return false;
+    if (writes)
+        return stream_make(vm, false, out);
     if (vm->host.read_file == NULL)
         return refuse_feature(vm, "Put the text into the revision file.", "files cannot be read here");
     if (!vm->host.read_file(vm->host.subject, vm, path, &text, &found))
@@ -313,9 +318,20 @@ static bool stream_isatty(struct vm *vm, struct value self, const struct value *
     return true;
 }
 
+static bool stream_itself(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)vm;
+    (void)args;
+    *out = self;
+    return true;
+}
+
 static const struct native stream_methods[] = {
     {"write", "text, /", stream_write_method},
     {"flush", "", stream_flush},
+    {"close", "", stream_flush},
+    {"__enter__", "", stream_itself},
+    {"__exit__", "*args", stream_flush},
     {"isatty", "", stream_isatty},
     {0},
 };

@@ -1,4 +1,5 @@
 /* functools, in Python: partial, wraps, reduce, caches, orderings. */
+#include "eval/std/host.h"
 #include "eval/std/source.h"
 
 static const char text[] =
@@ -200,6 +201,8 @@ static const char text[] =
     "        return func\n"
     "\n"
     "    def register(cls, function=None):\n"
+    "        if not isinstance(cls, type):\n"
+    "            _refuse(\"functools.singledispatch's register() by annotation\", \"Write the type: @function.register(int).\")\n"
     "        if function is None:\n"
     "            return lambda f: register(cls, f)\n"
     "        registry[cls] = function\n"
@@ -214,7 +217,12 @@ static const char text[] =
     "    call.registry = registry\n"
     "    return call\n";
 
-static const struct std_source source = {"functools", text, NULL};
+static const struct native_item natives[] = {
+    ITEM_FUNCTION_OF("_refuse", host_refuse_row),
+    {0},
+};
+
+static const struct std_source source = {"functools", text, natives};
 
 STD_NAME(source, py_WRAPPER_ASSIGNMENTS, "WRAPPER_ASSIGNMENTS")
 STD_NAME(source, py_WRAPPER_UPDATES, "WRAPPER_UPDATES")

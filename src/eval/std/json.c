@@ -132,6 +132,7 @@ struct writing
     bool skip_keys;
     struct buf *out;
     size_t depth;
+    bool refuses_nan; /* allow_nan=False */
 };
 
 static bool value_write(struct writing *writing, struct value value);
@@ -261,6 +262,8 @@ static bool plain_write(struct writing *writing, struct value value)
         buf_add(writing->out, plain.boolean ? STR("true") : STR("false"));
     else if (is_integer(plain))
         return big_print(writing->vm, plain, 10, writing->out);
+    else if (plain.tag == VALUE_REAL && writing->refuses_nan && !isfinite(plain.real))
+        return vm_raise(writing->vm, "ValueError", "Out of range float values are not JSON compliant");
     else if (plain.tag == VALUE_REAL)
         json_print_real(writing->out, plain.real);
     else if (is_str(plain))
@@ -320,17 +323,20 @@ static bool separators_read(struct vm *vm, struct value separators, struct json_
            argument_str(vm, pair[1], "key separator", &style->key_separator);
 }
 
-/* args: obj, skipkeys, ensure_ascii, indent, separators, default, sort_keys */
+/* args: obj, skipkeys, ensure_ascii, indent, separators, default, sort_keys, cls, allow_nan */
 static bool value_dump(struct vm *vm, const struct value *args, struct value *out)
 {
     struct arena_mark mark = scratch_mark(vm);
     struct buf text = BUF(scratch_arena(vm));
     struct writing writing = {.vm = vm, .style = JSON_STYLE_DEFAULT, .fallback = args[5], .out = &text};
+    bool allows_nan;
 
     if (!argument_truth(vm, args[1], false, &writing.skip_keys) ||
         !argument_truth(vm, args[2], true, &writing.style.ensure_ascii) || !indent_read(vm, args[3], &writing.style) ||
-        !separators_read(vm, args[4], &writing.style) || !argument_truth(vm, args[6], false, &writing.style.sort_keys))
+        !separators_read(vm, args[4], &writing.style) || !argument_truth(vm, args[6], false, &writing.style.sort_keys) ||
+        !argument_truth(vm, args[8], true, &allows_nan))
         return false;
+    writing.refuses_nan = !allows_nan;
     return scratch_str(vm, mark, &text, value_write(&writing, args[0]), out);
 }
 
@@ -355,10 +361,10 @@ static bool dumps_call(struct vm *vm, struct value self, const struct value *arg
 
 static bool dump_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
-    struct value write = ABSENT, text, given[8] = {args[0]};
+    struct value write = ABSENT, text, given[9] = {args[0]};
 
     (void)self;
-    memcpy(given + 1, args + 2, 7 * sizeof *given);
+    memcpy(given + 1, args + 2, 8 * sizeof *given);
     if (!text_dump(vm, given, &text) || !attribute_get(vm, args[1], "write", &write))
         return false;
     if (is_absent(write))

@@ -31,6 +31,10 @@
     ROW(std_posixpath)                                                                                                         \
     ROW(std_os_path)                                                                                                           \
     ROW(std_re)                                                                                                                \
+    ROW(std_bisect)                                                                                                            \
+    ROW(std_heapq)                                                                                                             \
+    ROW(std_html)                                                                                                              \
+    ROW(std_configparser)                                                                                                      \
     ROW(std_random)                                                                                                            \
     ROW(std_secrets)                                                                                                           \
     ROW(std_warnings)                                                                                                          \

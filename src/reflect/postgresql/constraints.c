@@ -43,7 +43,7 @@ static const char constraints_head[] =
     "p.oprname::pg_catalog.text ELSE 'OPERATOR(' || pg_catalog.quote_ident(pn.nspname) || '.' || p.oprname || ')' END "
     "ORDER BY o.place) FROM pg_catalog.unnest(k.conexclop) WITH ORDINALITY o(number, place) JOIN pg_catalog.pg_operator p "
     "ON p.oid = o.number JOIN pg_catalog.pg_namespace pn ON pn.oid = p.oprnamespace) END, "
-    "de.description, NOT k.conislocal OR k.conparentid <> 0, ";
+    "de.description, NOT k.conislocal OR {constraint cloned}, {set columns}";
 
 static const char constraints_tail[] =
     " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.contype IN ('p', 'u', 'c', 'f', "
@@ -157,6 +157,10 @@ static void read_exclude(struct pg_reader *pg, struct constraint *constraint, co
 {
     str_array operators = cell_texts(pg->arena, &row[CONSTRAINT_OPERATORS]);
     constraint->using_ = index->method;
+    if (index->include.len > 0)
+    {
+        options_add_names(pg->arena, &constraint->options, "postgresql_include", &index->include);
+    }
     if (index->predicate.at != NULL)
     {
         constraint->where = expr_verbatim(pg->arena, pg_strip_parentheses(index->predicate));
@@ -261,12 +265,11 @@ bool pg_read_constraints(struct pg_reader *pg)
     struct buf sql = BUF(pg->arena);
     struct db_result result;
     struct pg_relation *at = NULL;
-    buf_add_literal(&sql, constraints_head);
-    buf_add(&sql, pg_version(pg) >= 15 ? STR("k.confdelsetcols") : STR("NULL"));
+    pg_add_sql(pg, &sql, STR(constraints_head));
     buf_add_literal(&sql, constraints_tail);
     pg_add_relations(pg, &sql, PG_TABLES);
     buf_add_literal(&sql, " ORDER BY k.conrelid, k.conname");
-    if (!reader_query(pg->reader, buf_str(&sql), &result))
+    if (!pg_query(pg, &sql, &result))
     {
         return false;
     }

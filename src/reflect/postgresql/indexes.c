@@ -38,7 +38,7 @@ enum index_cell
     "FROM pg_catalog.pg_attribute ta WHERE ta.attrelid = i.indrelid AND ta.attnum = i.indkey[ia.attnum - 1]), 0))))"
 
 static const char indexes_head[] =
-    "SELECT i.indexrelid, i.indrelid, ic.relname, i.indisunique, k.contype, i.indisvalid, i.indnkeyatts, "
+    "SELECT i.indexrelid, i.indrelid, ic.relname, i.indisunique, k.contype, i.indisvalid, {key count}, "
     "i.indkey::pg_catalog.text, i.indoption::pg_catalog.text, am.amname, ic.reloptions, ts.spcname, "
     "CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END, "
     "CASE WHEN 0 = ANY (i.indkey) THEN (SELECT pg_catalog.array_agg(CASE WHEN i.indkey[o] = 0 THEN "
@@ -46,9 +46,9 @@ static const char indexes_head[] =
     "FROM pg_catalog.generate_series(0, i.indnatts - 1) o) END, "
     "CASE WHEN " HAS_CLASS " THEN "
     "(SELECT pg_catalog.array_agg(CASE WHEN NOT oc.opcdefault THEN oc.opcname::pg_catalog.text END ORDER BY o) "
-    "FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) o JOIN pg_catalog.pg_opclass oc ON oc.oid = i.indclass[o]) END, "
+    "FROM pg_catalog.generate_series(0, {key count} - 1) o JOIN pg_catalog.pg_opclass oc ON oc.oid = i.indclass[o]) END, "
     "CASE WHEN " IS_SPECIAL " THEN pg_catalog.pg_get_indexdef(i.indexrelid, 0, true) END, "
-    "pg_catalog.obj_description(i.indexrelid, 'pg_class'), ic.relispartition, ";
+    "pg_catalog.obj_description(i.indexrelid, 'pg_class'), ic.relispartition, {nulls not distinct}";
 
 static const char indexes_tail[] =
     " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indrelid = c.oid "
@@ -247,10 +247,12 @@ static void add_index(struct pg_reader *pg, struct pg_relation *relation, const 
         return;
     }
     map_put(&pg->constraint_indexes, str_print(pg->arena, "%lld", (long long)cell_int(&row[INDEX_OID])), at);
-    if (!str_equal(constraint, STR("p")))
+    if (str_equal(constraint, STR("p")))
     {
-        array_push(pg->arena, &relation->relation->constraint_indexes, at->index);
+        relation->relation->key_index = at->index;
+        return;
     }
+    array_push(pg->arena, &relation->relation->constraint_indexes, at->index);
 }
 
 bool pg_read_indexes(struct pg_reader *pg)
@@ -258,12 +260,11 @@ bool pg_read_indexes(struct pg_reader *pg)
     struct buf sql = BUF(pg->arena);
     struct db_result result;
     struct pg_relation *at = NULL;
-    buf_add_literal(&sql, indexes_head);
-    buf_add(&sql, pg_version(pg) >= 15 ? STR("i.indnullsnotdistinct") : STR("false"));
+    pg_add_sql(pg, &sql, STR(indexes_head));
     buf_add_literal(&sql, indexes_tail);
     pg_add_relations(pg, &sql, "'r', 'p', 'm'");
     buf_add_literal(&sql, " ORDER BY i.indrelid, ic.relname");
-    if (!reader_query(pg->reader, buf_str(&sql), &result))
+    if (!pg_query(pg, &sql, &result))
     {
         return false;
     }

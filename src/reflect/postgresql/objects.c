@@ -82,7 +82,7 @@ bool pg_read_sequences(struct pg_reader *pg)
         buf_add_char(&sql, ')');
     }
     buf_add_literal(&sql, " ORDER BY n.nspname, c.relname");
-    if (!reader_query(pg->reader, buf_str(&sql), &result))
+    if (!pg_query(pg, &sql, &result))
     {
         return false;
     }
@@ -110,9 +110,9 @@ enum routine_cell
 };
 
 static const char routines_head[] =
-    "SELECT n.nspname, p.proname, pg_catalog.pg_function_is_visible(p.oid), p.prokind, "
+    "SELECT n.nspname, p.proname, pg_catalog.pg_function_is_visible(p.oid), {routine kind}, "
     "pg_catalog.pg_get_function_identity_arguments(p.oid), pg_catalog.pg_get_function_result(p.oid), l.lanname, "
-    "CASE WHEN p.prokind <> 'a' THEN pg_catalog.pg_get_functiondef(p.oid) END, "
+    "CASE WHEN {routine kind} <> 'a' THEN pg_catalog.pg_get_functiondef(p.oid) END, "
     "pg_catalog.obj_description(p.oid, 'pg_proc'), " PG_EXTENSION(
         "pg_proc",
         "p.oid") " "
@@ -133,10 +133,10 @@ bool pg_read_routines(struct pg_reader *pg)
 {
     struct buf sql = BUF(pg->arena);
     struct db_result result;
-    buf_add_literal(&sql, routines_head);
+    pg_add_sql(pg, &sql, STR(routines_head));
     pg_add_schemas(pg, &sql, "n.nspname", "pg_catalog.pg_function_is_visible(p.oid)");
     buf_add_literal(&sql, " ORDER BY n.nspname, p.proname, 5");
-    if (!reader_query(pg->reader, buf_str(&sql), &result))
+    if (!pg_query(pg, &sql, &result))
     {
         return false;
     }
@@ -174,19 +174,20 @@ enum trigger_cell
     TRIGGER_INHERITED,
 };
 
+static const char triggers_head[] =
+    "SELECT n.nspname, c.relname, g.tgname, pg_catalog.pg_get_triggerdef(g.oid), g.tgenabled, pn.nspname, p.proname, "
+    "pg_catalog.obj_description(g.oid, 'pg_trigger'), {trigger cloned} FROM pg_catalog.pg_class c JOIN pg_catalog.pg_trigger g "
+    "ON g.tgrelid = c.oid AND NOT g.tgisinternal JOIN pg_catalog.pg_proc p ON p.oid = g.tgfoid "
+    "JOIN pg_catalog.pg_namespace pn ON pn.oid = p.pronamespace, pg_catalog.pg_namespace n";
+
 bool pg_read_triggers(struct pg_reader *pg)
 {
     struct buf sql = BUF(pg->arena);
     struct db_result result;
-    buf_print(&sql,
-              "SELECT n.nspname, c.relname, g.tgname, pg_catalog.pg_get_triggerdef(g.oid), g.tgenabled, pn.nspname, p.proname, "
-              "pg_catalog.obj_description(g.oid, 'pg_trigger'), %s FROM pg_catalog.pg_class c JOIN pg_catalog.pg_trigger g "
-              "ON g.tgrelid = c.oid AND NOT g.tgisinternal JOIN pg_catalog.pg_proc p ON p.oid = g.tgfoid "
-              "JOIN pg_catalog.pg_namespace pn ON pn.oid = p.pronamespace, pg_catalog.pg_namespace n",
-              pg_version(pg) >= 13 ? "g.tgparentid <> 0" : "false");
+    pg_add_sql(pg, &sql, STR(triggers_head));
     pg_add_relations(pg, &sql, PG_TABLES);
     buf_add_literal(&sql, " ORDER BY n.nspname, c.relname, g.tgname");
-    if (!reader_query(pg->reader, buf_str(&sql), &result))
+    if (!pg_query(pg, &sql, &result))
     {
         return false;
     }

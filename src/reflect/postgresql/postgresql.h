@@ -34,8 +34,11 @@ struct pg_reader
 
     /* Named types by what format_type prints for them, without quotes: "name", or "schema" US "name" where it is not visible.
      */
-    struct map types;              /* to index + 1 into catalog->types */
-    struct map type_texts;         /* texts of format_type without collation that were met, to their const struct type * */
+    struct map types;       /* to index + 1 into catalog->types */
+    struct map type_texts;  /* texts of format_type without collation that were met, to their const struct type * */
+    struct datum values[4]; /* of the query that is being written: its $1, $2 ... */
+    size_t value_count;
+    bool has_types;                /* pg_read_types has run */
     struct map constraint_indexes; /* from the oid of an index, as digits, to struct pg_index * */
 };
 
@@ -50,6 +53,15 @@ void pg_add_schemas(struct pg_reader *pg, struct buf *out, const char *schema, c
 void pg_add_names(struct pg_reader *pg, struct buf *out, const char *name);
 /* The relations of the request as a FROM item and its condition: aliases c (pg_class) and n (pg_namespace). */
 void pg_add_relations(struct pg_reader *pg, struct buf *out, const char *kinds);
+
+/* The text of a query, in which {word} stands for what a server of this version has. */
+void pg_add_sql(const struct pg_reader *pg, struct buf *out, str text);
+
+/* Whether the request names one relation. */
+bool pg_is_about_one(const struct pg_reader *pg);
+
+/* Sends a query that the functions above have written conditions of. */
+MUST_USE bool pg_query(struct pg_reader *pg, const struct buf *sql, struct db_result *out_result);
 
 #define PG_TABLES "'r', 'p', 'f', 'v', 'm'"
 
@@ -72,7 +84,7 @@ MUST_USE bool pg_read_relations(struct pg_reader *pg);
 MUST_USE bool pg_read_columns(struct pg_reader *pg);
 MUST_USE bool pg_read_indexes(struct pg_reader *pg); /* before constraints, which take their own out */
 MUST_USE bool pg_read_constraints(struct pg_reader *pg);
-MUST_USE bool pg_read_types(struct pg_reader *pg); /* before columns */
+MUST_USE bool pg_read_types(struct pg_reader *pg); /* once; asked for by the columns when one needs them */
 MUST_USE bool pg_read_sequences(struct pg_reader *pg);
 MUST_USE bool pg_read_routines(struct pg_reader *pg);
 MUST_USE bool pg_read_triggers(struct pg_reader *pg);

@@ -16,7 +16,9 @@ enum relation_cell
     RELATION_KIND,
     RELATION_PERSISTENCE,
     RELATION_VISIBLE,
-    RELATION_COMMENT,
+    RELATION_DEFAULT_SCHEMA,
+    RELATION_DEFINITION,
+    RELATION_COMMENT, /* this and what follows: with REFLECT_OPTIONS */
     RELATION_OPTIONS,
     RELATION_METHOD,
     RELATION_TABLESPACE,
@@ -24,12 +26,10 @@ enum relation_cell
     RELATION_BOUND,
     RELATION_PARENT_SCHEMAS,
     RELATION_PARENT_NAMES,
-    RELATION_DEFINITION,
     RELATION_POPULATED,
     RELATION_SERVER,
     RELATION_FOREIGN_OPTIONS,
     RELATION_EXTENSION,
-    RELATION_DEFAULT_SCHEMA,
 };
 
 #define PARENTS(what)                                                                                                          \
@@ -40,18 +40,20 @@ enum relation_cell
 
 static const char relations_head[] =
     "SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, pg_catalog.pg_table_is_visible(c.oid), "
-    "pg_catalog.obj_description(c.oid, 'pg_class'), c.reloptions, "
-    "CASE WHEN am.amname <> pg_catalog.current_setting('default_table_access_method') THEN am.amname END, ts.spcname, "
+    "pg_catalog.current_schema(), ";
+
+static const char relation_options[] =
+    ", pg_catalog.obj_description(c.oid, 'pg_class'), c.reloptions, "
+    "CASE WHEN am.amname <> {default method} THEN am.amname END, ts.spcname, "
     "CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END, "
     "CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END, " PARENTS("pn.nspname") ", " PARENTS(
-        "pc.relname") ", ";
+        "pc.relname") ", c.relispopulated, fs.srvname, ft.ftoptions, " PG_EXTENSION("pg_class", "c.oid");
 
-static const char relations_tail[] = ", c.relispopulated, fs.srvname, ft.ftoptions, " PG_EXTENSION(
-    "pg_class", "c.oid") ", pg_catalog.current_schema() "
-                         "FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam "
-                         "LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace "
-                         "LEFT JOIN pg_catalog.pg_foreign_table ft ON ft.ftrelid = c.oid "
-                         "LEFT JOIN pg_catalog.pg_foreign_server fs ON fs.oid = ft.ftserver, pg_catalog.pg_namespace n";
+static const char relations_from[] = " FROM pg_catalog.pg_class c";
+static const char relation_options_from[] = " LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam "
+                                            "LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace "
+                                            "LEFT JOIN pg_catalog.pg_foreign_table ft ON ft.ftrelid = c.oid "
+                                            "LEFT JOIN pg_catalog.pg_foreign_server fs ON fs.oid = ft.ftserver";
 
 static const struct
 {
@@ -108,10 +110,21 @@ static void add_table_options(struct pg_reader *pg, const struct relation *relat
         }
         options_add_names(pg->arena, options, "postgresql_inherits", &names);
     }
-    if (relation->is_temporary || relation->is_unlogged)
-    {
-        array_push(pg->arena, &relation->table->prefixes, relation->is_temporary ? STR("TEMPORARY") : STR("UNLOGGED"));
-    }
+}
+
+static void read_options(struct pg_reader *pg, struct relation *relation, const struct datum *row)
+{
+    relation->access_method = cell_text(&row[RELATION_METHOD]);
+    relation->partition_key = cell_text(&row[RELATION_KEY]);
+    relation->partition_bound = cell_text(&row[RELATION_BOUND]);
+    relation->is_populated = cell_bool(&row[RELATION_POPULATED]);
+    relation->server = cell_text(&row[RELATION_SERVER]);
+    relation->extension = cell_text(&row[RELATION_EXTENSION]);
+    relation->table->comment = cell_text(&row[RELATION_COMMENT]);
+    add_storage(pg, relation, &row[RELATION_OPTIONS]);
+    add_storage(pg, relation, &row[RELATION_FOREIGN_OPTIONS]);
+    add_parents(pg, relation, row);
+    add_table_options(pg, relation, row);
 }
 
 static void add_relation(struct pg_reader *pg, const struct datum *row)
@@ -124,20 +137,17 @@ static void add_relation(struct pg_reader *pg, const struct datum *row)
     relation->is_temporary = persistence == 't';
     relation->is_unlogged = persistence == 'u';
     relation->is_visible = cell_bool(&row[RELATION_VISIBLE]);
-    relation->access_method = cell_text(&row[RELATION_METHOD]);
-    relation->partition_key = cell_text(&row[RELATION_KEY]);
-    relation->partition_bound = cell_text(&row[RELATION_BOUND]);
     relation->definition = cell_text(&row[RELATION_DEFINITION]);
-    relation->is_populated = cell_bool(&row[RELATION_POPULATED]);
-    relation->server = cell_text(&row[RELATION_SERVER]);
-    relation->extension = cell_text(&row[RELATION_EXTENSION]);
     relation->table =
         table_make(pg->arena, name_of(relation->at.name), reader_schema(pg->reader, relation->at.schema, relation->is_visible));
-    relation->table->comment = cell_text(&row[RELATION_COMMENT]);
-    add_storage(pg, relation, &row[RELATION_OPTIONS]);
-    add_storage(pg, relation, &row[RELATION_FOREIGN_OPTIONS]);
-    add_parents(pg, relation, row);
-    add_table_options(pg, relation, row);
+    if (relation->is_temporary || relation->is_unlogged)
+    {
+        array_push(pg->arena, &relation->table->prefixes, relation->is_temporary ? STR("TEMPORARY") : STR("UNLOGGED"));
+    }
+    if (reader_wants(pg->reader, REFLECT_OPTIONS))
+    {
+        read_options(pg, relation, row);
+    }
     array_add(pg->arena, &pg->relations)->relation = relation;
     array_push(pg->arena, &pg->catalog->relations, relation);
     pg->catalog->default_schema = cell_text(&row[RELATION_DEFAULT_SCHEMA]);
@@ -147,14 +157,18 @@ bool pg_read_relations(struct pg_reader *pg)
 {
     struct buf sql = BUF(pg->arena);
     struct db_result result;
-    bool has_definitions = reader_wants(pg->reader, REFLECT_DEFINITIONS);
+    bool has_definitions = reader_wants(pg->reader, REFLECT_DEFINITIONS),
+         has_options = reader_wants(pg->reader, REFLECT_OPTIONS);
     buf_add_literal(&sql, relations_head);
     buf_add(&sql,
             has_definitions ? STR("CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END") : STR("NULL"));
-    buf_add_literal(&sql, relations_tail);
+    pg_add_sql(pg, &sql, has_options ? STR(relation_options) : STR(""));
+    buf_add_literal(&sql, relations_from);
+    buf_add(&sql, has_options ? STR(relation_options_from) : STR(""));
+    buf_add_literal(&sql, ", pg_catalog.pg_namespace n");
     pg_add_relations(pg, &sql, PG_TABLES);
     buf_add_literal(&sql, " ORDER BY c.oid");
-    if (!reader_query(pg->reader, buf_str(&sql), &result))
+    if (!pg_query(pg, &sql, &result))
     {
         return false;
     }
@@ -183,19 +197,20 @@ enum column_cell
     COLUMN_COLLATION_SCHEMA,
     COLUMN_COMMENT,
     COLUMN_LOCAL,
+    COLUMN_NAMED_TYPE, /* of a type that pg_catalog does not have */
 };
 
 static const char columns_head[] =
     "SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, "
     "CASE WHEN a.atthasdef THEN (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef d "
-    "WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END, a.attgenerated, a.attidentity, "
+    "WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END, {generated}, a.attidentity, "
     "CASE WHEN a.attidentity <> '' THEN (SELECT ARRAY[s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, "
     "s.seqcycle::pg_catalog.int4] FROM pg_catalog.pg_depend p JOIN pg_catalog.pg_sequence s ON s.seqrelid = p.objid "
     "WHERE p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum "
     "AND p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND p.deptype = 'i') END, co.collname, "
     "CASE WHEN co.oid IS NOT NULL AND NOT pg_catalog.pg_collation_is_visible(co.oid) THEN (SELECT cn.nspname "
     "FROM pg_catalog.pg_namespace cn WHERE cn.oid = co.collnamespace) END, "
-    "de.description, a.attislocal "
+    "de.description, a.attislocal, t.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace "
     "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
     "JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
     "LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation "
@@ -268,15 +283,29 @@ static void add_column(struct pg_reader *pg, struct pg_relation *at, const struc
     at->columns[at->column_count++].column = column;
 }
 
+static bool has_named_type(const struct db_result *columns)
+{
+    bool has = false;
+    for (size_t i = 0; i < columns->row_count && !has; i++)
+    {
+        has = cell_bool(&db_row(columns, i)[COLUMN_NAMED_TYPE]);
+    }
+    return has;
+}
+
 bool pg_read_columns(struct pg_reader *pg)
 {
     struct buf sql = BUF(pg->arena);
     struct db_result result;
     struct pg_relation *at = NULL;
-    buf_add_literal(&sql, columns_head);
+    pg_add_sql(pg, &sql, STR(columns_head));
     pg_add_relations(pg, &sql, PG_TABLES);
     buf_add_literal(&sql, " ORDER BY a.attrelid, a.attnum");
-    if (!reader_query(pg->reader, buf_str(&sql), &result))
+    if (!pg_query(pg, &sql, &result))
+    {
+        return false;
+    }
+    if (has_named_type(&result) && !pg_read_types(pg))
     {
         return false;
     }

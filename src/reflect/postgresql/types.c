@@ -1,7 +1,8 @@
 /*
  * Named types: enums with their labels, domains with their checks, composite and range types; of base types only the names.
  *
- * All of them are read, whatever schema was asked for, since a column may be of any. The type of a domain is made when the
+ * All of them are read, whatever schema was asked for, since a column may be of any; when one relation is asked for, those of
+ * its columns. The type of a domain is made when the
  * first column or domain needs it, since domains may stand on domains.
  */
 #include "reflect/postgresql/postgresql.h"
@@ -49,8 +50,7 @@ static const char types_sql[] =
                  "FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
                  "WHERE (t.typtype IN ('e', 'd', 'r', 'm') OR (t.typtype = 'b' AND t.typcategory <> 'A') OR (t.typtype = 'c' "
                  "AND EXISTS (SELECT FROM pg_catalog.pg_class tc "
-                 "WHERE tc.oid = t.typrelid AND tc.relkind = 'c'))) AND n.nspname <> 'pg_catalog' ORDER BY n.nspname, "
-                 "t.typname";
+                 "WHERE tc.oid = t.typrelid AND tc.relkind = 'c'))) AND n.nspname <> 'pg_catalog'";
 
 /* Deeper than this a domain on domains keeps its text. */
 #define DOMAIN_DEPTH 32
@@ -179,10 +179,33 @@ const struct type *pg_type_resolve(struct pg_reader *pg, str text, struct pg_col
     return *slot;
 }
 
+/* Only what the columns are of, and what that stands on: types of items, of domains. */
+static void add_used(struct pg_reader *pg, struct buf *sql)
+{
+    buf_add_literal(sql, " AND t.oid IN (WITH RECURSIVE used (oid) AS (SELECT a.atttypid FROM pg_catalog.pg_class c "
+                         "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0, pg_catalog.pg_namespace n");
+    pg_add_relations(pg, sql, PG_TABLES);
+    buf_add_literal(sql, " UNION SELECT part.oid FROM used JOIN pg_catalog.pg_type ut ON ut.oid = used.oid, "
+                         "pg_catalog.unnest(ARRAY[ut.typelem, ut.typbasetype]) part (oid) WHERE part.oid <> 0) "
+                         "SELECT used.oid FROM used)");
+}
+
 bool pg_read_types(struct pg_reader *pg)
 {
+    struct buf sql = BUF(pg->arena);
     struct db_result result;
-    if (!reader_query(pg->reader, STR(types_sql), &result))
+    if (pg->has_types)
+    {
+        return true;
+    }
+    pg->has_types = true;
+    buf_add_literal(&sql, types_sql);
+    if (pg_is_about_one(pg) && !reader_wants(pg->reader, REFLECT_TYPES))
+    {
+        add_used(pg, &sql);
+    }
+    buf_add_literal(&sql, " ORDER BY n.nspname, t.typname");
+    if (!pg_query(pg, &sql, &result))
     {
         return false;
     }

@@ -10,7 +10,7 @@ static void set_key(struct lite_reader *lite, struct table *table, struct constr
     struct column *column = key->columns.len == 1 ? table_column(table, key->columns.at[0].text) : NULL;
     key->name = text->name.at != NULL ? final_name(text->name) : NAME_NONE;
     key->is_inline = text->is_inline;
-    key->is_approximate = text->is_approximate;
+    key->is_descending = text->is_descending;
     key->key_text = text->key_text;
     if (text->is_autoincrement)
     {

@@ -63,7 +63,7 @@ struct lite_constraint
     str on_conflict; /* .at == NULL; in capitals */
     bool is_autoincrement;
     str key_text;        /* of a key or UNIQUE: its columns as written, when there is more than names; .at == NULL */
-    bool is_approximate; /* INTEGER PRIMARY KEY DESC */
+    bool is_descending;  /* PRIMARY KEY DESC behind a column */
 };
 
 struct lite_column

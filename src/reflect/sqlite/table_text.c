@@ -176,7 +176,7 @@ static void take_column_key(struct table_reader *reader)
     struct lite_constraint *key = add_constraint(reader, CONSTRAINT_PRIMARY_KEY, true);
     if (!lite_take_word(&reader->lexer, "ASC"))
     {
-        key->is_approximate = lite_take_word(&reader->lexer, "DESC");
+        key->is_descending = lite_take_word(&reader->lexer, "DESC");
     }
     key->on_conflict = take_conflict(reader);
     key->is_autoincrement = lite_take_word(&reader->lexer, "AUTOINCREMENT");

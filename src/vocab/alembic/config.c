@@ -100,6 +100,18 @@ static bool config_get_main_option(struct vm *vm, struct value self, const struc
     return section_text(vm, args[0], &name) && option_get(vm, host->section_name(host->subject), name, args[1], out);
 }
 
+/* The word "true" alone, as Alembic has it; a boolean of pyproject.toml comes as that word. */
+static bool config_get_alembic_boolean_option(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    const struct value words[] = {args[0], NONE};
+
+    if (!config_get_main_option(vm, self, words, out))
+        return false;
+    if (!is_opaque(*out))
+        *out = value_bool(is_str(*out) && str_equal(str_of(*out), STR("true")));
+    return true;
+}
+
 static bool option_set(struct vm *vm, str section, struct value name, struct value value)
 {
     THIS_HOST;
@@ -446,6 +458,7 @@ static const struct native config_methods[] = {
     {"config_file_name", "", config_file_name, NATIVE_PROPERTY},
     {"config_ini_section", "", config_ini_section, NATIVE_PROPERTY},
     {"file_config", "", config_file_config, NATIVE_PROPERTY},
+    {"get_alembic_boolean_option", "name", config_get_alembic_boolean_option, 0},
     {"get_alembic_option", "name, default=None", config_get_main_option, 0},
     {"get_main_option", "name, default=None", config_get_main_option, 0},
     {"get_section", "name, default=None", config_get_section, 0},

@@ -43,7 +43,7 @@ static bool execute_now(struct vm *vm, const struct value *args)
     building_begin(vm, &building);
     op = op_make(expr_arena(vm), OP_EXECUTE, vm->span.from);
     sent = vocab_statement_of(vm, args[0], "execute() argument 'sqltext'", &op->execute.statement) &&
-           directive_send(vm, &nowhere, op);
+           dml_defaults(vm, op->execute.statement, &op->execute.statement) && directive_send(vm, &nowhere, op);
     building_end(vm, &building);
     return sent;
 }
@@ -102,7 +102,7 @@ static bool row_read(struct vm *vm, const struct expr *table, struct value row, 
         value->value = cell;
     }
     *out = values;
-    return true;
+    return dml_row_defaults(vm, table, out, false, out);
 }
 
 static bool rows_read(struct vm *vm, const struct list_object *list, struct op_bulk_insert *insert)

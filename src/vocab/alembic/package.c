@@ -4,8 +4,6 @@
  */
 #include "vocab/alembic/internal.h"
 
-#define VERSION "1.19.1"
-
 #define CLASS(text, row)                                                                                                       \
     {                                                                                                                          \
         .name = (text), .kind = ITEM_CLASS, .class_ = &(row)                                                                   \
@@ -28,7 +26,7 @@
 
 static bool version_value(struct vm *vm, struct value *out)
 {
-    *out = str_make(vm, STR(VERSION));
+    *out = str_make(vm, STR(VOCAB_ALEMBIC_VERSION));
     return true;
 }
 

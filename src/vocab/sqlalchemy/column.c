@@ -253,8 +253,10 @@ static bool foreign_key_target(struct vm *vm, struct value target, struct foreig
     if (column != NULL)
     {
         if (column->table == NULL)
-            return vm_raise(vm, INVALID_REQUEST, "this Column does not have a table assigned yet: '" STR_FMT "'",
-                            STR_ARG(column->column->name.text));
+        {
+            out->target = column->column;
+            return true;
+        }
         out->table = column->table->table->name;
         out->schema = column->table->table->schema;
         out->column = column->column->name;
@@ -340,6 +342,18 @@ struct column_data *column_data_of(struct vm *vm, struct value value)
     return instance_data(vm, value, &column_class);
 }
 
+/* A Python side default: a Sequence is the server's; anything else (opaque too) only says that there is one. */
+static void column_default_note(struct vm *vm, struct column *column, struct value value)
+{
+    if (!is_given_some(value))
+        return;
+    column_default_keep(vm, value, &column->default_value);
+    if (sequence_of(vm, value) != NULL)
+        column->sequence = sequence_of(vm, value);
+    else
+        column->has_default = true;
+}
+
 static bool column_item(struct vm *vm, struct column *column, struct value item)
 {
     const struct foreign_key *key = instance_data(vm, item, &foreign_key_class);
@@ -361,7 +375,7 @@ static bool column_item(struct vm *vm, struct column *column, struct value item)
     else if (fetched != NULL)
         column->server_default = *fetched;
     else if (vm_instance_of(vm, item, &column_default_class) != NULL)
-        column->has_default = true;
+        column_default_note(vm, column, item);
     else if (vm_instance_of(vm, item, &constraint_class) != NULL)
     {
         if (!vocab_constraint_of(vm, item, "Column()", &constraint))
@@ -423,17 +437,6 @@ static bool autoincrement_of(struct vm *vm, struct value value, enum autoincreme
     return true;
 }
 
-/* A Python side default: a Sequence is the server's; anything else (opaque too) only says that there is one. */
-static void column_default_note(struct vm *vm, struct column *column, struct value value)
-{
-    if (!is_given_some(value))
-        return;
-    if (sequence_of(vm, value) != NULL)
-        column->sequence = sequence_of(vm, value);
-    else
-        column->has_default = true;
-}
-
 static bool column_server_default(struct vm *vm, struct column *column, struct value value)
 {
     struct server_default read;
@@ -469,6 +472,7 @@ static bool column_flags(struct vm *vm, struct column *column, const struct valu
     column->primary_key = primary_key;
     column->is_system = is_system;
     column->has_onupdate = is_given_some(args[COLUMN_ONUPDATE]);
+    column_default_keep(vm, args[COLUMN_ONUPDATE], &column->onupdate_value);
     column_default_note(vm, column, args[COLUMN_DEFAULT]);
     column_default_note(vm, column, args[COLUMN_INSERT_DEFAULT]);
     return vocab_dialect_options(vm, AS_DICT(args[COLUMN_OPTIONS]), "Column", &column->options);
@@ -716,16 +720,52 @@ static void column_mark(struct vm *vm, struct instance_object *instance)
         heap_mark(vm, data->table->self);
 }
 
-NATIVE(column_copy_method)
+/* What is added to the copy's keys and constraints, or named in them, does not reach the model. */
+static void column_parts_copy(struct vm *vm, const struct column *from, struct column *into)
 {
-    struct column_data *data = column_data_of(vm, self), *copy = arena_new(vm->arena, struct column_data);
+    into->foreign_keys.at = NULL;
+    into->foreign_keys.len = into->foreign_keys.cap = 0;
+    for (size_t i = 0; i < from->foreign_keys.len; i++)
+        array_push(vm->arena, &into->foreign_keys, from->foreign_keys.at[i]);
+    into->constraints = (struct constraint_list){0};
+    for (size_t i = 0; i < from->constraints.len; i++)
+    {
+        struct constraint *constraint = arena_new(vm->arena, struct constraint);
 
+        *constraint = *from->constraints.at[i];
+        array_push(vm->arena, &into->constraints, constraint);
+    }
+}
+
+struct value column_copy(struct vm *vm, struct value column)
+{
+    const struct column_data *data = column_data_of(vm, column);
+    struct column_data *copy = arena_new(vm->arena, struct column_data);
+    struct value made;
+
+    *copy = *data;
     copy->column = arena_new(vm->arena, struct column);
     *copy->column = *data->column;
-    copy->type = data->type;
-    copy->has_name = data->has_name;
-    *out = make_instance(vm, &column_class, copy);
-    AS_INSTANCE(*out)->attributes = AS_INSTANCE(self)->attributes != NULL ? dict_copy(vm, AS_INSTANCE(self)->attributes) : NULL;
+    column_parts_copy(vm, data->column, copy->column);
+    copy->table = NULL;
+    copy->expr = NULL;
+    made = instance_make(vm, AS_INSTANCE(column)->class_);
+    AS_INSTANCE(made)->data = copy;
+    AS_INSTANCE(made)->attributes =
+        AS_INSTANCE(column)->attributes != NULL ? dict_copy(vm, AS_INSTANCE(column)->attributes) : NULL;
+    made.at = data->column->place;
+    return made;
+}
+
+void column_named(struct column_data *data)
+{
+    if (data->expr != NULL && data->expr->kind == EXPR_COLUMN)
+        ((struct expr *)(uintptr_t)data->expr)->column.name = data->column->name;
+}
+
+NATIVE(column_copy_method)
+{
+    *out = column_copy(vm, self);
     return true;
 }
 
@@ -737,6 +777,18 @@ NATIVE(column_repr_method)
                           STR_ARG(type_repr(vm->arena, data->column->type)),
                           data->table != NULL ? text_for_message(vm, data->table->table->name.text) : "None");
     return true;
+}
+
+/* A column that stands in a mapped class: read by way of an instance it is the value of the row. */
+NATIVE(column_get)
+{
+    struct class_object *class_ = is_none(args[0]) ? NULL : vm_class_of(vm, args[0]);
+
+    *out = self;
+    if (class_ == NULL || !is_kind(args[0], OBJECT_INSTANCE) ||
+        table_data_of(vm, class_lookup(class_, str_intern_object(vm, STR("__table__")))) == NULL)
+        return true;
+    return orm_read_missing(vm, args[0], self, out);
 }
 
 NATIVE(column_references)
@@ -759,6 +811,7 @@ static const struct native column_methods[] = {
     {"copy", "**kw", column_copy_method, 0},
     {"_copy", "**kw", column_copy_method, 0},
     {"references", "column", column_references, 0},
+    {"__get__", "instance, owner=None, /", column_get, NATIVE_TAKES_OPAQUE},
     {"__repr__", "", column_repr_method, 0},
     {0},
 };

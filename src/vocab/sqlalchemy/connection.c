@@ -186,7 +186,8 @@ bool connection_execute_one(struct vm *vm, struct host_connection *connection, s
 {
     if (expr->kind == EXPR_TEXT)
         return text_executed(vm, connection, expr, params, out);
-    return with_params(vm, statement, expr, params, &expr) && connection_send_expr(vm, connection, expr, out);
+    return with_params(vm, statement, expr, params, &expr) && dml_defaults(vm, expr, &expr) &&
+           connection_send_expr(vm, connection, expr, out);
 }
 
 static void warn_plain_string(struct vm *vm)
@@ -203,13 +204,34 @@ static void warn_plain_string(struct vm *vm)
     diag_hint(vm->diags, "Write sa.text(...) around it: SQLAlchemy 2.0 refuses plain strings.");
 }
 
+static bool is_row(struct value value)
+{
+    return is_kind(value, OBJECT_DICT) || is_kind(value, OBJECT_TUPLE) || is_kind(value, OBJECT_LIST);
+}
+
+/* Driver SQL; a list of rows runs it once for each. */
 static bool execute_string(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
                            struct value *out)
 {
-    if (is_given_some(params))
-        return refuse_feature(vm, "Use sa.text() with :name parameters.",
-                              "parameters of driver SQL are not offered by limbeck");
-    return send(vm, connection, keep_text(vm, statement), NULL, out);
+    struct arena_mark mark = scratch_mark(vm);
+    const struct value *sets = &params;
+    size_t len = 1;
+    bool sent = true;
+    str sql;
+
+    if (!is_given_some(params))
+        return send(vm, connection, keep_text(vm, statement), NULL, out);
+    if (is_opaque(params))
+        return refuse_value(vm, params, "argument 'parameters'", "a tuple or dict");
+    if (is_kind(params, OBJECT_LIST) && AS_LIST(params)->len > 0 && is_row(AS_LIST(params)->at[0]))
+        sequence_items(vm, params, &sets, &len);
+    for (size_t i = 0; sent && i < len; i++)
+    {
+        sent = driver_sql_fill(vm, connection, str_of(value_plain(vm, statement)), sets[i], &sql) &&
+               send(vm, connection, sql, NULL, out);
+        arena_reset(scratch_arena(vm), mark);
+    }
+    return sent;
 }
 
 static bool statement_execute(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
@@ -235,13 +257,13 @@ static bool statement_execute(struct vm *vm, struct host_connection *connection,
         return connection_run_ddl(vm, connection, expr->ddl);
     }
     if (!is_given_some(params))
-        return connection_send_expr(vm, connection, expr, out);
+        return dml_defaults(vm, expr, &expr) && connection_send_expr(vm, connection, expr, out);
     if (is_kind(plain, OBJECT_DICT))
         return connection_execute_one(vm, connection, statement, expr, AS_DICT(plain), out);
     if (!sequence_items(vm, params, &sets, &len))
         return refuse_value(vm, params, "execute() argument 'parameters'", "a dict or a list of them");
     if (len == 0)
-        return connection_send_expr(vm, connection, expr, out);
+        return dml_defaults(vm, expr, &expr) && connection_send_expr(vm, connection, expr, out);
     return connection_execute_many(vm, connection, statement, expr, sets, len, out);
 }
 
@@ -514,6 +536,26 @@ NATIVE(connection_in_transaction)
     return true;
 }
 
+/* The transaction that is open, as an object of its own. */
+NATIVE(connection_get_transaction)
+{
+    const struct host *host = vocab_host(vm);
+    struct connection_data *connection = data_of(vm, self);
+    struct memory_object *memory;
+    struct transaction_data *data;
+
+    *out = NONE;
+    if (connection->connection == NULL || !host->in_transaction(host->subject, connection->connection))
+        return true;
+    memory = memory_make(vm, sizeof(struct transaction_data), NULL);
+    data = (void *)memory->bytes;
+    *data = (struct transaction_data){.connection = connection->connection, .kind = TRANSACTION_ROOT, .is_active = true};
+    *out = make_instance(vm, &transaction_class, data);
+    AS_INSTANCE(*out)->memory = memory;
+    attribute_put(vm, *out, "connection", self);
+    return true;
+}
+
 static void close_host(struct vm *vm, struct connection_data *data)
 {
     const struct host *host = vocab_host(vm);
@@ -653,6 +695,7 @@ static const struct native connection_methods[] = {
     {"commit", "", connection_commit, 0},
     {"rollback", "", connection_rollback, 0},
     {"in_transaction", "", connection_in_transaction, 0},
+    {"get_transaction", "", connection_get_transaction, 0},
     {"close", "", connection_close, 0},
     {"connect", "", itself, 0},
     {"execution_options", "**opt", connection_execution_options, NATIVE_TAKES_OPAQUE},

@@ -15,7 +15,10 @@ static bool name_add(struct vm *vm, struct value item, const char *what, struct 
     const struct expr *expr;
 
     if (column != NULL && !column->has_name)
-        return vm_raise(vm, ARGUMENT_ERROR, "%s: the Column has no name yet", what);
+    {
+        array_push(vm->arena, out, NAME_NONE); /* see constraint_columns_settle */
+        return true;
+    }
     if (column == NULL && is_expr_value(vm, item))
     {
         if (!vocab_expr_of(vm, item, what, &expr))
@@ -99,6 +102,43 @@ bool constraint_columns_bind(struct vm *vm, struct value constraint)
             return true;
     }
     return len == 0 || table_append_item(vm, column_data_of(vm, items[0])->table, constraint);
+}
+
+static void names_settle(struct vm *vm, struct value items, struct name_list *names)
+{
+    const struct value *at;
+    size_t len;
+
+    if (is_absent(items) || !sequence_items(vm, items, &at, &len))
+        return;
+    for (size_t i = 0; i < len && i < names->len; i++)
+    {
+        const struct column_data *column = name_is_set(names->at[i]) ? NULL : column_data_of(vm, at[i]);
+
+        if (column != NULL)
+            names->at[i] = column->column->name;
+    }
+}
+
+void constraint_columns_settle(struct vm *vm, struct value constraint)
+{
+    struct constraint *data = AS_INSTANCE(constraint)->data;
+
+    names_settle(vm, attribute_find(constraint, "_pending"), &data->columns);
+}
+
+void index_columns_settle(struct vm *vm, struct value index)
+{
+    const struct index *data = AS_INSTANCE(index)->data;
+    struct value items = attribute_find(index, "_expressions");
+
+    for (uint32_t i = 0; is_kind(items, OBJECT_TUPLE) && i < AS_TUPLE(items)->len && i < data->elements.len; i++)
+    {
+        const struct column_data *column = column_data_of(vm, AS_TUPLE(items)->at[i]);
+
+        if (column != NULL && !name_is_set(data->elements.at[i].column))
+            data->elements.at[i].column = column->column->name;
+    }
 }
 
 static bool key_construct(struct vm *vm, struct value self, const struct value *args, struct value *out,
@@ -266,6 +306,23 @@ NATIVE(exclude_construct)
 /* ---- what they answer
  * ---------------------------------------------------------------------------------------------------------------- */
 
+/* Its columns, those of its table where it has one. */
+static struct value columns_shown(struct vm *vm, struct value self, const struct name_list *names)
+{
+    const struct table_data *table = table_data_of(vm, attribute_find(self, "table"));
+    struct dict_object *columns = dict_make(vm);
+
+    for (size_t i = 0; i < names->len; i++)
+    {
+        struct value column = table != NULL ? dict_find_text(table->columns, names->at[i].text) : ABSENT;
+
+        if (is_absent(column))
+            column = expr_show(vm, expr_column(vm->arena, names->at[i], NULL));
+        dict_put_text(vm, columns, names->at[i].text, column);
+    }
+    return columns_collection(vm, columns);
+}
+
 static bool constraint_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
 {
     struct constraint *constraint = instance_data(vm, self, &constraint_class);
@@ -275,7 +332,9 @@ static bool constraint_attribute(struct vm *vm, struct value self, struct str_ob
         return true;
     if (str_equal(text, STR("name")))
         *out = vocab_name_value(vm, constraint->name);
-    else if (str_equal(text, STR("columns")) || str_equal(text, STR("column_keys")))
+    else if (str_equal(text, STR("columns")))
+        *out = columns_shown(vm, self, &constraint->columns);
+    else if (str_equal(text, STR("column_keys")))
     {
         *out = list_make(vm, NULL, 0);
         for (size_t i = 0; i < constraint->columns.len; i++)
@@ -293,6 +352,18 @@ static bool constraint_attribute(struct vm *vm, struct value self, struct str_ob
         *out = expr_show(vm, constraint->check);
     else if (str_equal(text, STR("elements")) && constraint->kind == CONSTRAINT_FOREIGN_KEY)
         *out = foreign_key_elements(vm, constraint, attribute_find(self, "table"));
+    return true;
+}
+
+/* for column in constraint */
+NATIVE(constraint_iter)
+{
+    const struct constraint *constraint = instance_data(vm, self, &constraint_class);
+    struct iteration iteration;
+
+    if (!iteration_open(vm, columns_shown(vm, self, &constraint->columns), &iteration))
+        return false;
+    *out = iteration.iterator;
     return true;
 }
 
@@ -331,7 +402,12 @@ static const struct native exclude_make = {
 #define CONSTRAINT_CLASS(class_name)                                                                                           \
     .name = class_name, .module = "sqlalchemy.sql.schema", .base = "sqlalchemy.sql.schema.Constraint", CONSTRAINT_BASE
 
-const struct native_class constraint_class = {.name = "Constraint", .module = "sqlalchemy.sql.schema", CONSTRAINT_BASE};
+static const struct native constraint_methods[] = {
+    {"__iter__", "", constraint_iter, 0},
+    {0},
+};
+const struct native_class constraint_class = {
+    .name = "Constraint", .module = "sqlalchemy.sql.schema", .methods = constraint_methods, CONSTRAINT_BASE};
 const struct native_class primary_key_constraint_class = {CONSTRAINT_CLASS("PrimaryKeyConstraint"), .make = &primary_key_make};
 const struct native_class unique_constraint_class = {CONSTRAINT_CLASS("UniqueConstraint"), .make = &unique_make};
 const struct native_class check_constraint_class = {CONSTRAINT_CLASS("CheckConstraint"), .make = &check_make};
@@ -377,7 +453,12 @@ bool vocab_index_add(struct vm *vm, struct value element, const char *what, stru
     const struct expr *expr;
     struct name name;
 
-    if (is_text(vm, element) || (column != NULL && column->has_name))
+    if (column != NULL && !column->has_name)
+    {
+        index_add_column(vm->arena, index, NAME_NONE); /* see index_columns_settle */
+        return true;
+    }
+    if (is_text(vm, element) || column != NULL)
     {
         if (!vocab_name_of(vm, element, what, &name))
             return false;
@@ -395,17 +476,79 @@ bool vocab_index_add(struct vm *vm, struct value element, const char *what, stru
     return true;
 }
 
-/* The table of the first Column among the expressions. */
-static struct table_data *index_table(struct vm *vm, const struct tuple_object *items)
-{
-    for (uint32_t i = 0; i < items->len; i++)
-    {
-        struct column_data *column = column_data_of(vm, items->at[i]);
+static struct table_data *expr_first_table(const struct expr *expr);
 
-        if (column != NULL && column->table != NULL)
-            return column->table;
+static struct table_data *list_first_table(const struct expr_list *list)
+{
+    struct table_data *found = NULL;
+
+    for (size_t i = 0; i < list->len && found == NULL; i++)
+        found = expr_first_table(list->at[i]);
+    return found;
+}
+
+/* The table of the first column in an expression of an index; NULL: it has none. */
+static struct table_data *expr_first_table(const struct expr *expr)
+{
+    struct table_data *found = NULL;
+
+    if (expr == NULL)
+        return NULL;
+    switch (expr->kind)
+    {
+        case EXPR_COLUMN:
+            if (expr->column.table == NULL || expr->column.table->kind != EXPR_TABLE || expr->column.table->table.table == NULL)
+                return NULL;
+            return expr->column.table->table.table->object;
+        case EXPR_FUNCTION:
+            return list_first_table(&expr->function.arguments);
+        case EXPR_UNARY:
+            return expr_first_table(expr->unary.operand);
+        case EXPR_BINARY:
+            found = expr_first_table(expr->binary.left);
+            return found != NULL ? found : expr_first_table(expr->binary.right);
+        case EXPR_LIST:
+            return list_first_table(&expr->list.items);
+        case EXPR_TUPLE:
+        case EXPR_ARRAY:
+            return list_first_table(&expr->tuple.items);
+        case EXPR_GROUPING:
+        case EXPR_TYPE_COERCE:
+            return expr_first_table(expr->grouping.operand);
+        case EXPR_CAST:
+            return expr_first_table(expr->cast.operand);
+        case EXPR_AS_BOOLEAN:
+            return expr_first_table(expr->as_boolean.operand);
+        case EXPR_LABEL:
+            return expr_first_table(expr->label.element);
+        case EXPR_EXTRACT:
+            return expr_first_table(expr->extract.element);
+        case EXPR_CASE:
+            found = list_first_table(&expr->cases.tests);
+            return found != NULL ? found : list_first_table(&expr->cases.results);
+        default:
+            return NULL;
     }
-    return NULL;
+}
+
+/* The table of the first column among the expressions. */
+static struct table_data *index_table(struct vm *vm, const struct tuple_object *items, const struct index *index)
+{
+    struct table_data *found = NULL;
+
+    for (uint32_t i = 0; i < items->len && found == NULL; i++)
+    {
+        const struct column_data *column = column_data_of(vm, items->at[i]);
+
+        if (column != NULL)
+            found = column->table;
+        else if (i < index->elements.len)
+            found = expr_first_table(index->elements.at[i].expr);
+        /* Post.made.desc() and the like may have become a name. */
+        if (found == NULL && column == NULL && is_expr_value(vm, items->at[i]))
+            found = expr_first_table(self_expr(vm, items->at[i]));
+    }
+    return found;
 }
 
 NATIVE(index_construct)
@@ -428,7 +571,7 @@ NATIVE(index_construct)
     AS_INSTANCE(*out)->data = index;
     attribute_put(vm, *out, "_expressions", args[1]);
     if (table == NULL)
-        table = index_table(vm, items);
+        table = index_table(vm, items, index);
     return table == NULL || table_append_item(vm, table, *out);
 }
 
@@ -445,12 +588,14 @@ static bool index_attribute(struct vm *vm, struct value self, struct str_object 
         *out = value_bool(index->unique);
     else if (str_equal(text, STR("columns")))
     {
-        *out = list_make(vm, NULL, 0);
+        struct name_list names = {0};
+
         for (size_t i = 0; i < index->elements.len; i++)
         {
             if (name_is_set(index->elements.at[i].column))
-                list_push(vm, AS_LIST(*out), expr_show(vm, expr_column(vm->arena, index->elements.at[i].column, NULL)));
+                array_push(vm->arena, &names, index->elements.at[i].column);
         }
+        *out = columns_shown(vm, self, &names);
     }
     return true;
 }

@@ -76,7 +76,7 @@ static struct name name_of_key(const struct expr *table, struct name key)
     return key;
 }
 
-static bool value_read(struct vm *vm, const struct expr *table, struct value key, struct value value, struct dml_value *out)
+bool dml_value_read(struct vm *vm, const struct expr *table, struct value key, struct value value, struct dml_value *out)
 {
     struct datum datum;
     const struct expr *column;
@@ -127,7 +127,7 @@ static bool values_read(struct vm *vm, const struct expr *table, const struct di
 
     for (uint32_t i = 0; dict_next(dict, &i, &entry);)
     {
-        if (!value_read(vm, table, entry->key, entry->value, &value))
+        if (!dml_value_read(vm, table, entry->key, entry->value, &value))
             return false;
         value_put(vm, list, value);
     }
@@ -145,7 +145,7 @@ static bool values_by_position(struct vm *vm, const struct expr *table, const st
     {
         struct value name = vocab_name_value(vm, columns->at[i]->column.name);
 
-        if (!value_read(vm, table, name, items[i], &value))
+        if (!dml_value_read(vm, table, name, items[i], &value))
             return false;
         value_put(vm, list, value);
     }
@@ -231,7 +231,7 @@ BUILDER(update_ordered_values)
 
         if (!sequence_items(vm, pairs->at[i], &pair, &len) || len != 2)
             return refuse_value(vm, pairs->at[i], "ordered_values()", "a pair");
-        if (!value_read(vm, dml->table, pair[0], pair[1], &value))
+        if (!dml_value_read(vm, dml->table, pair[0], pair[1], &value))
             return false;
         value_put(vm, &dml->values, value);
     }

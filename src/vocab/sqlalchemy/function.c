@@ -88,11 +88,24 @@ BUILDER(text_columns)
     struct expr *copy = text_copy(vm, self_expr(vm, self));
     struct dict_entry *entry;
 
-    copy->text.columns = (struct name_list){0};
-    if (!column_names_of(vm, args[0], "columns()", &copy->text.columns))
+    copy->text.columns = (struct expr_list){0};
+    copy->text.is_positional = AS_DICT(args[1])->len == 0;
+    if (!expr_list_of(vm, args[0], "columns()", true, &copy->text.columns))
         return false;
+    for (size_t i = 0; i < copy->text.columns.len; i++)
+    {
+        if (copy->text.columns.at[i]->kind != EXPR_COLUMN)
+            return vm_raise(vm, ARGUMENT_ERROR, "columns() takes column objects and name=type");
+    }
     for (uint32_t i = 0; dict_next(AS_DICT(args[1]), &i, &entry);)
-        array_push(expr_arena(vm), &copy->text.columns, name_of(expr_text_copy(vm, entry->key)));
+    {
+        const struct type *type;
+
+        if (!vocab_type_of(vm, entry->value, "a type of columns()", &type))
+            return false;
+        array_push(expr_arena(vm), &copy->text.columns,
+                   expr_column(expr_arena(vm), name_of(expr_text_copy(vm, entry->key)), type));
+    }
     return show(vm, copy, out);
 }
 
@@ -115,6 +128,9 @@ static const struct native text_make = {"text", "text", text_call, NATIVE_TAKES_
 static const struct native text_methods[] = {
     {"bindparams", "*binds, **names_to_values", text_bindparams, NATIVE_TAKES_OPAQUE},
     {"columns", "*cols, **types", text_columns, NATIVE_TAKES_OPAQUE},
+    {"subquery", "name=None", select_alias, 0},
+    {"alias", "name=None, flat=False", select_alias, 0},
+    {"cte", "name=None, recursive=False, nesting=False", select_cte, 0},
     {"__str__", "", text_str, 0},
     {0},
 };
@@ -526,12 +542,55 @@ static bool over_list(struct vm *vm, struct value value, const char *what, struc
     return true;
 }
 
+/* One end of a frame: None is unbounded, 0 the row itself, others count rows before (negative) or behind. */
+static bool frame_end(struct vm *vm, struct value value, bool is_first, struct buf *out)
+{
+    int64_t rows;
+
+    if (is_none(value))
+    {
+        buf_add(out, is_first ? STR("UNBOUNDED PRECEDING") : STR("UNBOUNDED FOLLOWING"));
+        return true;
+    }
+    if (!value_to_int(vm, value, &rows))
+        return false;
+    if (rows == 0)
+        buf_add(out, STR("CURRENT ROW"));
+    else
+        buf_print(out, "%lld %s", (long long)(rows < 0 ? -rows : rows), rows < 0 ? "PRECEDING" : "FOLLOWING");
+    return true;
+}
+
+/* rows= and range_=: a pair. */
+static bool over_frame(struct vm *vm, struct value rows, struct value range, str *out)
+{
+    struct value given = is_given_some(rows) ? rows : range;
+    struct buf text = BUF(expr_arena(vm));
+    const struct value *ends;
+    size_t len;
+
+    if (!is_given_some(given))
+        return true;
+    if (is_given_some(rows) && is_given_some(range))
+        return vm_raise(vm, ARGUMENT_ERROR, "'range_' and 'rows' are mutually exclusive");
+    if (!sequence_items(vm, given, &ends, &len) || len != 2)
+        return vm_raise(vm, ARGUMENT_ERROR, "2-tuple expected for range/rows");
+    buf_print(&text, "%s BETWEEN ", is_given_some(rows) ? "ROWS" : "RANGE");
+    if (!frame_end(vm, ends[0], true, &text))
+        return false;
+    buf_add(&text, STR(" AND "));
+    if (!frame_end(vm, ends[1], false, &text))
+        return false;
+    *out = buf_str(&text);
+    return true;
+}
+
 BUILDER(function_over)
 {
     struct expr *over = expr_make(expr_arena(vm), EXPR_OVER);
 
-    if (is_given_some(args[2]) || is_given_some(args[3]))
-        return refuse_feature(vm, "Write the statement with text().", "over(rows=, range_=) is not offered by limbeck yet");
+    if (!over_frame(vm, args[2], args[3], &over->over.range))
+        return false;
     over->over.element = self_expr(vm, self);
     over->type = over->over.element->type;
     return over_list(vm, args[0], "over() argument 'partition_by'", &over->over.partition_by) &&

@@ -451,7 +451,8 @@ static struct value index_value(struct vm *vm, const struct inspected *asked, co
     return made;
 }
 
-/* Both lists stand by name: one goes through them together. SQLite tells neither those of constraints nor those with an expression. */
+/* Both lists stand by name: one goes through them together. SQLite tells neither those of constraints nor those with an
+ * expression. */
 static struct value indexes_make(struct vm *vm, const struct inspected *asked, const struct relation *relation)
 {
     const struct index_list *constraints = &relation->constraint_indexes;
@@ -500,13 +501,17 @@ static struct value table_oid_make(struct vm *vm UNUSED, const struct inspected 
 }
 
 const struct inspected_part inspected_columns = {"columns", REFLECT_COLUMNS, columns_make, false, REFLECT_CONSTRAINTS},
-                            inspected_pk_constraint = {"pk_constraint", REFLECT_TABLES, pk_constraint_make},
-                            inspected_foreign_keys = {"foreign_keys", REFLECT_TABLES, foreign_keys_make},
-                            inspected_indexes = {"indexes", REFLECT_TABLES, indexes_make},
-                            inspected_unique_constraints = {"unique_constraints", REFLECT_TABLES, unique_constraints_make},
-                            inspected_check_constraints = {"check_constraints", REFLECT_TABLES, check_constraints_make},
-                            inspected_table_comment = {"table_comment", REFLECT_COLUMNS, table_comment_make, true},
-                            inspected_table_options = {"table_options", REFLECT_COLUMNS, table_options_make},
+                            inspected_pk_constraint = {"pk_constraint", REFLECT_CONSTRAINTS, pk_constraint_make, false,
+                                                       REFLECT_TABLES},
+                            inspected_foreign_keys = {"foreign_keys", REFLECT_CONSTRAINTS, foreign_keys_make, false,
+                                                      REFLECT_TABLES},
+                            inspected_indexes = {"indexes", REFLECT_INDEXES, indexes_make, false, REFLECT_TABLES},
+                            inspected_unique_constraints = {"unique_constraints", REFLECT_CONSTRAINTS, unique_constraints_make,
+                                                            false, REFLECT_TABLES},
+                            inspected_check_constraints = {"check_constraints", REFLECT_CONSTRAINTS, check_constraints_make,
+                                                           false, REFLECT_TABLES},
+                            inspected_table_comment = {"table_comment", REFLECT_OPTIONS, table_comment_make, true},
+                            inspected_table_options = {"table_options", REFLECT_OPTIONS | REFLECT_COLUMNS, table_options_make},
                             inspected_view_definition = {"view_definition", REFLECT_DEFINITIONS, view_definition_make},
                             inspected_table_oid = {"table_oid", REFLECT_NAMES, table_oid_make, true};
 

@@ -6,6 +6,7 @@
  * offline script is refused: there is no database to look at.
  */
 #include "vocab/sqlalchemy/inspected.h"
+#include "vocab/sqlalchemy/object_kind.h"
 
 #define TABLE_KINDS (1u << RELATION_TABLE | 1u << RELATION_PARTITIONED | 1u << RELATION_VIRTUAL)
 #define VIEW_KINDS (1u << RELATION_VIEW)
@@ -35,6 +36,7 @@ static bool is_sqlite(const struct dialect *dialect)
 static bool inspector_make(struct vm *vm, struct value bind, struct value *out)
 {
     const struct host *host = vocab_host(vm);
+    struct memory_object *memory;
     struct inspector *inspector;
     struct host_connection *connection;
     struct value opened = bind;
@@ -44,14 +46,16 @@ static bool inspector_make(struct vm *vm, struct value bind, struct value *out)
     if (!vocab_connection_of(vm, opened, "inspect()", &connection))
         return false;
     if (connection == NULL || host->reflect == NULL)
-        return refuse_feature(vm,
-                              "Run this revision on a database, or let it do without looking: `if_exists=True`, `if_not_exists=True`.",
-                              "inspect() looks at a database, and a script (--sql) has none");
-    inspector = arena_new(vm->arena, struct inspector);
+        return refuse_feature(
+            vm, "Run this revision on a database, or let it do without looking: `if_exists=True`, `if_not_exists=True`.",
+            "inspect() looks at a database, and a script (--sql) has none");
+    memory = memory_make(vm, sizeof *inspector, NULL);
+    inspector = (void *)memory->bytes;
     inspector->connection = connection;
     inspector->is_sqlite = is_sqlite(host->dialect_of(host->subject, connection));
     inspector->cache = dict_make(vm);
     *out = make_instance(vm, &inspector_class, inspector);
+    AS_INSTANCE(*out)->memory = memory;
     attribute_put(vm, *out, "bind", bind);
     attribute_put(vm, *out, "engine", bind);
     attribute_put(vm, *out, "info_cache", value_of(&inspector->cache->object));
@@ -77,6 +81,15 @@ const struct native inspect_row = {"inspect", "subject, raiseerr=True", inspect_
 NATIVE(inspector_construct)
 {
     return inspector_make(vm, args[0], out);
+}
+
+/* The name of a relation. A str is read where it is: the same name is asked for again and again. */
+static bool relation_name_of(struct vm *vm, struct value name, str *out)
+{
+    if (!is_kind(name, OBJECT_STR))
+        return vocab_text_of(vm, name, "argument 'table_name'", out);
+    *out = str_of(name);
+    return true;
 }
 
 /* ---- asking -------------------------------------------------------------------------------------------------------------- */
@@ -177,7 +190,7 @@ static bool part_of(struct vm *vm, struct value self, const struct inspected_par
 
     if (part->not_on_sqlite && !not_on_sqlite(vm, inspector))
         return false;
-    if (!vocab_text_of(vm, args[0], "argument 'table_name'", &table) || !schema_of(vm, args[1], &schema))
+    if (!relation_name_of(vm, args[0], &table) || !schema_of(vm, args[1], &schema))
         return false;
     *out = recall(vm, inspector, part->name, schema, table, &key);
     if (is_given(*out))
@@ -190,23 +203,48 @@ static bool part_of(struct vm *vm, struct value self, const struct inspected_par
     return done && remember(vm, inspector, key, *out);
 }
 
-/* get_multi_<part>: {(schema, table): answer} of all tables of a schema, or of those named. */
+/* What kind=, scope= and filter_names= ask for. */
+struct wanted
+{
+    unsigned kinds;
+    unsigned scope;
+    struct name_list names; /* none: all */
+};
+
+static bool wanted_read(struct vm *vm, const struct value *args, struct wanted *out)
+{
+    unsigned kind = KIND_TABLE;
+
+    out->scope = SCOPE_DEFAULT;
+    if (!object_flags_of(vm, args[2], object_kind_value, "argument 'kind'", "an ObjectKind", &kind) ||
+        !object_flags_of(vm, args[3], object_scope_value, "argument 'scope'", "an ObjectScope", &out->scope))
+        return false;
+    out->kinds = ((kind & KIND_TABLE) != 0 ? TABLE_KINDS | FOREIGN_KINDS : 0) | ((kind & KIND_VIEW) != 0 ? VIEW_KINDS : 0) |
+                 ((kind & KIND_MATERIALIZED_VIEW) != 0 ? MATERIALIZED_KINDS : 0);
+    return !is_given_some(args[1]) || vocab_names_of(vm, args[1], "argument 'filter_names'", false, &out->names);
+}
+
+static bool is_wanted(const struct wanted *wanted, const struct relation *relation)
+{
+    unsigned scope = relation->is_temporary ? SCOPE_TEMPORARY : SCOPE_DEFAULT;
+
+    return (wanted->kinds & (1u << relation->kind)) != 0 && (wanted->scope & scope) != 0 &&
+           (wanted->names.len == 0 || name_list_has(&wanted->names, relation->at.name));
+}
+
+/* get_multi_<part>: {(schema, table): answer} of all relations of a schema that are wanted. */
 static bool parts_of(struct vm *vm, struct value self, const struct inspected_part *part, const struct value *args,
                      struct value *out)
 {
     struct inspector *inspector = inspector_of(vm, self);
-    struct name_list wanted = {0};
+    struct wanted wanted = {0};
     struct question question = {.parts = part->parts | (inspector->is_sqlite ? part->more_on_sqlite : 0)};
     struct inspected asked;
     struct dict_object *made;
 
     if (part->not_on_sqlite && !not_on_sqlite(vm, inspector))
         return false;
-    if (is_given(args[2]) || is_given(args[3]))
-        return refuse_feature(vm, "Leave out kind= and scope=: tables are told.", "kind= and scope= of get_multi_%s() are not offered",
-                              part->name);
-    if (!schema_of(vm, args[0], &question.schema) ||
-        (is_given_some(args[1]) && !vocab_names_of(vm, args[1], "argument 'filter_names'", false, &wanted)) ||
+    if (!schema_of(vm, args[0], &question.schema) || !wanted_read(vm, args, &wanted) ||
         !ask(vm, inspector, &question, vm->arena, &asked))
         return false;
     made = dict_make(vm);
@@ -215,10 +253,8 @@ static bool parts_of(struct vm *vm, struct value self, const struct inspected_pa
         const struct relation *relation = asked.catalog->relations.at[i];
         struct value key[] = {text_value(vm, question.schema), text_value(vm, relation->at.name)};
 
-        if ((TABLE_KINDS & (1u << relation->kind)) == 0 || relation->is_temporary ||
-            (is_given_some(args[1]) && !name_list_has(&wanted, relation->at.name)))
-            continue;
-        if (!dict_set(vm, made, tuple_make(vm, key, COUNT_OF(key)), part->make(vm, &asked, relation)))
+        if (is_wanted(&wanted, relation) &&
+            !dict_set(vm, made, tuple_make(vm, key, COUNT_OF(key)), part->make(vm, &asked, relation)))
             return false;
     }
     *out = value_of(&made->object);
@@ -226,8 +262,9 @@ static bool parts_of(struct vm *vm, struct value self, const struct inspected_pa
 }
 
 #define PARTS(ROW)                                                                                                             \
-    ROW(columns) ROW(pk_constraint) ROW(foreign_keys) ROW(indexes) ROW(unique_constraints) ROW(check_constraints)              \
-        ROW(table_comment) ROW(table_options)
+    ROW(columns)                                                                                                               \
+    ROW(pk_constraint) ROW(foreign_keys) ROW(indexes) ROW(unique_constraints) ROW(check_constraints) ROW(table_comment)        \
+        ROW(table_options)
 
 #define PART_CALL(what)                                                                                                        \
     NATIVE(get_##what)                                                                                                         \
@@ -429,7 +466,7 @@ static bool has_relation(struct vm *vm, struct value self, struct value name, st
 {
     struct question question = {.parts = REFLECT_NAMES};
 
-    return vocab_text_of(vm, name, "argument 'table_name'", &question.table) && schema_of(vm, schema, &question.schema) &&
+    return relation_name_of(vm, name, &question.table) && schema_of(vm, schema, &question.schema) &&
            answer_question(vm, self, "has_table", &question, has_relation_answer, out);
 }
 

@@ -44,6 +44,7 @@ struct sqlalchemy_state
     unsigned savepoints;             /* names given out */
     ARRAY(place) warned;             /* places of plain strings that were executed */
     struct building *building;       /* the expression that is being made, or NULL */
+    struct closure *closure;         /* closure.h; made when tables are first asked for */
 };
 
 struct sqlalchemy_state *sqlalchemy_state(struct vm *vm);
@@ -77,6 +78,10 @@ struct column_data
     const struct expr *expr;  /* made by need */
     struct value type;        /* the type object as given, or absent */
     bool has_name;
+
+    /* Of mapped_column(). */
+    int64_t sort_order;
+    bool has_sort_order, uses_existing;
 };
 
 struct table_data
@@ -88,12 +93,16 @@ struct table_data
     struct set_object *constraints; /* handed out as table.constraints; NULL: not yet */
     ARRAY(struct constraint *) shown; /* those that it has been given */
     struct value self;
+    struct value mapped; /* the class on it, or absent */
+    bool is_selected;    /* a select() of the class was made, which may outlive it: the class is kept */
 };
 
 struct metadata_data
 {
     struct metadata metadata;
     struct dict_object *tables; /* key to Table */
+    bool is_of_models;          /* made by a module of the project: its tables are those of all modules */
+    bool has_column_listener;   /* of the event column_reflect */
 };
 
 /* What @compiles has for a value (custom.c): its SQL as an expression, *out NULL when it has nothing; a type's text is added to it. */
@@ -117,9 +126,13 @@ extern const struct native_class table_class, metadata_class;   /* table.c */
 extern const struct native_class quoted_name_class, conv_class; /* name.c */
 extern const struct native_class engine_class, async_engine_class, connection_class, async_connection_class, transaction_class,
     url_class, dialect_class;
-extern const struct native_class mapped_column_class;
+extern const struct native_class mapped_column_class, mapped_class, declared_attr_class, composite_class; /* declarative.c */
 extern const struct native_class result_class, row_class, session_class;
 extern const struct native_class inspector_class; /* inspector.c */
+
+/* .alias(), .subquery() and .cte() of what has columns. */
+bool select_alias(struct vm *vm, struct value self, const struct value *args, struct value *out);
+bool select_cte(struct vm *vm, struct value self, const struct value *args, struct value *out);
 
 /* ---- makers and readers between the files ---------------------------------------------------------------------------------
  */
@@ -163,16 +176,37 @@ bool column_keywords_bind(struct vm *vm, struct value items, struct dict_object 
 /* sqlalchemy.func */
 bool func_value(struct vm *vm, struct value *out);
 struct column_data *column_data_of(struct vm *vm, struct value value);
+/* Column._copy(): of no table, with its keys and constraints. */
+struct value column_copy(struct vm *vm, struct value column);
+/* A column has got its name from an attribute: expressions that were made of it before get it too. */
+void column_named(struct column_data *column);
+/* Notes the class that is mapped to a table. */
+void table_map(struct vm *vm, struct table_data *table, struct class_object *class_);
 struct table_data *table_data_of(struct vm *vm, struct value value);
 /* Binds a column object to a table object. */
 bool table_append_column(struct vm *vm, struct table_data *table, struct value column, bool replace);
 bool table_append_item(struct vm *vm, struct table_data *table, struct value item);
+/* A column without a type takes that of the column that its foreign key leads to. */
+void metadata_types_settle(struct vm *vm, struct metadata_data *metadata, struct table *table);
 bool metadata_put(struct vm *vm, struct metadata_data *metadata, struct table_data *data);
+/* tables.c: runs what of the imported modules makes tables, where the MetaData is one of models; and refuses tables that could have
+ * more columns than are known. */
+bool metadata_tables_load(struct vm *vm, struct metadata_data *metadata);
+/* metadata.tables and .sorted_tables; an unknown value when they cannot be loaded. */
+struct value metadata_tables_value(struct vm *vm, struct metadata_data *metadata, bool is_sorted);
+/* An empty MetaData. */
+struct metadata_data *metadata_data_make(struct vm *vm);
 /* An empty Table that no MetaData knows yet. */
 struct table_data *table_data_new(struct vm *vm, struct name name, struct name schema, struct metadata_data *metadata);
 
+/* Columns by their keys, as .columns of a constraint or index shows them. */
+struct value columns_collection(struct vm *vm, struct dict_object *columns);
+
 /* reflected.c: a table's columns, constraints and indexes from the database. */
 bool table_reflect(struct vm *vm, struct table_data *table, struct host_connection *connection);
+/* A listener on a MetaData or on the class Table: one of column_reflect makes reflection refuse. */
+void column_listener_note(struct vm *vm, struct value target, struct value identifier);
+bool refuse_column_listener(struct vm *vm, str table);
 /* The connection behind autoload_with= and bind=: a Connection, Engine, Session or Inspector. */
 bool reflect_bind(struct vm *vm, struct value bind, const char *what, struct host_connection **out);
 struct reflection
@@ -186,6 +220,9 @@ bool metadata_reflect_tables(struct vm *vm, struct value self, struct metadata_d
 bool column_names_of(struct vm *vm, struct value items, const char *what, struct name_list *out);
 const struct sequence *sequence_of(struct vm *vm, struct value value);
 bool constraint_columns_bind(struct vm *vm, struct value constraint);
+/* Columns that had no name when they were given to a constraint or index have one now. */
+void constraint_columns_settle(struct vm *vm, struct value constraint);
+void index_columns_settle(struct vm *vm, struct value index);
 /* constraint.elements of a ForeignKeyConstraint: a ForeignKey for each column. */
 struct value foreign_key_elements(struct vm *vm, const struct constraint *constraint, struct value table);
 /* The type behind a type value, with its with_variant() additions. */
@@ -206,6 +243,13 @@ bool connection_run_ddl(struct vm *vm, struct host_connection *connection, const
 bool bind_of(struct vm *vm, struct value value, struct host_connection **out);
 /* The rows of a statement, as a CursorResult. */
 bool result_make(struct vm *vm, const struct host_result *from, const struct expr *statement, struct value *out);
+/* A Row of two tuples: names and values. */
+struct value result_row_make(struct vm *vm, struct value names, struct value cells);
+
+/* orm.c: an attribute that an instance has no value for; an attribute that is set; what Model(**values) sets. */
+bool orm_read_missing(struct vm *vm, struct value instance, struct value column, struct value *out);
+bool orm_note_change(struct vm *vm, struct value self, struct str_object *name, struct value value, bool *out_done);
+bool orm_construct(struct vm *vm, struct value instance, const struct dict_object *values);
 /* Connection.execute */
 bool connection_execute(struct vm *vm, struct host_connection *connection, struct value statement, struct value params,
                         struct value *out);
@@ -217,10 +261,21 @@ bool connection_execute_many(struct vm *vm, struct host_connection *connection, 
 /* The list of values of a copied statement may be changed; and the value of a column (by its key) is a parameter of that name. */
 void dml_values_own(struct vm *vm, struct dml *dml);
 void dml_parameter_add(struct vm *vm, struct dml *dml, str key);
+/* One `column = value`: the value with the column's type. */
+bool dml_value_read(struct vm *vm, const struct expr *table, struct value key, struct value value, struct dml_value *out);
+/* default.c: keeps a default or onupdate as it was given; the value for a row (it may be SQL), absent when there is none. */
+void column_default_keep(struct vm *vm, struct value value, const void **out);
+bool column_default_value(struct vm *vm, const struct column *column, bool is_update, struct value *out);
+/* Parameter sets with them: a list, or absent when nothing is missing in the first one. */
+bool dml_set_defaults(struct vm *vm, const struct expr *statement, const struct value *sets, size_t len, struct value *out);
+/* Whether a function of Python code needs an argument. */
+bool function_takes_argument(struct value function);
 /* Compiles with literals and sends. */
 bool connection_send_expr(struct vm *vm, struct host_connection *connection, const struct expr *statement, struct value *out);
 /* A compiler for a connection (NULL: a script), in scratch memory. */
 void connection_compiler(struct vm *vm, struct host_connection *connection, struct compiler *out);
+/* Driver SQL with its parameters filled in, in scratch memory. */
+bool driver_sql_fill(struct vm *vm, struct host_connection *connection, str sql, struct value params, str *out);
 /* A scalar that needs no memory of its own; the text of a str lives as long as the value. */
 bool datum_borrowed(struct vm *vm, struct value value, struct datum *out);
 /* Closes a result of which only the rowcount counts, and gives that. */

@@ -4,14 +4,17 @@
  * Where SQLAlchemy offers one name in many places, the row is in the module that its repr shows and the others are aliases, or
  * share a list of items by the macros below.
  */
+#include "eval/std/source.h"
 #include "vocab/sqlalchemy/internal.h"
+#include "vocab/sqlalchemy/object_kind.h"
 #include "vocab/sqlalchemy/type_list.h"
 
 extern const struct native_item element_items[], expression_items[], postgresql_function_items[], select_items[],
     selectable_items[], dml_items[], ddl_items[], exc_items[];
 extern const struct native_class primary_key_constraint_class, unique_constraint_class, check_constraint_class,
-    foreign_key_constraint_class, exclude_constraint_class, sessionmaker_class, declarative_base_class, mapped_class,
-    declared_attr_class;
+    foreign_key_constraint_class, exclude_constraint_class, sessionmaker_class, declarative_base_class,
+    declarative_meta_class, mapped_as_dataclass_class, concrete_base_class, abstract_concrete_class;
+extern const struct native composite_row, has_inherited_table_row;
 extern const struct native compiles_row, create_engine_row, create_async_engine_row, engine_from_config_row, async_engine_from_config_row,
     make_url_row, inspect_row, declarative_base_row, mapped_column_row, postgresql_dialect_row, mysql_dialect_row, sqlite_dialect_row;
 
@@ -19,6 +22,9 @@ extern const struct native compiles_row, create_engine_row, create_async_engine_
 #define CLASS(item_name, row) {.name = item_name, .kind = ITEM_CLASS, .class_ = &row},
 #define FUNCTION(item_name, row) {.name = item_name, .kind = ITEM_FUNCTION, .function = &row},
 #define ALIAS(item_name, dotted) {.name = item_name, .kind = ITEM_ALIAS, .path = dotted},
+#define KINDS                                                                                                                  \
+    {.name = "ObjectKind", .kind = ITEM_VALUE, .value = object_kind_value},                                                    \
+    {.name = "ObjectScope", .kind = ITEM_VALUE, .value = object_scope_value},
 #define SUBMODULE(item_name, dotted) {.name = item_name, .kind = ITEM_MODULE, .path = dotted},
 #define MODULE(variable, dotted, list) const struct native_module variable = {.name = dotted, .items = list};
 
@@ -45,11 +51,36 @@ NATIVE(decorator_call)
     return true;
 }
 
-/* MutableDict.as_mutable(JSONB): the type as it is; tracking of changes is the mapper's. */
+/* A listener of a mapped class is noted: a Session that would have to call it refuses. */
+static void listener_note(struct vm *vm, const struct value *args)
+{
+    if (is_kind(args[0], OBJECT_CLASS) && !AS_CLASS(args[0])->is_native)
+        dict_put_text(vm, AS_CLASS(args[0])->dict, STR("__sa_listeners__"), args[1]);
+    column_listener_note(vm, args[0], args[1]);
+}
+
+NATIVE(listens_for_call)
+{
+    listener_note(vm, args);
+    return decorator_call(vm, self, args, out);
+}
+
+NATIVE(listen_call)
+{
+    listener_note(vm, args);
+    *out = NONE;
+    return true;
+}
+
+/* MutableDict.as_mutable(JSONB): the type, marked: a Session compares its values with a copy. */
 NATIVE(as_mutable_call)
 {
-    *out = args[0];
-    return true;
+    struct value instance = args[0];
+
+    if (!is_opaque(instance) && type_instance_of(vm, args[0], &instance))
+        attribute_put(vm, instance, "_is_mutable", value_bool(true));
+    *out = instance;
+    return is_absent(vm->raised) && !vm->refused;
 }
 
 static const struct native mutable_methods[] = {
@@ -57,11 +88,38 @@ static const struct native mutable_methods[] = {
     {"associate_with", "sqltype", as_mutable_call, NATIVE_CLASS_METHOD | NATIVE_TAKES_OPAQUE},
     {0},
 };
+static const struct native decorator_row = {"decorator", "*args, **kwargs", decorator_call, NATIVE_TAKES_OPAQUE};
 static const struct native_class mutable_class = {
     .name = "Mutable", .module = "sqlalchemy.ext.mutable", .methods = mutable_methods};
 
+static const struct native listens_for_row = {"listens_for", "target, identifier, *args, **kw", listens_for_call,
+                                               NATIVE_TAKES_OPAQUE};
+static const struct native listen_row = {"listen", "target, identifier, fn, *args, **kw", listen_call, NATIVE_TAKES_OPAQUE};
 static const struct native nothing_row = {"nothing", "*args, **kwargs", nothing_call, NATIVE_TAKES_OPAQUE};
-static const struct native decorator_row = {"decorator", "*args, **kwargs", decorator_call, NATIVE_TAKES_OPAQUE};
+
+/* joinedload(...).joinedload(...): how something is loaded, which makes no difference here. */
+static const struct native_class loading_class;
+
+NATIVE(loading_call)
+{
+    *out = make_instance(vm, &loading_class, NULL);
+    return true;
+}
+
+static const struct native loading_methods[] = {
+    {"joinedload", "*args, **kwargs", loading_call, NATIVE_TAKES_OPAQUE},
+    {"subqueryload", "*args, **kwargs", loading_call, NATIVE_TAKES_OPAQUE},
+    {"selectinload", "*args, **kwargs", loading_call, NATIVE_TAKES_OPAQUE},
+    {"lazyload", "*args, **kwargs", loading_call, NATIVE_TAKES_OPAQUE},
+    {"load_only", "*args, **kwargs", loading_call, NATIVE_TAKES_OPAQUE},
+    {"defer", "*args, **kwargs", loading_call, NATIVE_TAKES_OPAQUE},
+    {"undefer", "*args, **kwargs", loading_call, NATIVE_TAKES_OPAQUE},
+    {"options", "*args, **kwargs", loading_call, NATIVE_TAKES_OPAQUE},
+    {0},
+};
+static const struct native_class loading_class = {.name = "Load", .module = "sqlalchemy.orm", .methods = loading_methods};
+static const struct native loading_row = {"load", "*args, **kwargs", loading_call, NATIVE_TAKES_OPAQUE};
+
 
 static bool version_value(struct vm *vm, struct value *out)
 {
@@ -375,14 +433,14 @@ static const struct native_item sqlalchemy_pool_module_items[] = {
 MODULE(sqlalchemy_pool_module, "sqlalchemy.pool", sqlalchemy_pool_module_items)
 
 static const struct native_item sqlalchemy_engine_module_items[] = {
-    ENGINES CLASS("Inspector", inspector_class) SUBMODULE("url", "sqlalchemy.engine.url")
+    ENGINES CLASS("Inspector", inspector_class) KINDS SUBMODULE("url", "sqlalchemy.engine.url")
     SUBMODULE("reflection", "sqlalchemy.engine.reflection")
     {0},
 };
 MODULE(sqlalchemy_engine_module, "sqlalchemy.engine", sqlalchemy_engine_module_items)
 
 static const struct native_item sqlalchemy_engine_reflection_module_items[] = {
-    CLASS("Inspector", inspector_class)
+    CLASS("Inspector", inspector_class) KINDS
     {0},
 };
 MODULE(sqlalchemy_engine_reflection_module, "sqlalchemy.engine.reflection", sqlalchemy_engine_reflection_module_items)
@@ -424,7 +482,7 @@ static const struct native_item sqlalchemy_engine_cursor_module_items[] = {
 MODULE(sqlalchemy_engine_cursor_module, "sqlalchemy.engine.cursor", sqlalchemy_engine_cursor_module_items)
 
 static const struct native_item sqlalchemy_event_module_items[] = {
-    FUNCTION("listen", nothing_row) FUNCTION("listens_for", decorator_row) FUNCTION("remove", nothing_row)
+    FUNCTION("listen", listen_row) FUNCTION("listens_for", listens_for_row) FUNCTION("remove", nothing_row)
     FUNCTION("contains", nothing_row)
     {0},
 };
@@ -446,8 +504,17 @@ static const struct native_item sqlalchemy_asyncio_engine_module_items[] = {
 };
 MODULE(sqlalchemy_asyncio_engine_module, "sqlalchemy.ext.asyncio.engine", sqlalchemy_asyncio_engine_module_items)
 
+#define ORM_REGISTRY "sqlalchemy.orm._registry."
+#define DECLARATIVES \
+    CLASS("DeclarativeBase", declarative_base_class) CLASS("DeclarativeBaseNoMeta", declarative_base_class) \
+    CLASS("DeclarativeMeta", declarative_meta_class) CLASS("MappedAsDataclass", mapped_as_dataclass_class) \
+    CLASS("declared_attr", declared_attr_class) FUNCTION("declarative_base", declarative_base_row) \
+    FUNCTION("declarative_mixin", std_identity_row) FUNCTION("has_inherited_table", has_inherited_table_row) \
+    FUNCTION("synonym_for", decorator_row)
+
 static const struct native_item sqlalchemy_declarative_module_items[] = {
-    CLASS("declared_attr", declared_attr_class) FUNCTION("declarative_base", declarative_base_row)
+    DECLARATIVES CLASS("ConcreteBase", concrete_base_class) CLASS("AbstractConcreteBase", abstract_concrete_class)
+    ALIAS("as_declarative", ORM_REGISTRY "as_declarative")
     {0},
 };
 MODULE(sqlalchemy_declarative_module, "sqlalchemy.ext.declarative", sqlalchemy_declarative_module_items)
@@ -458,23 +525,83 @@ static const struct native_item sqlalchemy_compiler_module_items[] = {
 };
 MODULE(sqlalchemy_compiler_module, "sqlalchemy.ext.compiler", sqlalchemy_compiler_module_items)
 
+#define ORM_MAPPER "sqlalchemy.orm._mapper."
+#define ORM_SESSIONS \
+    ALIAS("Session", "sqlalchemy.orm._session.Session") ALIAS("sessionmaker", "sqlalchemy.orm._session.sessionmaker")
+#define ORM_MAPPERS \
+    ALIAS("relationship", ORM_MAPPER "relationship") ALIAS("relation", ORM_MAPPER "relationship") \
+    ALIAS("backref", ORM_MAPPER "backref") ALIAS("aliased", ORM_MAPPER "aliased") \
+    ALIAS("class_mapper", ORM_MAPPER "class_mapper") ALIAS("object_session", ORM_MAPPER "object_session") \
+    ALIAS("synonym", ORM_MAPPER "synonym") ALIAS("column_property", ORM_MAPPER "column_property") \
+    ALIAS("registry", ORM_REGISTRY "registry") ALIAS("as_declarative", ORM_REGISTRY "as_declarative") \
+    ALIAS("mapped_as_dataclass", ORM_REGISTRY "mapped_as_dataclass") \
+    ALIAS("validates", ORM_MAPPER "validates") ALIAS("Mapper", ORM_MAPPER "Mapper") \
+    ALIAS("scoped_session", "sqlalchemy.orm._session.scoped_session")
+
 static const struct native_item sqlalchemy_orm_module_items[] = {
-    FUNCTION("declarative_base", declarative_base_row) CLASS("declared_attr", declared_attr_class)
+    DECLARATIVES FUNCTION("composite", composite_row)
     FUNCTION("mapped_column", mapped_column_row) CLASS("Mapped", mapped_class)
-    CLASS("DeclarativeBase", declarative_base_class) CLASS("Session", session_class) CLASS("sessionmaker", sessionmaker_class)
+    ORM_SESSIONS ORM_MAPPERS
+    ALIAS("Query", "sqlalchemy.orm._query.Query") FUNCTION("deferred", std_identity_row) FUNCTION("undefer", loading_row)
+    FUNCTION("load_only", loading_row) FUNCTION("joinedload", loading_row) FUNCTION("subqueryload", loading_row)
+    FUNCTION("selectinload", loading_row) FUNCTION("lazyload", loading_row) FUNCTION("noload", loading_row)
+    FUNCTION("defer", loading_row) FUNCTION("defaultload", loading_row) FUNCTION("contains_eager", loading_row)
+    FUNCTION("configure_mappers", nothing_row) FUNCTION("clear_mappers", nothing_row)
+    FUNCTION("close_all_sessions", nothing_row)
+    SUBMODULE("exc", "sqlalchemy.orm.exc") SUBMODULE("attributes", "sqlalchemy.orm.attributes")
+    SUBMODULE("session", "sqlalchemy.orm.session") SUBMODULE("query", "sqlalchemy.orm.query")
     {0},
 };
 MODULE(sqlalchemy_orm_module, "sqlalchemy.orm", sqlalchemy_orm_module_items)
 
 static const struct native_item sqlalchemy_orm_session_module_items[] = {
-    CLASS("Session", session_class) CLASS("sessionmaker", sessionmaker_class)
+    ORM_SESSIONS ALIAS("SessionTransaction", "sqlalchemy.orm._session.SessionTransaction")
+    ALIAS("object_session", "sqlalchemy.orm._mapper.object_session")
     {0},
 };
 MODULE(sqlalchemy_orm_session_module, "sqlalchemy.orm.session", sqlalchemy_orm_session_module_items)
 
+static const struct native_item sqlalchemy_orm_scoping_items[] = {
+    ALIAS("scoped_session", "sqlalchemy.orm._session.scoped_session")
+    {0},
+};
+MODULE(sqlalchemy_orm_scoping_module, "sqlalchemy.orm.scoping", sqlalchemy_orm_scoping_items)
+
+static const struct native_item sqlalchemy_orm_exc_items[] = {
+    ALIAS("UnmappedError", ORM_MAPPER "UnmappedError") ALIAS("UnmappedClassError", ORM_MAPPER "UnmappedClassError")
+    ALIAS("UnmappedInstanceError", ORM_MAPPER "UnmappedInstanceError")
+    ALIAS("ObjectDeletedError", ORM_MAPPER "ObjectDeletedError")
+    ALIAS("ObjectDereferencedError", ORM_MAPPER "ObjectDereferencedError")
+    ALIAS("DetachedInstanceError", ORM_MAPPER "DetachedInstanceError") ALIAS("StaleDataError", ORM_MAPPER "StaleDataError")
+    ALIAS("FlushError", ORM_MAPPER "FlushError") ALIAS("NoResultFound", "sqlalchemy.exc.NoResultFound")
+    ALIAS("MultipleResultsFound", "sqlalchemy.exc.MultipleResultsFound")
+    {0},
+};
+MODULE(sqlalchemy_orm_exc_module, "sqlalchemy.orm.exc", sqlalchemy_orm_exc_items)
+
+static const struct native_item sqlalchemy_orm_attributes_items[] = {
+    ALIAS("flag_modified", ORM_MAPPER "flag_modified") ALIAS("flag_dirty", ORM_MAPPER "flag_dirty")
+    ALIAS("set_attribute", ORM_MAPPER "set_attribute") ALIAS("get_attribute", ORM_MAPPER "get_attribute")
+    ALIAS("set_committed_value", ORM_MAPPER "set_committed_value")
+    CLASS("InstrumentedAttribute", column_class)
+    {0},
+};
+MODULE(sqlalchemy_orm_attributes_module, "sqlalchemy.orm.attributes", sqlalchemy_orm_attributes_items)
+
+static const struct native_item sqlalchemy_orm_query_items[] = {
+    ALIAS("Query", "sqlalchemy.orm._query.Query")
+    {0},
+};
+MODULE(sqlalchemy_orm_query_public_module, "sqlalchemy.orm.query", sqlalchemy_orm_query_items)
+
+static const struct native_item sqlalchemy_hybrid_items[] = {
+    ALIAS("hybrid_property", ORM_MAPPER "hybrid_property") ALIAS("hybrid_method", ORM_MAPPER "hybrid_method")
+    {0},
+};
+MODULE(sqlalchemy_hybrid_module, "sqlalchemy.ext.hybrid", sqlalchemy_hybrid_items)
+
 static const struct native_item sqlalchemy_orm_decl_api_module_items[] = {
-    CLASS("declared_attr", declared_attr_class) CLASS("DeclarativeBase", declarative_base_class)
-    FUNCTION("declarative_base", declarative_base_row)
+    DECLARATIVES ALIAS("registry", ORM_REGISTRY "registry") ALIAS("as_declarative", ORM_REGISTRY "as_declarative")
     {0},
 };
 MODULE(sqlalchemy_orm_decl_api_module, "sqlalchemy.orm.decl_api", sqlalchemy_orm_decl_api_module_items)
@@ -487,7 +614,7 @@ MODULE(sqlalchemy_orm_declarative_module, "sqlalchemy.orm.decl_base", sqlalchemy
 
 static const struct native_item sqlalchemy_ext_module_items[] = {
     SUBMODULE("asyncio", "sqlalchemy.ext.asyncio") SUBMODULE("mutable", "sqlalchemy.ext.mutable")
-    SUBMODULE("declarative", "sqlalchemy.ext.declarative") SUBMODULE("compiler", "sqlalchemy.ext.compiler")
+    SUBMODULE("declarative", "sqlalchemy.ext.declarative") SUBMODULE("hybrid", "sqlalchemy.ext.hybrid") SUBMODULE("compiler", "sqlalchemy.ext.compiler")
     {0},
 };
 MODULE(sqlalchemy_ext_module, "sqlalchemy.ext", sqlalchemy_ext_module_items)

@@ -459,6 +459,19 @@ static bool way_choose(struct many *many, struct value *out)
     return is_prepared ? prepared_execute(many, out) : one_by_one(many, out);
 }
 
+/* Columns that the first set leaves out and that have a default of Python's. */
+static bool defaults_fill(struct many *many)
+{
+    bool is_dml = many->statement->kind == EXPR_INSERT || many->statement->kind == EXPR_UPDATE;
+    struct value filled = ABSENT;
+
+    if (is_dml && !dml_set_defaults(many->vm, many->statement, many->sets, many->len, &filled))
+        return false;
+    if (!is_absent(filled))
+        many->sets = AS_LIST(filled)->at;
+    return true;
+}
+
 bool connection_execute_many(struct vm *vm, struct host_connection *connection, struct value statement, const struct expr *expr,
                              const struct value *sets, size_t len, struct value *out)
 {
@@ -476,6 +489,8 @@ bool connection_execute_many(struct vm *vm, struct host_connection *connection, 
         return false;
     if (len == 1)
         return connection_execute_one(vm, connection, statement, expr, set_at(&many, 0), out);
+    if (!defaults_fill(&many))
+        return false;
     connection_compiler(vm, connection, &many.compiler);
     executed = way_choose(&many, out);
     arena_reset(scratch_arena(vm), mark);

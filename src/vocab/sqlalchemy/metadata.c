@@ -3,6 +3,7 @@
  *
  * A convention is read when the MetaData is made. Functions among its values are custom tokens: they are called for each name.
  */
+#include "sql/table_order.h"
 #include "vocab/sqlalchemy/internal.h"
 
 /* ---- naming convention
@@ -140,12 +141,20 @@ bool vocab_naming_of(struct vm *vm, struct value value, const char *what, const 
 /* ---- MetaData
  * ------------------------------------------------------------------------------------------------------------------------ */
 
-NATIVE(metadata_construct)
+struct metadata_data *metadata_data_make(struct vm *vm)
 {
     struct metadata_data *data = arena_new(vm->arena, struct metadata_data);
 
     data->metadata.tables.arena = vm->arena;
     data->tables = dict_make(vm);
+    data->is_of_models = vm_in_lazy_statement(vm);
+    return data;
+}
+
+NATIVE(metadata_construct)
+{
+    struct metadata_data *data = metadata_data_make(vm);
+
     *out = instance_make(vm, AS_CLASS(self));
     out->at = vm->span.from;
     AS_INSTANCE(*out)->data = data;
@@ -171,17 +180,11 @@ static bool metadata_attribute(struct vm *vm, struct value self, struct str_obje
     if (data == NULL)
         return true;
     if (str_equal(text, STR("tables")))
-        *out = value_of(&data->tables->object);
+        *out = metadata_tables_value(vm, data, false);
     else if (str_equal(text, STR("schema")))
         *out = vocab_name_value(vm, data->metadata.schema);
     else if (str_equal(text, STR("sorted_tables")))
-    {
-        struct dict_entry *entry;
-
-        *out = list_make(vm, NULL, 0);
-        for (uint32_t i = 0; dict_next(data->tables, &i, &entry);)
-            list_push(vm, AS_LIST(*out), entry->value);
-    }
+        *out = metadata_tables_value(vm, data, true);
     else if (str_equal(text, STR("naming_convention")))
     {
         struct dict_object *dict = dict_make(vm);
@@ -225,35 +228,7 @@ static void metadata_mark(struct vm *vm, struct instance_object *instance)
 /* ---- create_all, drop_all: referred tables first, and the other way round
  * --------------------------------------------------------- */
 
-static bool refers_to(const struct table *table, const struct table *other)
-{
-    for (size_t i = 0; i < table->constraints.len; i++)
-    {
-        const struct constraint *constraint = table->constraints.at[i];
-
-        if (constraint->kind == CONSTRAINT_FOREIGN_KEY && table != other &&
-            str_equal(constraint->referent_table.text, other->name.text) &&
-            str_equal(constraint->referent_schema.text, other->schema.text))
-            return true;
-    }
-    return false;
-}
-
 typedef ARRAY(struct table *) table_array;
-
-/* Depth-first with a mark for tables under way: a cycle is cut where it closes. */
-static void table_order(struct arena *arena, const table_array *all, size_t at, char *seen, table_array *out, unsigned depth)
-{
-    if (seen[at] != 0 || depth > 500)
-        return;
-    seen[at] = 1;
-    for (size_t i = 0; i < all->len; i++)
-    {
-        if (refers_to(all->at[at], all->at[i]))
-            table_order(arena, all, i, seen, out, depth + 1);
-    }
-    array_push(arena, out, all->at[at]);
-}
 
 static bool tables_chosen(struct vm *vm, struct metadata_data *data, struct value chosen, table_array *out)
 {
@@ -279,26 +254,51 @@ static bool tables_chosen(struct vm *vm, struct metadata_data *data, struct valu
     }
 }
 
+/* The column that a foreign key leads to, when the MetaData has it. */
+static const struct column *column_referred(struct vm *vm, const struct metadata_data *metadata, const struct foreign_key *key)
+{
+    const struct table *table = map_find(&metadata->metadata.tables, table_key(vm->arena, key->schema, key->table));
+
+    return table != NULL ? table_column(table, key->column.text) : NULL;
+}
+
+void metadata_types_settle(struct vm *vm, struct metadata_data *metadata, struct table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+    {
+        struct column *column = table->columns.at[i];
+        const struct column *at = column;
+
+        for (unsigned steps = 0; at != NULL && at->type == NULL && at->foreign_keys.len > 0 && steps < 32; steps++)
+            at = column_referred(vm, metadata, &at->foreign_keys.at[0]);
+        if (column->type == NULL && at != NULL)
+            column->type = at->type;
+    }
+}
+
 static bool metadata_run(struct vm *vm, struct value self, const struct value *args, enum ddl_kind kind)
 {
     struct metadata_data *data = metadata_data_of(vm, self);
-    table_array chosen = {0}, ordered = {0};
+    table_array chosen = {0};
     struct host_connection *connection;
     bool checkfirst;
-    char *seen;
+    struct table **ordered;
+    bool is_cyclic;
 
+    if (!is_given_some(args[1]) && !metadata_tables_load(vm, data))
+        return false;
     if (!tables_chosen(vm, data, args[1], &chosen) || !argument_truth(vm, args[2], true, &checkfirst) ||
         !bind_of(vm, args[0], &connection))
         return false;
     for (size_t i = 0; i < chosen.len; i++)
     {
+        metadata_types_settle(vm, data, chosen.at[i]);
         if (!table_complete(vm->arena, vm->diags, chosen.at[i], data->metadata.naming))
             return vm_raise_diag(vm, ARGUMENT_ERROR);
     }
-    seen = arena_alloc(vm->arena, chosen.len + 1);
+    ordered = arena_alloc_array(vm->arena, chosen.len + 1, sizeof *ordered);
+    tables_order(vm->arena, chosen.at, chosen.len, ordered, &is_cyclic);
     for (size_t i = 0; i < chosen.len; i++)
-        table_order(vm->arena, &chosen, i, seen, &ordered, 0);
-    for (size_t i = 0; i < ordered.len; i++)
     {
         struct ddl *ddl = arena_new(vm->arena, struct ddl);
 
@@ -306,7 +306,7 @@ static bool metadata_run(struct vm *vm, struct value self, const struct value *a
         ddl->place = vm->span.from;
         ddl->is_checkfirst = checkfirst;
         ddl->has_events = true;
-        ddl->table = kind == DDL_CREATE_TABLE ? ordered.at[i] : ordered.at[ordered.len - 1 - i];
+        ddl->table = kind == DDL_CREATE_TABLE ? ordered[i] : ordered[chosen.len - 1 - i];
         if (!connection_run_ddl(vm, connection, ddl))
             return false;
     }

@@ -41,7 +41,7 @@ void attribute_put(struct vm *vm, struct value instance, const char *name, struc
 
 struct value attribute_find(struct value instance, const char *name)
 {
-    const struct dict_object *attributes = AS_INSTANCE(instance)->attributes;
+    const struct dict_object *attributes = is_kind(instance, OBJECT_INSTANCE) ? AS_INSTANCE(instance)->attributes : NULL;
 
     return attributes != NULL ? dict_find_text(attributes, str_from(name)) : ABSENT;
 }

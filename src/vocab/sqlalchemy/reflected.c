@@ -1,8 +1,8 @@
 /*
  * Tables read from the database: Table(..., autoload_with=), Inspector.reflect_table, MetaData.reflect.
  *
- * Columns that the project has written stand for those of the catalog, in their place. Columns show SQLAlchemy's types; constraints
- * and indexes are the catalog's. Tables that a foreign key refers to are not read along: the key names them.
+ * Columns that the project has written stand for those of the catalog, in their place. Columns show SQLAlchemy's types;
+ * constraints and indexes are the catalog's. Tables that a foreign key refers to are not read along: the key names them.
  */
 #include "eval/builtin/operators.h"
 #include "vocab/sqlalchemy/inspected.h"
@@ -28,6 +28,40 @@ bool reflect_bind(struct vm *vm, struct value bind, const char *what, struct hos
         return false;
     return vocab_connection_of(vm, opened, what, out);
 }
+
+/* ---- listeners of column_reflect ---- */
+
+#define LISTENED "__sa_column_reflect__"
+
+void column_listener_note(struct vm *vm, struct value target, struct value identifier)
+{
+    struct metadata_data *metadata = instance_data(vm, target, &metadata_class);
+
+    if (!is_kind(identifier, OBJECT_STR) || !str_equal(str_of(identifier), STR("column_reflect")))
+        return;
+    if (metadata != NULL)
+        metadata->has_column_listener = true;
+    else if (is_kind(target, OBJECT_CLASS) && AS_CLASS(target) == vm_native_class(vm, "sqlalchemy.sql.schema.Table"))
+        dict_put_text(vm, AS_CLASS(target)->dict, STR(LISTENED), value_bool(true));
+}
+
+bool refuse_column_listener(struct vm *vm, str table)
+{
+    return refuse_feature(
+        vm,
+        "Correct the columns where they are used: `sa.Table(name, metadata, sa.Column(...), autoload_with=bind)` "
+        "takes yours in place of the database's; batch_alter_table() calls listeners of reflect_kwargs.",
+        "a listener of column_reflect would change the columns of \"" STR_FMT "\": it is not called here", STR_ARG(table));
+}
+
+static bool is_listened_to(struct vm *vm, const struct metadata_data *metadata)
+{
+    const struct class_object *class_ = vm_native_class(vm, "sqlalchemy.sql.schema.Table");
+
+    return (metadata != NULL && metadata->has_column_listener) || is_given(dict_find_text(class_->dict, STR(LISTENED)));
+}
+
+/* ---- taking what the catalog has ---- */
 
 /* A Column of the project's program for one of the catalog. */
 static struct value column_take(struct vm *vm, const struct relation *relation, const struct column *from)
@@ -72,6 +106,8 @@ static bool table_take(struct vm *vm, struct table_data *table, const struct rel
 {
     struct table *into = table->table;
 
+    if (is_listened_to(vm, table->metadata))
+        return refuse_column_listener(vm, into->name.text);
     if (!columns_take(vm, table, relation))
         return false;
     for (size_t i = 0; i < relation->table->constraints.len; i++)

@@ -22,6 +22,7 @@ struct result_data
     struct memory_object *statement; /* that `columns` is in; or NULL */
     struct memory_object *memory;    /* of this; views share it */
     bool has_rows;
+    bool is_by_name; /* `columns` are found by the names of the result's */
 };
 
 enum
@@ -61,6 +62,8 @@ static const struct expr_list *statement_columns(const struct expr *statement)
     {
         case EXPR_SELECT:
             return &statement->select->columns;
+        case EXPR_TEXT:
+            return statement->text.columns.len > 0 ? &statement->text.columns : NULL;
         case EXPR_COMPOUND:
             return statement->compound.selects.len > 0 ? statement_columns(statement->compound.selects.at[0]) : NULL;
         case EXPR_INSERT:
@@ -106,7 +109,9 @@ static struct result_data *data_make(struct vm *vm, const struct host_result *fr
     data->cursor = from->cursor;
     data->has_rows = from->column_count > 0;
     data->columns = statement_columns(statement);
-    if (data->columns != NULL && data->columns->len != from->column_count)
+    data->is_by_name = data->columns != NULL && statement->kind == EXPR_TEXT &&
+                       (!statement->text.is_positional || data->columns->len != from->column_count);
+    if (data->columns != NULL && data->columns->len != from->column_count && !data->is_by_name)
         data->columns = NULL;
     if (data->columns != NULL)
         data->statement = expr_memory(vm);
@@ -167,6 +172,11 @@ static struct value row_make(struct vm *vm, struct value names, struct value cel
     return row;
 }
 
+struct value result_row_make(struct vm *vm, struct value names, struct value cells)
+{
+    return row_make(vm, names, cells);
+}
+
 static struct value row_mapping(struct vm *vm, struct value names, struct value cells)
 {
     struct dict_object *dict = dict_make(vm);
@@ -202,6 +212,20 @@ static bool is_new(struct vm *vm, struct value seen, struct value item, bool *ou
     return true;
 }
 
+static const struct type *cell_type(const struct result_data *data, uint32_t at, str name)
+{
+    if (data->columns == NULL)
+        return NULL;
+    if (!data->is_by_name)
+        return data->columns->at[at]->type;
+    for (size_t i = 0; i < data->columns->len; i++)
+    {
+        if (str_equal(data->columns->at[i]->column.name.text, name))
+            return data->columns->at[i]->type;
+    }
+    return NULL;
+}
+
 /* The next row in the mode of the result; absent at the end. */
 static bool result_take(struct vm *vm, struct value self, struct value *out)
 {
@@ -228,7 +252,7 @@ static bool result_take(struct vm *vm, struct value self, struct value *out)
     row = tuple_make(vm, AS_TUPLE(names)->at, AS_TUPLE(names)->len);
     for (uint32_t i = 0; i < AS_TUPLE(names)->len; i++)
     {
-        if (!vocab_value_of_datum(vm, cells[i], data->columns != NULL ? data->columns->at[i]->type : NULL, &AS_TUPLE(row)->at[i]))
+        if (!vocab_value_of_datum(vm, cells[i], cell_type(data, i, str_of(AS_TUPLE(names)->at[i])), &AS_TUPLE(row)->at[i]))
             return false;
     }
     row = items_chosen(vm, row, held(self, HELD_CHOSEN));

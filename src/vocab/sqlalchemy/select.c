@@ -47,7 +47,7 @@ static void column_add(struct vm *vm, struct expr_list *list, const struct expr 
         array_push(expr_arena(vm), list, expr);
 }
 
-static bool columns_read(struct vm *vm, struct value items, struct select *select)
+static bool columns_add(struct vm *vm, struct value items, struct select *select)
 {
     struct expr_list list = {0};
 
@@ -69,6 +69,37 @@ static bool columns_read(struct vm *vm, struct value items, struct select *selec
         column_add(vm, &select->columns, list.at[i]);
         if (columns_of(list.at[i]) != NULL && columns_of(list.at[i])->len == 0)
             array_push(expr_arena(vm), &select->froms, list.at[i]);
+    }
+    return true;
+}
+
+/* The table of a mapped class, or of aliased() of one; NULL: the value is none. */
+static struct table_data *mapped_table(struct vm *vm, struct value value)
+{
+    struct value class_ = is_kind(value, OBJECT_INSTANCE) ? attribute_find(value, "_sa_class") : value, table = ABSENT;
+
+    if (is_kind(class_, OBJECT_CLASS))
+        table = class_lookup(AS_CLASS(class_), str_intern_object(vm, STR("__table__")));
+    return table_data_of(vm, table);
+}
+
+static bool columns_read(struct vm *vm, struct value items, struct select *select)
+{
+    const struct tuple_object *given = AS_TUPLE(items);
+
+    for (uint32_t i = 0; i < given->len; i++)
+    {
+        struct table_data *table = mapped_table(vm, given->at[i]);
+        size_t first = select->columns.len;
+
+        if (!columns_add(vm, tuple_make(vm, &given->at[i], 1), select))
+            return false;
+        if (table == NULL || is_absent(table->mapped))
+            continue;
+        if (!table->is_selected)
+            vm_keep(vm, table->mapped);
+        table->is_selected = true;
+        *array_add(expr_arena(vm), &select->entities) = (struct select_entity){first, select->columns.len - first, table};
     }
     return true;
 }
@@ -256,11 +287,12 @@ BUILDER(select_correlate)
     return expr_list_of(vm, args[0], "correlate()", false, &select->correlate) && select_show(vm, select, out);
 }
 
-/* It stands in models; a statement that uses it is refused. */
-NATIVE(select_correlate_except)
+BUILDER(select_correlate_except)
 {
-    *out = opaque_make(vm, STR("select().correlate_except()"), vm->span, STR("limbeck's select() has no correlate_except()"));
-    return true;
+    struct select *select = select_copy(vm, self);
+
+    list_own(expr_arena(vm), &select->correlate_except);
+    return expr_list_of(vm, args[0], "correlate_except()", false, &select->correlate_except) && select_show(vm, select, out);
 }
 
 BUILDER(select_with_only_columns)
@@ -268,7 +300,19 @@ BUILDER(select_with_only_columns)
     struct select *select = select_copy(vm, self);
 
     select->columns = (struct expr_list){0};
+    select->entities.at = NULL;
+    select->entities.len = select->entities.cap = 0;
     return columns_read(vm, args[0], select) && select_show(vm, select, out);
+}
+
+static void entities_own(struct vm *vm, struct select *select)
+{
+    struct select own = {0};
+
+    for (size_t i = 0; i < select->entities.len; i++)
+        array_push(expr_arena(vm), &own.entities, select->entities.at[i]);
+    select->entities.at = own.entities.at;
+    select->entities.cap = own.entities.cap;
 }
 
 BUILDER(select_add_columns)
@@ -277,6 +321,7 @@ BUILDER(select_add_columns)
 
     list_own(expr_arena(vm), &select->columns);
     list_own(expr_arena(vm), &select->froms);
+    entities_own(vm, select);
     return columns_read(vm, args[0], select) && select_show(vm, select, out);
 }
 
@@ -456,7 +501,9 @@ static void alias_columns(struct vm *vm, struct expr *alias, const struct expr *
     while (element->kind == EXPR_COMPOUND && element->compound.selects.len > 0)
         element = element->compound.selects.at[0];
 
-    const struct expr_list *columns = element->kind == EXPR_SELECT ? &element->select->columns : columns_of(element);
+    const struct expr_list *columns = element->kind == EXPR_SELECT ? &element->select->columns
+                                      : element->kind == EXPR_TEXT ? &element->text.columns
+                                                                   : columns_of(element);
 
     for (size_t i = 0; columns != NULL && i < columns->len; i++)
     {
@@ -494,17 +541,27 @@ BUILDER(any_alias)
     return alias_make(vm, self_expr(vm, self), args[0], false, false, false, out);
 }
 
+bool select_alias(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    return any_alias(vm, self, args, out);
+}
+
 BUILDER(select_lateral)
 {
     return alias_make(vm, self_expr(vm, self), args[0], false, false, true, out);
 }
 
-BUILDER(select_cte)
+BUILDER(any_cte)
 {
     bool recursive;
 
     return argument_truth(vm, args[1], false, &recursive) &&
            alias_make(vm, self_expr(vm, self), args[0], true, recursive, false, out);
+}
+
+bool select_cte(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    return any_cte(vm, self, args, out);
 }
 
 BUILDER(select_scalar)
@@ -702,6 +759,24 @@ NATIVE(expr_columns_iter)
     return true;
 }
 
+NATIVE(expr_columns_len)
+{
+    const struct expr_list *columns = columns_of(AS_INSTANCE(self)->data);
+
+    *out = value_int(columns != NULL ? (int64_t)columns->len : 0);
+    return true;
+}
+
+NATIVE(expr_columns_items)
+{
+    struct value keys = expr_columns_list(vm, self, true), values = expr_columns_list(vm, self, false);
+
+    *out = list_make(vm, NULL, 0);
+    for (uint32_t i = 0; i < AS_LIST(keys)->len; i++)
+        list_push(vm, AS_LIST(*out), pair_make(vm, AS_LIST(keys)->at[i], AS_LIST(values)->at[i]));
+    return true;
+}
+
 NATIVE(expr_columns_contains)
 {
     *out = value_bool(is_text(vm, args[0]) &&
@@ -713,7 +788,9 @@ static const struct native expr_columns_methods[] = {
     {"__getitem__", "key, /", expr_columns_get_item, 0},
     {"keys", "", expr_columns_keys, 0},
     {"values", "", expr_columns_values, 0},
+    {"items", "", expr_columns_items, 0},
     {"__iter__", "", expr_columns_iter, 0},
+    {"__len__", "", expr_columns_len, 0},
     {"__contains__", "key, /", expr_columns_contains, 0},
     {0},
 };
@@ -782,7 +859,7 @@ static const struct native select_methods[] = {
     {"distinct", "*expr", select_distinct, 0},
     {"select_from", "*froms", select_select_from, 0},
     {"correlate", "*fromclauses", select_correlate, 0},
-    {"correlate_except", "*fromclauses", select_correlate_except, NATIVE_TAKES_OPAQUE},
+    {"correlate_except", "*fromclauses", select_correlate_except, 0},
     {"with_only_columns", "*entities, **kw", select_with_only_columns, 0},
     {"add_columns", "*entities", select_add_columns, 0},
     {"column", "*entities", select_add_columns, 0},

@@ -2,7 +2,8 @@
  * Session and sessionmaker: what migrations use them for, statements on the connection of the migration.
  *
  * A Session on a Connection joins its transaction: commit() does not end what Alembic began (SQLAlchemy 2.0's join mode
- * "conditional_savepoint"), rollback() does. Loading and saving of ORM objects is refused by name.
+ * "conditional_savepoint"), rollback() does. Loading and saving of mapped instances is orm_session.c's, in Python over this class;
+ * here, for AsyncSession, it is refused by name.
  */
 #include "vocab/sqlalchemy/internal.h"
 
@@ -20,6 +21,16 @@ static bool session_make_of(struct vm *vm, struct class_object *class_, struct v
 NATIVE(session_construct)
 {
     return session_make_of(vm, AS_CLASS(self), args[0], out);
+}
+
+/* For classes of Python code, which have an __init__ of their own. */
+NATIVE(session_bind)
+{
+    *out = NONE;
+    if (is_opaque(args[0]))
+        return refuse_value(vm, args[0], "Session() argument 'bind'", "a Connection or Engine");
+    attribute_put(vm, self, "bind", args[0]);
+    return true;
 }
 
 /* The Connection object; an Engine is connected when it is first needed. */
@@ -158,6 +169,7 @@ static const struct native session_methods[] = {
     {"execute", EXECUTE_PARAMETERS, session_execute, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
     {"scalar", EXECUTE_PARAMETERS, session_scalar, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
     {"scalars", EXECUTE_PARAMETERS, session_scalars, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
+    {"_bind", "bind, /", session_bind, NATIVE_TAKES_OPAQUE},
     {"connection", "**kw", session_connection_method, 0},
     {"get_bind", "**kw", session_get_bind, 0},
     {"commit", "", session_commit, 0},

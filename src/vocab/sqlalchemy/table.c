@@ -39,6 +39,27 @@ static bool column_replace(struct table_data *data, struct column *column)
     return false;
 }
 
+/* ForeignKey(id) of a column that had no table then: it leads to this one. */
+static void keys_settle(struct table_data *data)
+{
+    for (size_t i = 0; i < data->table->columns.len; i++)
+    {
+        struct column *column = data->table->columns.at[i];
+
+        for (size_t k = 0; k < column->foreign_keys.len; k++)
+        {
+            struct foreign_key *key = &column->foreign_keys.at[k];
+
+            if (key->target == NULL || table_column(data->table, key->target->name.text) != key->target)
+                continue;
+            key->table = data->table->name;
+            key->schema = data->table->schema;
+            key->column = key->target->name;
+            key->target = NULL;
+        }
+    }
+}
+
 bool table_append_column(struct vm *vm, struct table_data *data, struct value value, bool replace)
 {
     struct column_data *column = column_data_of(vm, value);
@@ -61,6 +82,7 @@ bool table_append_column(struct vm *vm, struct table_data *data, struct value va
     else
         array_push(vm->arena, &data->table->columns, column->column);
     column->table = data;
+    keys_settle(data);
     table_changed(data);
     dict_put_text(vm, data->columns, column->column->key.len > 0 ? column->column->key : column->column->name.text, value);
     return true;
@@ -70,6 +92,7 @@ static void index_append(struct vm *vm, struct table_data *data, struct value va
 {
     struct index *index = AS_INSTANCE(value)->data;
 
+    index_columns_settle(vm, value);
     for (size_t i = 0; i < data->table->indexes.len; i++)
     {
         if (data->table->indexes.at[i] == index)
@@ -83,6 +106,7 @@ static void constraint_append(struct vm *vm, struct table_data *data, struct val
 {
     struct constraint *constraint = AS_INSTANCE(value)->data;
 
+    constraint_columns_settle(vm, value);
     for (size_t i = 0; i < data->table->constraints.len; i++)
     {
         if (data->table->constraints.at[i] == constraint)
@@ -90,6 +114,14 @@ static void constraint_append(struct vm *vm, struct table_data *data, struct val
     }
     array_push(vm->arena, &data->table->constraints, constraint);
     attribute_put(vm, value, "table", data->self);
+}
+
+void table_map(struct vm *vm, struct table_data *data, struct class_object *class_)
+{
+    if (!is_absent(data->mapped))
+        return;
+    data->mapped = value_of(&class_->object);
+    data->table->mapped_class = str_copy(vm->arena, (str){class_->name->bytes, class_->name->len});
 }
 
 bool table_append_item(struct vm *vm, struct table_data *data, struct value item)
@@ -129,6 +161,7 @@ static struct table_data *table_data_make(struct vm *vm, struct table *table, st
     struct table_data *data = arena_new(vm->arena, struct table_data);
 
     data->table = table;
+    table->object = data;
     data->metadata = metadata;
     data->columns = dict_make(vm);
     data->self = instance_make(vm, class_);
@@ -270,6 +303,8 @@ static bool table_autoload(struct vm *vm, struct table_data *data, const struct 
     struct host_connection *connection;
     bool autoload = false;
 
+    if ((is_given_some(bind) || is_given_some(flag)) && is_given_some(dict_find_text(kwargs, STR("listeners"))))
+        return refuse_column_listener(vm, data->table->name.text);
     if (is_given_some(bind))
         return reflect_bind(vm, bind, "Table() argument 'autoload_with'", &connection) && table_reflect(vm, data, connection);
     if (is_given_some(flag) && !value_truth(vm, flag, &autoload))
@@ -455,6 +490,7 @@ static void table_mark(struct vm *vm, struct instance_object *instance)
     if (data != NULL)
     {
         heap_mark(vm, data->self);
+        heap_mark(vm, data->mapped);
         heap_mark(vm, value_of(&data->columns->object));
         if (data->constraints != NULL)
             heap_mark(vm, value_of(&data->constraints->object));
@@ -657,7 +693,11 @@ bool vocab_table_of_items(struct vm *vm, struct name name, struct name schema, c
 const struct expr *table_expr(struct vm *vm, struct table_data *data)
 {
     if (data->expr == NULL)
+    {
+        if (data->metadata != NULL)
+            metadata_types_settle(vm, data->metadata, data->table);
         data->expr = expr_of_table(vm->arena, data->table);
+    }
     return data->expr;
 }
 
@@ -674,9 +714,16 @@ static struct value columns_value(struct vm *vm, struct value table)
     return value;
 }
 
+struct value columns_collection(struct vm *vm, struct dict_object *columns)
+{
+    return columns_value(vm, value_of(&columns->object));
+}
+
 static struct dict_object *columns_of(struct vm *vm, struct value self)
 {
-    return table_data_of(vm, AS_INSTANCE(self)->held)->columns;
+    struct value held = AS_INSTANCE(self)->held;
+
+    return is_kind(held, OBJECT_DICT) ? AS_DICT(held) : table_data_of(vm, held)->columns;
 }
 
 static bool columns_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
@@ -763,7 +810,11 @@ NATIVE(columns_contains)
     struct column_data *column = column_data_of(vm, args[0]);
 
     if (column != NULL)
-        *out = value_bool(column->table == table_data_of(vm, AS_INSTANCE(self)->held));
+    {
+        struct value own = dict_find_text(columns_of(vm, self), column->column->name.text);
+
+        *out = value_bool(column->table == table_data_of(vm, AS_INSTANCE(self)->held) || column_data_of(vm, own) == column);
+    }
     else if (is_text(vm, args[0]))
         *out = value_bool(!is_absent(dict_find_text(columns_of(vm, self), str_of(value_plain(vm, args[0])))));
     else

@@ -119,10 +119,32 @@ static bool labels_read(struct vm *vm, struct type *type, struct value items)
     }
 }
 
-/* A Python enum class: the names of its members (aliases too), or what values_callable answers. */
-static bool enum_class_read(struct vm *vm, struct type *type, struct value class_, struct value values_callable)
+/* The names of members without aliases, as SQLAlchemy 2 takes them; omit_aliases=False: with them. */
+static bool members_read(struct vm *vm, struct type *type, struct value members, bool with_aliases)
 {
-    struct value members;
+    struct dict_entry *entry;
+
+    if (!is_kind(members, OBJECT_DICT))
+        return labels_read(vm, type, members);
+    for (uint32_t i = 0; dict_next(AS_DICT(members), &i, &entry);)
+    {
+        struct value name;
+
+        if (!value_get_attribute(vm, entry->value, STR("name"), &name))
+            return false;
+        if (!with_aliases && is_str(name) && !str_equal(str_of(name), str_of(entry->key)))
+            continue;
+        if (!label_add(vm, type, entry->key))
+            return false;
+    }
+    return true;
+}
+
+/* A Python enum class: the names of its members, or what values_callable answers. */
+static bool enum_class_read(struct vm *vm, struct type *type, struct value class_, const struct dict_object *named)
+{
+    struct value members, values_callable = dict_find_text(named, STR("values_callable"));
+    bool omits;
 
     type->enum_class = str_copy(vm->arena, (str){AS_CLASS(class_)->name->bytes, AS_CLASS(class_)->name->len});
     if (is_given_some(values_callable))
@@ -131,19 +153,18 @@ static bool enum_class_read(struct vm *vm, struct type *type, struct value class
         return false;
     if (is_absent(members))
         return refuse_value(vm, class_, "Enum()", "an enum class");
-    return labels_read(vm, type, members);
+    return argument_truth(vm, dict_find_text(named, STR("omit_aliases")), true, &omits) &&
+           members_read(vm, type, members, !omits);
 }
 
 static bool enum_labels(struct vm *vm, struct type *type, const struct tuple_object *given, const struct dict_object *named,
                         struct value *out_class)
 {
-    struct value values_callable = dict_find_text(named, STR("values_callable"));
-
     *out_class = ABSENT;
     if (given->len == 1 && is_kind(given->at[0], OBJECT_CLASS))
     {
         *out_class = given->at[0];
-        return enum_class_read(vm, type, given->at[0], values_callable);
+        return enum_class_read(vm, type, given->at[0], named);
     }
     if (given->len == 1 && (is_kind(given->at[0], OBJECT_LIST) || is_kind(given->at[0], OBJECT_TUPLE)))
         return labels_read(vm, type, given->at[0]);
@@ -219,7 +240,8 @@ static bool type_settle(struct vm *vm, struct type *type)
     if (type->type_class->visit == TYPE_VISIT_ARRAY && type->item_type->type_class->visit == TYPE_VISIT_ARRAY)
         return vm_raise(vm, "ValueError",
                         "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype");
-    if (type->enum_class.len > 0 && !name_is_set(type->name))
+    /* Enum(enum.Enum) stands for any enumeration: see mapping_type.c. */
+    if (type->enum_class.len > 0 && type->labels.len > 0 && !name_is_set(type->name))
         type->name = name_of(str_lower(vm->arena, type->enum_class));
     return true;
 }
@@ -245,6 +267,7 @@ NATIVE(type_construct)
     if (is_absent(enum_class))
         return true;
     attribute_put(vm, *out, "enum_class", enum_class);
+    attribute_put(vm, *out, "_enum_keywords", args[1]);
     type_user_note(vm, type, *out);
     return true;
 }

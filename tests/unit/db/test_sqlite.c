@@ -267,6 +267,31 @@ static void many_rows_are_bound(void **state)
     assert_str_equal(diag_last(&f->diags)->exception, "OverflowError");
 }
 
+/* The same text again is the same statement; one that cannot be prepared is not kept. */
+static void statements_are_kept(void **state)
+{
+    struct fixture *f = *state;
+    struct datum value = datum_int(7);
+    struct db_result result;
+    str sql = STR("SELECT a, ? FROM t");
+
+    assert_false(db_execute_kept(f->db, f->arena, sql, &value, 1, DB_NO_OPTIONS, &result));
+    run(f, "CREATE TABLE t(a INTEGER PRIMARY KEY)");
+    run(f, "INSERT INTO t VALUES(1)");
+    for (int64_t i = 0; i < 3; i++)
+    {
+        value = datum_int(i);
+        assert_true(db_execute_kept(f->db, f->arena, sql, &value, 1, DB_NO_OPTIONS, &result));
+        assert_int_equal(result.row_count, 1);
+        assert_int_equal(db_row(&result, 0)[1].integer, i);
+    }
+    /* What DDL changes is seen. */
+    run(f, "INSERT INTO t VALUES(2)");
+    run(f, "ALTER TABLE t ADD COLUMN b");
+    assert_true(db_execute_kept(f->db, f->arena, sql, &value, 1, DB_NO_OPTIONS, &result));
+    assert_int_equal(result.row_count, 2);
+}
+
 static void count_waits(void *context, int64_t waited_ms)
 {
     assert_true(waited_ms >= 0);
@@ -366,6 +391,7 @@ int main(void)
         TEST(rows_are_streamed_in_little_memory),
         TEST(closing_in_either_order_is_safe),
         TEST(many_rows_are_bound),
+        TEST(statements_are_kept),
         TEST(the_lock_is_the_transaction),
         TEST(a_cancelled_statement_stops),
         TEST(refused_memory_loses_nothing),

@@ -418,9 +418,6 @@ static void what_the_model_cannot_say_is_refused(void **state)
 
     (void)state;
     begin_table("sqlite");
-    table->constraints.at[0]->is_approximate = true;
-    assert_true(says(refused(batch(nullable(STR("a")))), "INTEGER PRIMARY KEY DESC"));
-    table->constraints.at[0]->is_approximate = false;
     op = batch(drop(STR("id")));
     array_push(arena, &op->batch.ops, drop(STR("a")));
     array_push(arena, &op->batch.ops, drop(STR("b")));

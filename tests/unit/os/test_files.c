@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct fixture
 {
@@ -49,6 +50,26 @@ static str below(struct fixture *f, const char *name)
 static void put(struct fixture *f, const char *name, const char *text)
 {
     assert_true(os_write_file(f->os, &f->diags, below(f, name), str_from(text), &(struct os_write_options){0}));
+}
+
+static void facts_are_those_of_what_a_link_leads_to(void **state)
+{
+    struct fixture *f = *state;
+    struct timespec times[2] = {{.tv_sec = 1000, .tv_nsec = 5000}, {.tv_sec = 2000, .tv_nsec = 7000}};
+    struct os_facts facts;
+
+    put(f, "a.py", "x");
+    assert_int_equal(utimensat(AT_FDCWD, below(f, "a.py").at, times, 0), 0);
+    assert_int_equal(symlink("a.py", below(f, "link.py").at), 0);
+    assert_true(os_find_facts(f->os, below(f, "link.py"), &facts));
+    assert_int_equal(facts.modified, 2000000007);
+    assert_true(facts.is_writable);
+    assert_true(os_find_facts(f->os, f->folder, &facts));
+    assert_true(facts.is_writable);
+    assert_false(os_find_facts(f->os, below(f, "missing.py"), &facts));
+    assert_int_equal(chmod(below(f, "a.py").at, 0444), 0);
+    assert_true(os_find_facts(f->os, below(f, "a.py"), &facts));
+    assert_int_equal(facts.is_writable, geteuid() == 0);
 }
 
 static void text_comes_back(void **state)
@@ -218,6 +239,7 @@ static void refused_memory_leaves_no_file_open(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(facts_are_those_of_what_a_link_leads_to, setup, teardown),
         cmocka_unit_test_setup_teardown(text_comes_back, setup, teardown),
         cmocka_unit_test_setup_teardown(failures_name_the_path, setup, teardown),
         cmocka_unit_test_setup_teardown(folders_are_sorted_and_filtered, setup, teardown),

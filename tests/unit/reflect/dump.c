@@ -216,7 +216,7 @@ static void constraint_more(struct buf *out, const struct constraint *constraint
     text(out, "initially", constraint->initially);
     flag(out, "is_inherited", constraint->is_inherited);
     flag(out, "is_inline", constraint->is_inline);
-    flag(out, "is_approximate", constraint->is_approximate);
+    flag(out, "is_descending", constraint->is_descending);
     text(out, "key_text", constraint->key_text);
     end(out, '}');
 }

@@ -272,6 +272,27 @@ static void add_storage(struct script *script, const struct relation *relation)
     }
 }
 
+static void add_index_storage(struct script *script, const struct relation *relation, const struct index *index)
+{
+    const struct option *with = index != NULL ? option_find(&index->options, STR("postgresql"), STR("with")) : NULL;
+    for (size_t i = 0; with != NULL && i < with->items.len && !index->is_inherited; i++)
+    {
+        add(script, "ALTER INDEX " STR_FMT " SET (" STR_FMT " = " STR_FMT ")",
+            STR_ARG(full(script, (struct object_name){relation->at.schema, index->name.text})), STR_ARG(with->items.at[i].key),
+            STR_ARG(literal(script, with->items.at[i].text)));
+    }
+}
+
+/* No dialect writes the storage of the index behind a key. */
+static void add_key_storage(struct script *script, const struct relation *relation)
+{
+    add_index_storage(script, relation, relation->key_index);
+    for (size_t i = 0; i < relation->constraint_indexes.len && is_postgresql(script); i++)
+    {
+        add_index_storage(script, relation, relation->constraint_indexes.at[i]);
+    }
+}
+
 /* The columns that INHERITS brings; a partition is made by itself and attached. */
 static void drop_inherited(struct relation *relation)
 {
@@ -310,6 +331,7 @@ static bool add_table(struct script *script, struct relation *relation)
     }
     add_statements(script, &list);
     add_storage(script, relation);
+    add_key_storage(script, relation);
     return true;
 }
 

@@ -127,7 +127,7 @@ static void test_keys_with_more_than_columns(void **state)
     assert_null(constraint(f, 2)->key_text.at);
     assert_str_equal(constraint(f, 3)->key_text, "b DESC");
     read_table(f, "CREATE TABLE t (a INTEGER PRIMARY KEY DESC)");
-    assert_true(constraint(f, 0)->is_approximate);
+    assert_true(constraint(f, 0)->is_descending);
 }
 
 static void test_heads(void **state)

@@ -1,6 +1,6 @@
 /* Texts for a terminal of so many columns: paragraphs broken at blanks, and the part of a source line that can be shown. */
-#ifndef LB_API_WRAP_H
-#define LB_API_WRAP_H
+#ifndef LB_BASE_WRAP_H
+#define LB_BASE_WRAP_H
 
 #include "base/buf.h"
 

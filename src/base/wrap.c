@@ -1,4 +1,5 @@
-#include "api/wrap.h"
+#include "base/wrap.h"
+
 #include "base/utf8.h"
 
 /* The next word with the blanks in front of it; a command in backticks is one word. */

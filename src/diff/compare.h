@@ -1,0 +1,115 @@
+/*
+ * What the files of diff share: one comparison under way, and the two sides of one table.
+ */
+#ifndef LB_DIFF_COMPARE_H
+#define LB_DIFF_COMPARE_H
+
+#include "diff/diff.h"
+
+struct comparison
+{
+    const struct diff_request *request;
+    struct arena *arena;
+    struct diags *diags;
+    const struct dialect *dialect;
+    const struct diff_rules *rules; /* of the dialect */
+    struct map owned;               /* keys "schema.table.column" of columns that own a sequence */
+    struct op_list ops;
+};
+
+/* What differs between databases. */
+struct diff_rules
+{
+    const char *dialect;
+    /* Groups of types that are one: words of the compiled text, in lower case; ends with an empty group. */
+    const char *const (*synonyms)[4];
+    bool compares_index_expressions; /* the catalog has them */
+    bool asks_server_for_defaults;
+    bool needs_using; /* ALTER COLUMN ... TYPE wants USING where there is no assignment cast */
+    bool omits_serial_defaults; /* a default that reads a sequence which the column owns is the column's nature */
+    int names_nulls_distinct; /* from this server version on a reflected UNIQUE says postgresql_nulls_not_distinct; 0: never */
+    bool unwraps_defaults;      /* parentheses and quotes around a default do not count */
+};
+
+const struct diff_rules *diff_rules_find(const struct dialect *dialect);
+
+/* All tables of both sides. */
+struct table_list
+{
+    struct table **at;
+    size_t len, cap;
+};
+
+struct sides
+{
+    struct table_list model;    /* sorted */
+    struct table_list database; /* beside it: NULL where there is none */
+    struct table_list gone;     /* of the database only, sorted */
+    struct map wanted;          /* keys of the model's tables, as the database names them */
+    bool is_cyclic, gone_is_cyclic;
+};
+
+/* One table on both sides; either may be NULL. */
+struct table_pair
+{
+    struct table *database, *model;
+    struct name name, schema; /* as operations name it */
+    struct op_list ops;       /* what changes it */
+};
+
+/* "schema.name" or "name", for messages. */
+str pair_label(struct arena *arena, const struct table_pair *pair);
+
+void comparison_log(struct comparison *comparison, const char *logger, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+MUST_USE bool comparison_wants_name(struct comparison *comparison, enum diff_kind kind, str name, const struct table_pair *pair,
+                                    bool *out);
+MUST_USE bool comparison_wants(struct comparison *comparison, const struct diff_question *question, bool *out);
+
+/* database.c: a relation as SQLAlchemy would reflect it: its types, no defaults that are the column's nature, complete. */
+MUST_USE bool table_of_relation(struct comparison *comparison, const struct relation *relation, struct table **out);
+
+/* columns.c */
+MUST_USE bool columns_added(struct comparison *comparison, struct table_pair *pair);
+MUST_USE bool columns_changed(struct comparison *comparison, struct table_pair *pair);
+MUST_USE bool columns_dropped(struct comparison *comparison, struct table_pair *pair);
+
+/* types.c: whether the compiled types differ, by Alembic's rules. */
+MUST_USE bool types_differ(struct comparison *comparison, const struct type *database, const struct type *model, bool *out);
+
+/* What is equal but for white space around, or may be equal, is reported and changes nothing. */
+void comparison_doubts(struct comparison *comparison, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Asks the server; TRI_NONE when there is none, or it does not say. */
+MUST_USE bool comparison_settle(struct comparison *comparison, const struct diff_doubt *doubt, enum tri *out_equal);
+
+/* casts.c: postgresql_using for a change of type that the server does not cast by itself. */
+MUST_USE bool casts_add(struct comparison *comparison, const struct diff_columns *columns, struct op_alter_column *alter);
+
+/* defaults.c: fills in what alter_column says of the server default. */
+struct server_default default_of_column(const struct column *column);
+MUST_USE bool defaults_compare(struct comparison *comparison, const struct diff_columns *columns, struct op_alter_column *alter);
+
+/* keys.c: indexes and unique constraints. With one side missing only indexes count, and only those of the other. */
+MUST_USE bool keys_compare(struct comparison *comparison, struct table_pair *pair);
+
+/* index_text.c: SQL text without what does not count: case, quotes, casts, blanks, parentheses around. */
+str sql_normal(struct arena *arena, const struct table *table, str text);
+MUST_USE bool index_differs(struct comparison *comparison, const struct table *table, const struct index *database,
+                            const struct index *model, bool *out_differs, str *out_why);
+
+void primary_keys_compare(struct comparison *comparison, struct table_pair *pair);
+/* renames.c: before anything is compared. What is renamed has its new name on the database's side then, and the operation is there. */
+MUST_USE bool tables_rename(struct comparison *comparison, struct sides *sides);
+MUST_USE bool columns_rename(struct comparison *comparison, struct sides *sides);
+
+/* enums.c: once all other operations are there. */
+MUST_USE bool enums_compare(struct comparison *comparison);
+
+/* Whether something that went and something that came are one thing with a new name: see struct diff_rename. */
+MUST_USE bool comparison_renames(struct comparison *comparison, const struct diff_rename *rename, bool *out);
+
+MUST_USE bool foreign_keys_compare(struct comparison *comparison, struct table_pair *pair);
+MUST_USE bool checks_compare(struct comparison *comparison, struct table_pair *pair);
+
+#endif
