@@ -26,7 +26,7 @@ EXIT_CODES = [
     ("0", "done"),
     ("1", "refused or failed; the reason is on standard error"),
     ("2", "the command line is wrong"),
-    ("3", "differences were found (current --check-heads)"),
+    ("3", "differences were found (check, lint, test, current --check-heads)"),
 ]
 ENVIRONMENT = [
     ("ALEMBIC_CONFIG", "the configuration file when -c is not given"),
@@ -99,7 +99,7 @@ class Program:
         self.version = say("--version").split()[1]
         self.options = section(text, "options:")
         self.commands = [Command(name, say(name, "--help")) for name, _ in section(text, "commands:")]
-        self.codes = json.loads(say("explain", "--json"))
+        self.codes = json.loads(say("explain", "--json"))["results"]
         # Each option with the first kind of command that has it.
         plain = next(command for command in self.commands if not command.takes("-c,"))
         configured = next(command for command in self.commands if command.takes("-c,") and not command.takes("-x"))
@@ -251,7 +251,19 @@ def sql_differences():
         yield ""
 
 
-MADE = {"tests/graph/test_revmap.py": graph_differences, "tests/sql/differences.json": sql_differences}
+def autogenerate_differences():
+    """REASONS of tests/autogenerate/test_vectors.py, without running it."""
+    tree = ast.parse((ROOT / "tests/autogenerate/test_vectors.py").read_text())
+    reasons = next(node.value for node in tree.body
+                   if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "REASONS")
+    yield from (f"- {reason}" for reason in ast.literal_eval(reasons).values())
+
+
+MADE = {
+    "tests/graph/test_revmap.py": graph_differences,
+    "tests/sql/differences.json": sql_differences,
+    "tests/autogenerate/test_vectors.py": autogenerate_differences,
+}
 
 
 def differences_markdown(text):

@@ -26,6 +26,28 @@ static const char *const out_of_memory_text =
     "error: out of memory, or over the memory limit\n"
     "hint: Nothing of the failed transaction remains. Let the revision work on fewer rows at a time.\n";
 
+/* A text as a terminal may see it: nothing that steers the terminal but line ends and tabs. */
+static str harmless(struct arena *arena, str source)
+{
+    struct buf text = BUF(arena);
+    size_t at = 0;
+
+    for (size_t i = 0; i < source.len; i++)
+    {
+        unsigned char byte = (unsigned char)source.at[i];
+
+        if ((byte >= 32 || byte == '\n' || byte == '\t') && byte != 127)
+            continue;
+        buf_add(&text, str_slice(source, at, i));
+        buf_add_code_point(&text, UTF8_REPLACEMENT);
+        at = i + 1;
+    }
+    if (at == 0)
+        return source;
+    buf_add(&text, str_skip(source, at));
+    return buf_str(&text);
+}
+
 static void colored(struct rendering *rendering, const char *color, const char *text)
 {
     if (rendering->color)
@@ -37,7 +59,7 @@ static void colored(struct rendering *rendering, const char *color, const char *
 /* A text of several lines, each behind `indent` blanks. */
 static void indented(struct rendering *rendering, str text, unsigned indent)
 {
-    str rest = text, line;
+    str rest = harmless(rendering->text.arena, text), line;
 
     while (str_next_line(&rest, &line))
     {
@@ -53,7 +75,7 @@ static void place_show(struct rendering *rendering, const struct lb_place *where
     buf_print(&rendering->text, "%s:%u:%u", where->file, where->line, where->column);
 }
 
-/* A line as a terminal may see it: one place for one code point, nothing that steers the terminal, tabs as blanks. */
+/* A line: one place for one code point, tabs as blanks. */
 static str printable(struct arena *arena, str source)
 {
     struct buf text = BUF(arena);
@@ -146,7 +168,7 @@ static void labelled(struct rendering *rendering, const char *label_color, const
     colored(rendering, label_color, label);
     if (rendering->color && text_color != NULL)
         buf_add(out, str_from(text_color));
-    wrap_add(out, str_from(text), rendering->width, (unsigned)strlen(label), 2);
+    wrap_add(out, harmless(out->arena, str_from(text)), rendering->width, (unsigned)strlen(label), 2);
     if (rendering->color && text_color != NULL)
         buf_add(out, str_from(plain));
     buf_add_char(out, '\n');
@@ -263,7 +285,7 @@ static void show(struct rendering *rendering, const struct lb_diagnostic *diagno
     if (diagnostic->detail[0] != '\0')
     {
         buf_add(&rendering->text, STR("  "));
-        wrap_add(&rendering->text, str_from(diagnostic->detail), rendering->width, 2, 2);
+        wrap_add(&rendering->text, harmless(rendering->text.arena, str_from(diagnostic->detail)), rendering->width, 2, 2);
         buf_add_char(&rendering->text, '\n');
     }
     statement(rendering, diagnostic);

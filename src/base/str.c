@@ -154,13 +154,28 @@ bool str_to_int(str s, int64_t *out_value)
     return true;
 }
 
+/* FNV-1a's steps over eight bytes at a time; the halves are folded, as a multiplication only carries upwards. */
+static uint64_t hash_step(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 1099511628211u;
+    return hash ^ (hash >> 32);
+}
+
 uint64_t str_hash(str s)
 {
-    uint64_t hash = 14695981039346656037u;
+    uint64_t hash = 14695981039346656037u ^ s.len, word;
+    size_t i = 0;
 
-    for (size_t i = 0; i < s.len; i++)
-        hash = (hash ^ (unsigned char)s.at[i]) * 1099511628211u;
-    return hash;
+    for (; i + sizeof word <= s.len; i += sizeof word)
+    {
+        memcpy(&word, s.at + i, sizeof word);
+        hash = hash_step(hash, word);
+    }
+    word = 0;
+    if (i < s.len)
+        memcpy(&word, s.at + i, s.len - i);
+    hash = hash_step(hash, word);
+    return hash_step(hash, word >> 32);
 }
 
 bool char_is_space(char c)

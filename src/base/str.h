@@ -59,7 +59,7 @@ bool str_next_line(str *s, str *out_line);
 /* A decimal integer that fills the whole text, with an optional sign; false when it is none or does not fit. */
 bool str_to_int(str s, int64_t *out_value);
 
-/* FNV-1a, 64 bits. Deterministic: no seed. */
+/* 64 bits, without a seed. Not the same on machines of another byte order: nothing that leaves the program may depend on it. */
 uint64_t str_hash(str s);
 
 /* ASCII classes, independent of the locale. */

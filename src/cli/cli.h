@@ -69,8 +69,17 @@ void usage_print(const char *program);
 void usage_print_command(const char *program, size_t command);
 
 /* print.c */
-void result_print(const lb_handle *handle, bool json);
+void result_print(const lb_handle *handle);
 void diagnostics_print(lb_handle *handle, bool json);
+
+/* json.c: the document on standard output, begun before the command runs; has_results false (-q): its list is empty. */
+void json_begin(const char *command);
+void json_output(const char *text, size_t len);
+void json_end(const lb_handle *handle, enum lb_status status, bool has_results);
+/* One object each, on a line of standard error. */
+void json_log(enum lb_level level, const char *logger, const char *message);
+void json_diagnostic(const struct lb_diagnostic *diagnostic);
+void json_usage(const char *message, const char *hint);
 
 /* Width of a stream's terminal; 0 when it is none. */
 unsigned terminal_width(int descriptor);

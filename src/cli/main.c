@@ -1,8 +1,8 @@
 /*
  * limbeck: the program. Takes the command line apart, runs the command through the library, prints.
  *
- * Results go to standard output, log lines and errors to standard error. SIGINT and SIGTERM are asked for by the library at each
- * statement: what was begun is rolled back.
+ * Results go to standard output, log lines and errors to standard error. SIGINT and SIGTERM are asked for by the library at
+ * each statement: what was begun is rolled back.
  */
 #include "cli/cli.h"
 #include "cli/terminal.h"
@@ -15,60 +15,82 @@
 
 /* ---- while a command runs ---- */
 
+/* The subject of the functions that the library calls. */
+struct streams
+{
+    struct terminal terminal;
+    bool json;
+};
+
 static void log_print(void *subject, enum lb_level level, const char *logger, const char *message)
 {
     static const char *const names[] = {"DEBUG", "INFO", "WARNING", "ERROR"};
+    struct streams *streams = subject;
 
-    terminal_take(subject);
+    terminal_take(&streams->terminal);
     /* Alembic's format: %(levelname)-5.5s [%(name)s] %(message)s */
-    fprintf(stderr, "%-5.5s [%s] %s\n", names[level], logger, message);
-    terminal_give(subject);
+    if (streams->json)
+        json_log(level, logger, message);
+    else
+        fprintf(stderr, "%-5.5s [%s] %s\n", names[level], logger, message);
+    terminal_give(&streams->terminal);
 }
 
 static void output_print(void *subject, const char *text, size_t len)
 {
-    terminal_take(subject);
-    if (len > 0)
+    struct streams *streams = subject;
+
+    terminal_take(&streams->terminal);
+    if (streams->json)
+        json_output(text, len);
+    else if (len > 0)
         fwrite(text, 1, len, stdout);
-    terminal_give(subject);
+    terminal_give(&streams->terminal);
 }
 
 static void progress_print(void *subject, const char *what, size_t done, size_t total)
 {
-    terminal_step(subject, what, done, total);
+    struct streams *streams = subject;
+
+    terminal_step(&streams->terminal, what, done, total);
 }
 
+/* With --json nobody is asked. */
 static int confirm_ask(void *subject, const char *question)
 {
+    struct streams *streams = subject;
     char answer[16] = "";
     bool is_yes;
 
-    terminal_take(subject);
+    if (streams->json)
+        return 0;
+    terminal_take(&streams->terminal);
     if (!isatty(STDIN_FILENO))
     {
         fprintf(stderr, "%s No terminal to answer on: not done.\n", question);
-        terminal_give(subject);
+        terminal_give(&streams->terminal);
         return 0;
     }
     fprintf(stderr, "%s [y/N] ", question);
     fflush(stderr);
     is_yes = fgets(answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
-    terminal_give(subject);
+    terminal_give(&streams->terminal);
     return is_yes;
 }
 
 static int text_ask(void *subject, const char *question, char *answer, size_t size)
 {
+    struct streams *streams = subject;
     size_t len;
     bool is_read;
 
-    if (!isatty(STDIN_FILENO))
+    if (streams->json || !isatty(STDIN_FILENO))
         return 0;
-    terminal_take(subject);
+    terminal_take(&streams->terminal);
     fprintf(stderr, "%s ", question);
     fflush(stderr);
     is_read = fgets(answer, (int)size, stdin) != NULL;
-    terminal_give(subject);
+    terminal_give(&streams->terminal);
     len = is_read ? strlen(answer) : 0;
     /* Without its line end the answer was too long, or has no end. */
     if (len == 0 || answer[len - 1] != '\n')
@@ -99,7 +121,7 @@ static void interruption_watch(void)
 
 /* ---- settings ---- */
 
-static bool seconds_read(const char *program, const char *text, const char *option, double *out)
+static bool seconds_read(struct command_line *line, const char *text, const char *option, double *out)
 {
     char *end = NULL;
 
@@ -108,12 +130,11 @@ static bool seconds_read(const char *program, const char *text, const char *opti
     *out = strtod(text, &end);
     if (end != text && *end == '\0' && *out >= 0 && *out < 1e9)
         return true;
-    fprintf(stderr, "%s: argument --%s: no number of seconds: '%s'\n", program, option, text);
+    snprintf(line->problem, sizeof line->problem, "argument --%s: no number of seconds: '%s'", option, text);
     return false;
 }
 
-static bool settings_make(const char *program, const struct command_line *line, struct terminal *terminal,
-                          struct lb_settings *out)
+static bool settings_make(struct command_line *line, struct streams *streams, struct lb_settings *out)
 {
     double lock_wait = 60;
 
@@ -126,49 +147,17 @@ static bool settings_make(const char *program, const struct command_line *line, 
     out->url_count = line->urls.len;
     out->echo = line->echo;
     out->lock_timeout = line->lock_timeout;
-    out->subject = terminal;
+    out->subject = streams;
     out->log = log_print;
     out->output = output_print;
     out->progress = progress_print;
     out->confirm = confirm_ask;
     out->ask = text_ask;
-    if (!seconds_read(program, line->wait, "wait", &out->wait_seconds) ||
-        !seconds_read(program, line->lock_wait, "lock-wait", &lock_wait))
+    if (!seconds_read(line, line->wait, "wait", &out->wait_seconds) ||
+        !seconds_read(line, line->lock_wait, "lock-wait", &lock_wait))
         return false;
     out->lock_wait_seconds = lock_wait == 0 ? -1 : lock_wait;
     return true;
-}
-
-static int run(const char *program, const struct command_line *line)
-{
-    struct lb_settings settings = LB_SETTINGS_INIT;
-    struct terminal terminal;
-    lb_handle *handle;
-    enum lb_status status;
-
-    if (!settings_make(program, line, &terminal, &settings))
-        return LB_USAGE;
-    settings.owns_process = 1;
-    settings.columns = terminal_width(STDOUT_FILENO);
-    settings.color = terminal_has_color(STDOUT_FILENO);
-    settings.unicode = terminal_has_unicode(STDOUT_FILENO);
-    settings.cancelled = &is_interrupted;
-    handle = lb_open(&settings);
-    if (handle == NULL)
-    {
-        fputs("limbeck: out of memory\n", stderr);
-        return LB_FAILED;
-    }
-    terminal_open(&terminal, isatty(STDERR_FILENO) && !line->json);
-    interruption_watch();
-    status = lb_run(handle, lb_command(line->command).name, line->arguments, line->argument_count);
-    terminal_close(&terminal);
-    if (!line->quiet)
-        result_print(handle, line->json);
-    fflush(stdout);
-    diagnostics_print(handle, line->json);
-    lb_close(handle);
-    return ferror(stdout) ? LB_FAILED : (int)status;
 }
 
 /* ---- the program ---- */
@@ -197,16 +186,72 @@ static void version_print(const char *program)
 /* A wrong command line, in argparse's form where Alembic is asked for. */
 static int refuse(const char *program, const struct command_line *line, const char *problem)
 {
+    char hint[128];
+
+    if (line->has_command)
+        snprintf(hint, sizeof hint, "`%s %s --help` shows its arguments, with examples.", program,
+                 lb_command(line->command).name);
+    else
+        snprintf(hint, sizeof hint, "`%s --help` lists the commands.", program);
+    if (line->json)
+    {
+        json_usage(problem, hint);
+        return LB_USAGE;
+    }
     if (line->has_command)
         usage_print_command(program, line->command);
     else if (is_alembic(program))
         usage_print(program);
-    fprintf(stderr, "%s: %s%s\n", program, is_alembic(program) ? "error: " : "", problem);
-    if (line->has_command)
-        fprintf(stderr, "hint: `%s %s --help` shows its arguments, with examples.\n", program, lb_command(line->command).name);
-    else
-        fprintf(stderr, "hint: `%s --help` lists the commands.\n", program);
+    fprintf(stderr, "%s: %s%s\nhint: %s\n", program, is_alembic(program) ? "error: " : "", problem, hint);
     return LB_USAGE;
+}
+
+/* Also behind the word that is wrong. */
+static bool asks_for_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+    {
+        if (strcmp(argv[i], "--json") == 0)
+            return true;
+    }
+    return false;
+}
+
+static int run(const char *program, struct command_line *line)
+{
+    struct lb_settings settings = LB_SETTINGS_INIT;
+    struct streams streams = {.json = line->json};
+    const char *command = lb_command(line->command).name;
+    lb_handle *handle;
+    enum lb_status status;
+
+    if (!settings_make(line, &streams, &settings))
+        return refuse(program, line, line->problem);
+    settings.owns_process = 1;
+    settings.columns = terminal_width(STDOUT_FILENO);
+    settings.color = terminal_has_color(STDOUT_FILENO);
+    settings.unicode = terminal_has_unicode(STDOUT_FILENO);
+    settings.cancelled = &is_interrupted;
+    handle = lb_open(&settings);
+    if (handle == NULL)
+    {
+        fputs("limbeck: out of memory\n", stderr);
+        return LB_FAILED;
+    }
+    terminal_open(&streams.terminal, isatty(STDERR_FILENO) && !line->json);
+    interruption_watch();
+    if (line->json)
+        json_begin(command);
+    status = lb_run(handle, command, line->arguments, line->argument_count);
+    terminal_close(&streams.terminal);
+    if (line->json)
+        json_end(handle, status, !line->quiet);
+    else if (!line->quiet)
+        result_print(handle);
+    fflush(stdout);
+    diagnostics_print(handle, line->json);
+    lb_close(handle);
+    return ferror(stdout) ? LB_FAILED : (int)status;
 }
 
 static int help_answer(const char *program, const struct command_line *line)
@@ -226,7 +271,10 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "__complete") == 0)
         return complete_print(argc - 1, argv + 1);
     if (!options_parse(&line, argc, argv))
+    {
+        line.json = asks_for_json(argc, argv);
         return refuse(program, &line, line.problem);
+    }
     if (line.version)
     {
         version_print(program);

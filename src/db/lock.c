@@ -9,9 +9,14 @@
 #define FIRST_PAUSE_MS 10
 #define LONGEST_PAUSE_MS 200
 
+/* FNV-1a: every version of limbeck on every machine has to make the same number. */
 int64_t db_lock_number(str key)
 {
-    return (int64_t)str_hash(key);
+    uint64_t hash = 14695981039346656037u;
+
+    for (size_t i = 0; i < key.len; i++)
+        hash = (hash ^ (unsigned char)key.at[i]) * 1099511628211u;
+    return (int64_t)hash;
 }
 
 static bool lock_fail(struct db *db, const struct db_lock_options *options, int64_t waited)

@@ -10,3 +10,30 @@ struct db_params db_params_from_native(struct arena *arena, const struct native_
         at[i] = (struct db_param){native->pairs.at[i].key, native->pairs.at[i].value};
     return (struct db_params){.kind = kinds[native->dialect], .at = at, .len = native->pairs.len};
 }
+
+str db_params_value(const struct db_params *params, const char *key)
+{
+    for (size_t i = params->len; i > 0; i--)
+    {
+        if (str_equal(params->at[i - 1].key, str_from(key)))
+            return params->at[i - 1].value;
+    }
+    return (str){0};
+}
+
+struct db_params db_params_with(struct arena *arena, const struct db_params *params, const char *key, str value)
+{
+    struct db_params out = *params;
+    ARRAY(struct db_param) list = {0};
+
+    for (size_t i = 0; i < params->len; i++)
+    {
+        if (!str_equal(params->at[i].key, str_from(key)))
+            array_push(arena, &list, params->at[i]);
+    }
+    if (value.len > 0)
+        array_push(arena, &list, ((struct db_param){.key = str_from(key), .value = value}));
+    out.at = list.at;
+    out.len = list.len;
+    return out;
+}

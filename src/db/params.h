@@ -8,4 +8,10 @@
 /* Kind and native parameters; what is limbeck's own (wait_ms, lock_timeout ...) is left empty. Texts are not copied. */
 struct db_params db_params_from_native(struct arena *arena, const struct native_params *native);
 
+/* The last value of a key; empty when there is none. */
+str db_params_value(const struct db_params *params, const char *key);
+
+/* The same parameters with another value of a key; an empty one leaves the key out. Texts are not copied. */
+struct db_params db_params_with(struct arena *arena, const struct db_params *params, const char *key, str value);
+
 #endif

@@ -37,6 +37,12 @@ const struct dialect *dialect_find(str name)
     return NULL;
 }
 
+const struct dialect *dialect_of_mysql_server(str drivername, bool is_mariadb)
+{
+    bool is_named = str_starts(drivername, STR("mariadb"));
+    return !is_mariadb ? &mysql_dialect : is_named ? &mariadb_dialect : &mysql_on_mariadb_dialect;
+}
+
 /* ---- names --------------------------------------------------------------------------------------------------------------- */
 
 static bool is_reserved(const struct dialect *dialect, str text)
@@ -119,6 +125,15 @@ str dialect_default_text(struct arena *arena, const struct dialect *dialect, str
     bool is_bare = text.len > 0 && !is_digit && !is_quoted && !is_wrapped;
 
     return dialect_has(dialect, DIALECT_WRAPS_DEFAULTS) && is_bare ? str_print(arena, "(" STR_FMT ")", STR_ARG(text)) : text;
+}
+
+str default_unquoted(str text)
+{
+    if (text.len > 0 && text.at[0] == '\'')
+        text = str_skip(text, 1);
+    if (text.len > 0 && text.at[text.len - 1] == '\'')
+        text.len--;
+    return text;
 }
 
 void dialect_add_table(struct buf *out, const struct dialect *dialect, struct name schema, struct name table)

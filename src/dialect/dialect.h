@@ -134,6 +134,10 @@ struct dialect
  * there is none. */
 const struct dialect *dialect_find(str name);
 
+/* The dialect of a connection to MySQL or MariaDB: its URL gives the name, by which options and variants are found, the server the
+ * rest. A mariadb:// URL of a MySQL server is MySQL's. */
+const struct dialect *dialect_of_mysql_server(str drivername, bool is_mariadb);
+
 /* The names, for messages. */
 const struct dialect *const *dialect_table_all(size_t *out_count);
 
@@ -152,6 +156,9 @@ void dialect_add_table(struct buf *out, const struct dialect *dialect, struct na
 /* The text of a default as a revision file has it: in parentheses where the dialect wants them and Alembic's guess takes it for an
  * expression (neither one digit, nor quoted, nor in parentheses already). */
 str dialect_default_text(struct arena *arena, const struct dialect *dialect, str text);
+
+/* The text of a default without a quote at its beginning and at its end: Alembic takes 'x' and x for the same. */
+str default_unquoted(str text);
 
 /* A string literal: '...' with quotes (and, where the server needs it, backslashes) doubled. */
 void dialect_add_string(struct buf *out, const struct dialect *dialect, str text);

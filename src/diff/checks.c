@@ -82,14 +82,13 @@ static bool text_of(struct comparison *comparison, const struct constraint *chec
 static bool checks_differ(struct comparison *comparison, struct table_pair *pair, const struct constraint *database,
                           const struct constraint *model, bool *out)
 {
-    struct diff_doubt doubt = {.kind = DOUBT_CHECK, .table = pair->database};
+    struct diff_doubt doubt = {.kind = DOUBT_CONDITION, .table = pair->database};
     enum tri equal;
 
     *out = false;
     if (!text_of(comparison, database, &doubt.database) || !text_of(comparison, model, &doubt.model))
         return false;
-    if (str_equal(sql_normal(comparison->arena, pair->model, doubt.database),
-                  sql_normal(comparison->arena, pair->model, doubt.model)))
+    if (sql_is_same(comparison->arena, pair->model, doubt.database, doubt.model))
         return true;
     if (!comparison_settle(comparison, &doubt, &equal))
         return false;
@@ -150,7 +149,7 @@ static bool has_unnamed(struct comparison *comparison, struct table_pair *pair, 
     {
         if (!text_of(comparison, model->at[i].constraint, &after))
             return false;
-        *out = str_equal(sql_normal(comparison->arena, pair->model, before), sql_normal(comparison->arena, pair->model, after));
+        *out = sql_is_same(comparison->arena, pair->model, before, after);
     }
     return true;
 }
@@ -205,6 +204,13 @@ static bool checks_changed(struct comparison *comparison, struct table_pair *pai
     return true;
 }
 
+/* The CHECK of a column that is new comes with the column. */
+static bool comes_with_column(const struct table_pair *pair, const struct constraint *check)
+{
+    return check->bound_type != NULL && check->columns.len == 1 &&
+           table_column(pair->database, check->columns.at[0].text) == NULL;
+}
+
 static bool checks_added(struct comparison *comparison, struct table_pair *pair, const struct check_list *database,
                          const struct check_list *model)
 {
@@ -213,7 +219,7 @@ static bool checks_added(struct comparison *comparison, struct table_pair *pair,
         const struct check *check = &model->at[i];
         bool wanted;
 
-        if (check->name.len == 0 || check_find(database, check->name) != NULL)
+        if (check->name.len == 0 || check_find(database, check->name) != NULL || comes_with_column(pair, check->constraint))
             continue;
         if (!wants_check(comparison, pair, NULL, check->constraint, &wanted))
             return false;

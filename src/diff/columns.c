@@ -179,15 +179,76 @@ static bool autoincrement_note(struct comparison *comparison, const struct diff_
     return true;
 }
 
+/* A default that the server cannot turn into the new type, or that would keep the old enum type, is dropped before and set
+ * behind. */
+static void default_around(struct comparison *comparison, const struct diff_columns *columns, struct op_list *ops,
+                           struct op *op)
+{
+    struct op_alter_column *alter = &op->alter_column;
+    struct op *before = op_make(comparison->arena, OP_ALTER_COLUMN, op->place),
+              *after = op_make(comparison->arena, OP_ALTER_COLUMN, op->place);
+
+    before->alter_column = (struct op_alter_column){.table = alter->table,
+                                                    .schema = alter->schema,
+                                                    .column = alter->column,
+                                                    .existing_type = alter->existing_type,
+                                                    .existing_nullable = alter->existing_nullable,
+                                                    .has_existing_server_default = true,
+                                                    .existing_server_default = alter->existing_server_default,
+                                                    .has_server_default = true};
+    after->alter_column =
+        (struct op_alter_column){.table = alter->table,
+                                 .schema = alter->schema,
+                                 .column = alter->column,
+                                 .existing_type = alter->type,
+                                 .existing_nullable = alter->nullable != TRI_NONE ? alter->nullable : alter->existing_nullable,
+                                 .has_server_default = true,
+                                 .server_default = default_of_column(columns->model)};
+    alter->has_existing_server_default = alter->has_server_default = false;
+    alter->existing_server_default = alter->server_default = (struct server_default){0};
+    array_push(comparison->arena, ops, before);
+    array_push(comparison->arena, ops, op);
+    if (after->alter_column.server_default.kind != SERVER_DEFAULT_NONE)
+        array_push(comparison->arena, ops, after);
+}
+
+static bool is_default_in_the_way(const struct op_alter_column *alter)
+{
+    enum server_default_kind kind = alter->existing_server_default.kind;
+    bool is_cast = alter->postgresql_using.at != NULL || alter->reverse_using.at != NULL;
+
+    return alter->type != NULL && is_cast && alter->has_existing_server_default &&
+           (kind == SERVER_DEFAULT_TEXT || kind == SERVER_DEFAULT_EXPR);
+}
+
 static bool has_changes(const struct op_alter_column *alter)
 {
     return alter->nullable != TRI_NONE || alter->type != NULL || alter->has_server_default || alter->has_comment;
+}
+
+/* A column that is IDENTITY no longer may become nullable: in a step of its own, as an IDENTITY column cannot. */
+static void nullable_follow(struct comparison *comparison, const struct diff_columns *columns, struct table_pair *pair)
+{
+    bool before = column_is_nullable(columns->database), after = column_is_nullable(columns->model);
+    struct op *op;
+
+    if (columns->database->identity == NULL || columns->model->identity != NULL || before == after)
+        return;
+    op = op_make(comparison->arena, OP_ALTER_COLUMN, columns->model->place);
+    op->alter_column = (struct op_alter_column){.table = pair->name,
+                                                .schema = pair->schema,
+                                                .column = columns->model->name,
+                                                .existing_type = columns->database->type,
+                                                .existing_nullable = tri_of(before),
+                                                .nullable = tri_of(after)};
+    array_push(comparison->arena, &pair->ops, op);
 }
 
 static bool column_compare(struct comparison *comparison, struct table_pair *pair, struct column *database, struct column *model)
 {
     struct diff_columns columns = {pair->database, pair->model, database, model};
     struct diff_object counterpart = {.kind = DIFF_COLUMN, .table = pair->database, .column = database};
+    struct op_alter_column alter;
     struct op *op;
     bool wanted;
 
@@ -195,17 +256,22 @@ static bool column_compare(struct comparison *comparison, struct table_pair *pai
         return false;
     if (!wanted)
         return true;
+    alter = (struct op_alter_column){.table = pair->name, .schema = pair->schema, .column = model->name};
+    if (!type_compare(comparison, &columns, &alter))
+        return false;
+    nullable_compare(comparison, &columns, &alter);
+    if (!defaults_compare(comparison, &columns, &alter) || !autoincrement_note(comparison, &columns, &alter))
+        return false;
+    comment_compare(comparison, &columns, &alter);
+    if (!has_changes(&alter))
+        return true;
     op = op_make(comparison->arena, OP_ALTER_COLUMN, model->place);
-    op->alter_column = (struct op_alter_column){.table = pair->name, .schema = pair->schema, .column = model->name};
-    if (!type_compare(comparison, &columns, &op->alter_column))
-        return false;
-    nullable_compare(comparison, &columns, &op->alter_column);
-    if (!defaults_compare(comparison, &columns, &op->alter_column) ||
-        !autoincrement_note(comparison, &columns, &op->alter_column))
-        return false;
-    comment_compare(comparison, &columns, &op->alter_column);
-    if (has_changes(&op->alter_column))
+    op->alter_column = alter;
+    if (is_default_in_the_way(&alter))
+        default_around(comparison, &columns, &pair->ops, op);
+    else
         array_push(comparison->arena, &pair->ops, op);
+    nullable_follow(comparison, &columns, pair);
     return true;
 }
 

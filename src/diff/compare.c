@@ -26,18 +26,21 @@ const char *diff_kind_name(enum diff_kind kind)
 
 static const char *const usual_synonyms[][4] = {GROUP_NUMERIC, {NULL}};
 static const char *const postgresql_synonyms[][4] = {GROUP_NUMERIC, {"float", "double precision"}, {NULL}};
-static const char *const mysql_synonyms[][4] = {GROUP_NUMERIC, {"bool", "tinyint"}, {"json", "longtext"}, {NULL}};
+static const char *const mysql_synonyms[][4] = {GROUP_NUMERIC, {"bool", "tinyint"}, {"json", "longtext"},
+                                                  {"double", "real"}, {NULL}};
 
 static const struct diff_rules rules[] = {
     {.dialect = "postgresql",
      .synonyms = postgresql_synonyms,
      .compares_index_expressions = true,
      .asks_server_for_defaults = true,
+     .orders_nulls = true,
+     .sizes_floats = true,
      .needs_using = true,
      .omits_serial_defaults = true,
      .names_nulls_distinct = 150000},
-    {.dialect = "mysql", .synonyms = mysql_synonyms},
-    {.dialect = "mariadb", .synonyms = mysql_synonyms},
+    {.dialect = "mysql", .synonyms = mysql_synonyms, .is_mysql = true},
+    {.dialect = "mariadb", .synonyms = mysql_synonyms, .is_mysql = true},
     {.dialect = "sqlite", .synonyms = usual_synonyms, .unwraps_defaults = true},
 };
 

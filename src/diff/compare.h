@@ -28,7 +28,10 @@ struct diff_rules
     bool needs_using; /* ALTER COLUMN ... TYPE wants USING where there is no assignment cast */
     bool omits_serial_defaults; /* a default that reads a sequence which the column owns is the column's nature */
     int names_nulls_distinct; /* from this server version on a reflected UNIQUE says postgresql_nulls_not_distinct; 0: never */
+    bool sizes_floats;          /* FLOAT(24) is REAL, FLOAT and FLOAT(25) are DOUBLE PRECISION */
+    bool orders_nulls;          /* an index says where NULLs stand */
     bool unwraps_defaults;      /* parentheses and quotes around a default do not count */
+    bool is_mysql;              /* a unique index is a unique constraint, foreign keys bring indexes, and mysql.c's rules */
 };
 
 const struct diff_rules *diff_rules_find(const struct dialect *dialect);
@@ -66,6 +69,11 @@ MUST_USE bool comparison_wants_name(struct comparison *comparison, enum diff_kin
                                     bool *out);
 MUST_USE bool comparison_wants(struct comparison *comparison, const struct diff_question *question, bool *out);
 
+/* tables.c: fills `owned` from the request's catalog. */
+void sequences_index(struct comparison *comparison);
+/* A table that a model can be: no view, nothing temporary, nothing that SQLite keeps for a virtual table. */
+bool relation_is_comparable(const struct relation *relation);
+
 /* database.c: a relation as SQLAlchemy would reflect it: its types, no defaults that are the column's nature, complete. */
 MUST_USE bool table_of_relation(struct comparison *comparison, const struct relation *relation, struct table **out);
 
@@ -95,8 +103,19 @@ MUST_USE bool keys_compare(struct comparison *comparison, struct table_pair *pai
 
 /* index_text.c: SQL text without what does not count: case, quotes, casts, blanks, parentheses around. */
 str sql_normal(struct arena *arena, const struct table *table, str text);
+/* Whether two texts are one then; of as many literals on both sides each counts as it is written. */
+bool sql_is_same(struct arena *arena, const struct table *table, str a, str b);
 MUST_USE bool index_differs(struct comparison *comparison, const struct table *table, const struct index *database,
                             const struct index *model, bool *out_differs, str *out_why);
+
+/* mysql.c: what MySQL and MariaDB tell otherwise than it was written. */
+/* Whether an index is one that a foreign key brought along: it has the name of the key, or of a column. */
+bool mysql_index_is_implied(const struct table *database, const struct index *index);
+/* Enums by their sets of labels; *out_differs is set when both are some. */
+bool mysql_enums_compare(const struct type *database, const struct type *model, bool *out_differs);
+/* Whether two server defaults differ; .at == NULL: none. */
+MUST_USE bool mysql_defaults_differ(struct comparison *comparison, const struct diff_columns *columns, str database, str model,
+                                    bool *out);
 
 void primary_keys_compare(struct comparison *comparison, struct table_pair *pair);
 /* renames.c: before anything is compared. What is renamed has its new name on the database's side then, and the operation is there. */

@@ -30,6 +30,8 @@ static struct column *column_take(const struct comparison *comparison, const str
 
     *column = *from;
     column->type = type_inspected(from->type);
+    if (comparison->rules->is_mysql)
+        column->constraints = (struct constraint_list){0}; /* SQLAlchemy reads no CHECK behind a column */
     if (column->server_default.kind != SERVER_DEFAULT_NONE && is_serial(comparison, relation, from))
         column->server_default = (struct server_default){0};
     else if (column->server_default.kind != SERVER_DEFAULT_NONE)
@@ -107,6 +109,8 @@ bool table_of_relation(struct comparison *comparison, const struct relation *rel
             array_push(arena, &table->indexes, index_take(arena, from->indexes.at[i]));
     }
     table->comment = from->comment;
+    if (comparison->rules->is_mysql)
+        table->options = from->options;
     *out = table;
     return table_complete(arena, comparison->diags, table, NULL);
 }

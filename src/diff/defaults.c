@@ -40,11 +40,25 @@ static bool computed_compare(struct comparison *comparison, const struct diff_co
 {
     const struct computed *before = columns->database->computed, *after = columns->model->computed;
     str old = STR(""), new = STR("");
+    enum tri equal = TRI_FALSE;
 
     if ((before != NULL && !dialect_compile_ddl_expr(comparison->request->compiler, before->sqltext, &old)) ||
         (after != NULL && !dialect_compile_ddl_expr(comparison->request->compiler, after->sqltext, &new)))
         return false;
     if (before == NULL || after == NULL || !str_equal(computed_text(comparison, old), computed_text(comparison, new)))
+    {
+        struct diff_doubt doubt = {.kind = DOUBT_COMPUTED,
+                                   .table = columns->database_table,
+                                   .column = columns->database,
+                                   .database = old,
+                                   .model = new};
+
+        if (before != NULL && after != NULL && !comparison_settle(comparison, &doubt, &equal))
+            return false;
+    }
+    else
+        equal = TRI_TRUE;
+    if (equal != TRI_TRUE)
         diag_warning(comparison->diags, DIAG_VALUE, (struct span){columns->model->place, 0},
                      "Computed default on " STR_FMT "." STR_FMT " cannot be modified", STR_ARG(columns->model_table->name.text),
                      STR_ARG(columns->model->name.text));
@@ -127,27 +141,29 @@ static bool model_text(struct comparison *comparison, const struct server_defaul
 
 static str without(str text, char open, char close)
 {
-    bool is_around = text.len > 2 && text.at[0] == open && text.at[text.len - 1] == close;
+    bool is_around = text.len >= 2 && text.at[0] == open && text.at[text.len - 1] == close;
 
     return is_around ? str_slice(text, 1, text.len - 1) : text;
 }
 
-/* (x) and 'x' and "'x'" are x. */
-static str unwrapped(str text)
+/* (x) and 'x' and "'x'" are x; inside of quotes a doubled one is one. */
+static str unwrapped(struct arena *arena, str text)
 {
+    struct buf out = BUF(arena);
+    size_t len;
+
     text = without(text, '(', ')');
     if (text.len > 4 && text.at[0] == '"' && text.at[1] == '\'')
         text = without(text, '"', '"');
-    return without(text, '\'', '\'');
-}
-
-static str without_edge_quotes(str text)
-{
-    if (text.len > 0 && text.at[0] == '\'')
-        text = str_skip(text, 1);
-    if (text.len > 0 && text.at[text.len - 1] == '\'')
-        text.len--;
-    return text;
+    len = text.len;
+    text = without(text, '\'', '\'');
+    for (size_t i = 0; i < text.len; i++)
+    {
+        buf_add_char(&out, text.at[i]);
+        if (text.len < len && text.at[i] == '\'' && i + 1 < text.len && text.at[i + 1] == '\'')
+            i++;
+    }
+    return buf_str(&out);
 }
 
 /* A text default as the SQL that CREATE TABLE would write for it. */
@@ -158,7 +174,7 @@ static str model_literal(struct comparison *comparison, const struct diff_column
     if (columns->model->server_default.kind != SERVER_DEFAULT_TEXT ||
         type_affinity(columns->database->type) == AFFINITY_NUMERIC)
         return text;
-    dialect_add_string(&out, comparison->dialect, without_edge_quotes(text));
+    dialect_add_string(&out, comparison->dialect, default_unquoted(text));
     return buf_str(&out);
 }
 
@@ -210,7 +226,15 @@ static bool is_type_name(str text)
     return text.len > 0;
 }
 
-/* Without casts behind it and parentheses around it. */
+/* A text or a number, whose cast does not change what it is; that of anything else may: CURRENT_TIMESTAMP::date. */
+static bool is_literal(str text)
+{
+    while (text.len > 0 && (text.at[0] == '(' || text.at[0] == '-'))
+        text = str_skip(text, 1);
+    return text.len > 0 && (text.at[0] == '\'' || char_is_digit(text.at[0]));
+}
+
+/* A literal without casts behind it, and what it is without parentheses around it. */
 static str bare(str text)
 {
     for (;;)
@@ -218,7 +242,7 @@ static str bare(str text)
         size_t cast = last_cast(text);
 
         text = str_trim(text);
-        if (cast != STR_NONE && is_type_name(str_skip(text, cast + 2)))
+        if (cast != STR_NONE && is_literal(text) && is_type_name(str_skip(text, cast + 2)))
             text = str_slice(text, 0, cast);
         else if (text.len > 2 && text.at[0] == '(' && text.at[text.len - 1] == ')' &&
                  str_find_char(str_slice(text, 1, text.len - 1), '(') == STR_NONE)
@@ -238,7 +262,22 @@ static bool is_same(str before, str after)
     is_quoted = str_find_char(before, '\'') != STR_NONE || str_find_char(after, '\'') != STR_NONE;
     if (str_equal(before, after) || (!is_quoted && str_equal_nocase(before, after)))
         return true;
-    return str_equal(without_edge_quotes(before), after) && is_type_name(after) && char_is_digit(after.at[0]);
+    return str_equal(default_unquoted(before), after) && is_type_name(after) && char_is_digit(after.at[0]);
+}
+
+/* The column that a default shall be one of: the database's, with the model's type when that is another one. */
+static bool column_meant(struct comparison *comparison, const struct diff_columns *columns, struct column **out)
+{
+    bool differs;
+
+    *out = columns->database;
+    if (!types_differ(comparison, columns->database->type, columns->model->type, &differs))
+        return false;
+    if (!differs)
+        return true;
+    *out = arena_new(comparison->arena, struct column);
+    **out = *columns->database;
+    return dialect_compile_type(comparison->request->compiler, columns->model->type, &(*out)->reflected_type);
 }
 
 /* What the server says of two texts. */
@@ -252,7 +291,9 @@ static bool server_compare(struct comparison *comparison, const struct diff_colu
     enum tri equal;
 
     *out = false;
-    if (is_same(before, doubt.model))
+    if (!column_meant(comparison, columns, &doubt.column))
+        return false;
+    if (doubt.column == columns->database && is_same(before, doubt.model))
         return true;
     if (!comparison_settle(comparison, &doubt, &equal))
         return false;
@@ -269,17 +310,21 @@ static bool texts_differ(struct comparison *comparison, const struct diff_column
     bool numbered = false;
 
     *out = false;
+    if (comparison->rules->is_mysql)
+        return mysql_defaults_differ(comparison, columns, before, after, out);
     if (comparison->rules->unwraps_defaults)
     {
-        *out = (before.at == NULL) != (after.at == NULL) || !str_equal(unwrapped(before), unwrapped(after));
+        *out = (before.at == NULL) != (after.at == NULL) ||
+               !(str_equal(unwrapped(comparison->arena, before), unwrapped(comparison->arena, after)) ||
+                 str_equal(unwrapped(comparison->arena, before), after));
         return true;
     }
     if (comparison->rules->omits_serial_defaults && !is_numbered(comparison, columns, &numbered))
         return false;
     if (numbered)
         return true;
-    before = without_regclass(comparison, before);
-    if ((before.at == NULL) == (after.at == NULL) && str_equal(before, after))
+    if ((before.at == NULL) == (after.at == NULL) &&
+        str_equal(without_regclass(comparison, before), without_regclass(comparison, after)))
         return true;
     *out = true;
     if (before.at == NULL || after.at == NULL || !comparison->rules->asks_server_for_defaults)

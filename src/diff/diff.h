@@ -67,11 +67,12 @@ struct diff_doubt
     enum diff_doubt_kind
     {
         DOUBT_DEFAULT,
-        DOUBT_CHECK,
-        DOUBT_INDEX, /* whole CREATE INDEX statements' tails */
+        DOUBT_COMPUTED,
+        DOUBT_CONDITION, /* of a CHECK or a partial index */
+        DOUBT_OPERATOR_CLASS, /* database: the method of an index, model: a class, which may be the default one */
     } kind;
     struct table *table;   /* of the database */
-    struct column *column; /* DOUBT_DEFAULT */
+    struct column *column; /* DOUBT_DEFAULT, DOUBT_COMPUTED */
     str database, model;
 };
 
@@ -123,6 +124,12 @@ struct diff_request
 
 /* The operations of upgrade(); those of downgrade() are op_list_reverse's. Tables of the metadata are completed. */
 MUST_USE bool diff_make(const struct diff_request *request, struct op_list *out_ops);
+
+/* The tables of a catalog as the MetaData that another database is compared with: of what the revisions have built. Types are those
+ * that SQLAlchemy's Inspector shows, names are final, partitions and tables of extensions are left out. The catalog is read with all
+ * that a comparison reads. */
+MUST_USE bool diff_metadata_of(struct arena *arena, struct diags *diags, struct compiler *compiler, const struct catalog *catalog,
+                               struct metadata **out);
 
 /* Tables in the order in which they can be created: SQLAlchemy's sorted_tables. Tables of a cycle come by name, and
  * *out_is_cyclic says that there is one. */

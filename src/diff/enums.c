@@ -152,6 +152,77 @@ static void op_note(struct enum_pairs *pairs, const struct op *op)
     }
 }
 
+/* ---- types that are there already ---------------------------------------------------------------------------------------- */
+
+/* The type for a table that is made while the enum type stays: without CREATE TYPE. */
+static const struct type *type_without_create(struct enum_pairs *pairs, const struct type *type)
+{
+    const struct type *labelled = enum_of(pairs->comparison, type);
+    struct type *copy = arena_new(pairs->comparison->arena, struct type);
+
+    type = type_for_dialect(type, pairs->comparison->dialect->name);
+    if (type->type_class->visit == TYPE_VISIT_ARRAY)
+    {
+        *copy = *type;
+        copy->item_type = type_without_create(pairs, type->item_type);
+        return copy;
+    }
+    *copy = *pair_of(pairs, labelled)->database;
+    copy->name = labelled->name;
+    copy->schema = labelled->schema;
+    copy->labels = labelled->labels;
+    copy->create_type = TRI_FALSE;
+    return copy;
+}
+
+/* Whether the type is there when the table is made: it stays, or the way back makes it for a column. */
+static bool is_made_elsewhere(struct enum_pairs *pairs, const struct type *type, bool is_dropped)
+{
+    const struct enum_pair *pair = pair_of(pairs, type);
+
+    return pair != NULL && pair->database != NULL && (pair->model != NULL || (is_dropped && pair->is_left_by_column));
+}
+
+/* The table itself when it has no such type. */
+static struct table *table_without_create(struct enum_pairs *pairs, struct table *table, bool is_dropped)
+{
+    struct arena *arena = pairs->comparison->arena;
+    struct table *copy = arena_new(arena, struct table);
+    bool has_any = false;
+
+    *copy = *table;
+    copy->columns.at = NULL;
+    copy->columns.len = copy->columns.cap = 0;
+    for (size_t i = 0; i < table->columns.len; i++)
+    {
+        struct column *column = table->columns.at[i];
+
+        if (is_made_elsewhere(pairs, column->type, is_dropped))
+        {
+            column = arena_new(arena, struct column);
+            *column = *table->columns.at[i];
+            column->type = type_without_create(pairs, column->type);
+            has_any = true;
+        }
+        array_push(arena, &copy->columns, column);
+    }
+    return has_any ? copy : table;
+}
+
+/* A type that stays is not made again with a table, on neither way. */
+static void tables_keep_types(struct enum_pairs *pairs)
+{
+    for (size_t i = 0; i < pairs->comparison->ops.len; i++)
+    {
+        struct op *op = pairs->comparison->ops.at[i];
+
+        if (op->kind == OP_CREATE_TABLE)
+            op->create_table.table = table_without_create(pairs, op->create_table.table, false);
+        if (op->kind == OP_DROP_TABLE && op->drop_table.original != NULL)
+            op->drop_table.original = table_without_create(pairs, op->drop_table.original, true);
+    }
+}
+
 /* ---- operations ---------------------------------------------------------------------------------------------------------- */
 
 static struct op *op_of_pair(const struct enum_pairs *pairs, const struct enum_pair *pair)
@@ -178,7 +249,27 @@ static bool has_same_labels(const str_array *a, const str_array *b)
     return true;
 }
 
-/* The columns that have the type now. */
+/* CHECK and EXCLUDE constraints and indexes: a predicate that names the type has to go while the type is made anew. */
+static void dependents_find(const struct enum_pairs *pairs, const struct table *table, struct op *op)
+{
+    struct arena *arena = pairs->comparison->arena;
+
+    for (size_t i = 0; i < table->indexes.len; i++)
+    {
+        if (!table->indexes.at[i]->is_inherited)
+            array_push(arena, &op->enum_type.dependents,
+                       ((struct enum_dependent){.table = table, .index = table->indexes.at[i]}));
+    }
+    for (size_t i = 0; i < table->constraints.len; i++)
+    {
+        const struct constraint *constraint = table->constraints.at[i];
+
+        if (!constraint->is_inherited && (constraint->kind == CONSTRAINT_CHECK || constraint->kind == CONSTRAINT_EXCLUDE))
+            array_push(arena, &op->enum_type.dependents, ((struct enum_dependent){.table = table, .constraint = constraint}));
+    }
+}
+
+/* The columns that have the type now, and what stands on their tables. */
 static void uses_find(const struct enum_pairs *pairs, const struct enum_pair *pair, struct op *op)
 {
     const struct catalog *catalog = pairs->comparison->request->catalog;
@@ -188,6 +279,7 @@ static void uses_find(const struct enum_pairs *pairs, const struct enum_pair *pa
     for (size_t i = 0; i < catalog->relations.len; i++)
     {
         const struct relation *relation = catalog->relations.at[i];
+        size_t before = op->enum_type.uses.len;
 
         for (size_t k = 0; !relation_is_view(relation) && k < relation->table->columns.len; k++)
         {
@@ -203,6 +295,8 @@ static void uses_find(const struct enum_pairs *pairs, const struct enum_pair *pa
                                           .default_text = column->server_default.reflected,
                                           .is_array = type_inspected(column->type)->type_class->visit == TYPE_VISIT_ARRAY}));
         }
+        if (op->enum_type.uses.len > before)
+            dependents_find(pairs, relation->table, op);
     }
 }
 
@@ -294,6 +388,7 @@ bool enums_compare(struct comparison *comparison)
     model_collect(&pairs);
     for (size_t i = 0; i < comparison->ops.len; i++)
         op_note(&pairs, comparison->ops.at[i]);
+    tables_keep_types(&pairs);
     for (size_t i = 0; i < pairs.by_key.len; i++)
     {
         if (!pair_compare(&pairs, pairs.by_key.at[i].value, &ops))

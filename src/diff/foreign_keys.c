@@ -32,9 +32,13 @@ static void add_names(struct buf *out, const struct name_list *names)
     buf_add_char(out, '\1');
 }
 
-static void add_action(struct buf *out, str action)
+/* RESTRICT is what MySQL does when nothing is said, and it does not tell it. */
+static void add_action(const struct comparison *comparison, struct buf *out, str action)
 {
-    if (!str_equal_nocase(action, STR("no action")))
+    bool is_default = str_equal_nocase(action, STR("no action")) ||
+                      (comparison->rules->is_mysql && str_equal_nocase(action, STR("restrict")));
+
+    if (!is_default)
     {
         for (size_t i = 0; i < action.len; i++)
             buf_add_char(out, char_lower(action.at[i]));
@@ -52,8 +56,8 @@ static str signature_make(const struct comparison *comparison, const struct cons
     add_names(&out, &key->columns);
     buf_print(&out, STR_FMT "\1" STR_FMT "\1", STR_ARG(schema), STR_ARG(key->referent_table.text));
     add_names(&out, &key->referent_columns);
-    add_action(&out, key->onupdate);
-    add_action(&out, key->ondelete);
+    add_action(comparison, &out, key->onupdate);
+    add_action(comparison, &out, key->ondelete);
     buf_add_char(&out, str_equal_nocase(key->initially, STR("deferred")) ? 'i' : key->deferrable == TRI_TRUE ? 'd' : 'n');
     return buf_str(&out);
 }

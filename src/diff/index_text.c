@@ -113,9 +113,49 @@ str sql_normal(struct arena *arena, const struct table *table, str text)
 {
     str prefix = str_print(arena, STR_FMT ".", STR_ARG(without_chars(arena, table->name.text, STR(""))));
 
-    text = without_casts(arena, without_text(arena, without_chars(arena, text, STR("\"'")), prefix));
+    text = without_casts(arena, without_text(arena, without_chars(arena, text, STR("\"'`")), prefix));
     text = without_parentheses(without_default_order(arena, without_parentheses(text)));
     return without_chars(arena, without_leading_cast(arena, text), STR(" "));
+}
+
+/* The next text in quotes from *at on, with its quotes. A quoted name is none. */
+static bool next_literal(str text, size_t *at, str *out)
+{
+    size_t start = *at;
+    bool in_name = false;
+
+    for (; start < text.len && (in_name || text.at[start] != '\''); start++)
+        in_name = in_name != (text.at[start] == '"');
+    if (start >= text.len)
+        return false;
+    *at = start + 1;
+    while (*at < text.len && (text.at[*at] != '\'' || str_starts(str_skip(text, *at + 1), STR("'"))))
+        *at += text.at[*at] == '\'' ? 2 : 1;
+    *at = *at < text.len ? *at + 1 : text.len;
+    *out = str_slice(text, start, *at);
+    return true;
+}
+
+/* 'Q' is not 'q'. One side may have more of them, '5'::numeric for 5. */
+static bool literals_match(str a, str b)
+{
+    size_t at_a = 0, at_b = 0;
+    bool match = true;
+
+    for (;;)
+    {
+        str left, right;
+        bool has_left = next_literal(a, &at_a, &left), has_right = next_literal(b, &at_b, &right);
+
+        if (!has_left || !has_right)
+            return match || has_left != has_right;
+        match = match && str_equal(left, right);
+    }
+}
+
+bool sql_is_same(struct arena *arena, const struct table *table, str a, str b)
+{
+    return str_equal(sql_normal(arena, table, a), sql_normal(arena, table, b)) && literals_match(a, b);
 }
 
 /* An element of the model as CREATE INDEX writes it. */
@@ -129,8 +169,12 @@ static bool model_element(struct comparison *comparison, const struct index_elem
 
 static str database_element(struct comparison *comparison, const struct index_element *element)
 {
-    bool is_last = element->is_descending && !element->nulls_first, is_first = !element->is_descending && element->nulls_first;
+    bool orders = comparison->rules->orders_nulls;
+    bool is_last = orders && element->is_descending && !element->nulls_first;
+    bool is_first = orders && !element->is_descending && element->nulls_first;
 
+    if (element->expr != NULL && element->expr->kind == EXPR_TEXT && element->opclass.at == NULL && !element->is_expression)
+        return expr_verbatim_text(comparison->arena, element->expr); /* with a collation */
     return str_print(comparison->arena, STR_FMT "%s%s", STR_ARG(element->text), element->is_descending ? " DESC" : "",
                      is_last ? " NULLS LAST" : is_first ? " NULLS FIRST" : "");
 }
@@ -162,7 +206,7 @@ static bool predicate_text(struct comparison *comparison, const struct index *in
 static bool predicates_differ(struct comparison *comparison, const struct table *table, const struct index *database,
                               const struct index *model, bool *out)
 {
-    struct diff_doubt doubt = {.kind = DOUBT_CHECK};
+    struct diff_doubt doubt = {.kind = DOUBT_CONDITION};
     enum tri equal;
 
     *out = false;
@@ -173,7 +217,7 @@ static bool predicates_differ(struct comparison *comparison, const struct table 
         *out = (doubt.database.at == NULL) != (doubt.model.at == NULL);
         return true;
     }
-    if (str_equal(sql_normal(comparison->arena, table, doubt.database), sql_normal(comparison->arena, table, doubt.model)))
+    if (sql_is_same(comparison->arena, table, doubt.database, doubt.model))
         return true;
     doubt.table = (struct table *)table;
     if (!comparison_settle(comparison, &doubt, &equal))
@@ -219,6 +263,42 @@ static bool nulls_are_equal(const struct comparison *comparison, const struct in
     return option_flag(&index->options, comparison->dialect->name, STR("nulls_not_distinct")) == TRI_TRUE;
 }
 
+static str class_of(const struct comparison *comparison, const struct index *index, str column)
+{
+    const struct option *classes = option_find(&index->options, comparison->dialect->name, STR("ops"));
+    const struct option *found = classes != NULL && classes->kind == OPTION_MAP ? option_item(classes, column) : NULL;
+
+    return found != NULL && found->kind == OPTION_TEXT ? found->text : (str){0};
+}
+
+/* Operator classes of plain columns. The catalog tells those that are not the default one of the column's type. */
+static bool classes_differ(struct comparison *comparison, const struct table *table, const struct index *database,
+                           const struct index *model, bool *out)
+{
+    *out = false;
+    for (size_t i = 0; i < model->elements.len && !*out; i++)
+    {
+        struct diff_doubt doubt = {.kind = DOUBT_OPERATOR_CLASS, .table = (struct table *)table};
+        struct name column = model->elements.at[i].column;
+        enum tri equal = TRI_FALSE;
+
+        if (!name_is_set(column))
+            continue;
+        doubt.database = database->elements.at[i].opclass;
+        doubt.model = class_of(comparison, model, column.text);
+        if ((doubt.database.at == NULL) == (doubt.model.at == NULL) && str_equal(doubt.database, doubt.model))
+            continue;
+        if (doubt.database.at == NULL)
+        {
+            doubt.database = method_of(comparison, model);
+            if (!comparison_settle(comparison, &doubt, &equal))
+                return false;
+        }
+        *out = equal == TRI_FALSE;
+    }
+    return true;
+}
+
 /* ---- comparing ----------------------------------------------------------------------------------------------------------- */
 
 static bool elements_differ(struct comparison *comparison, const struct table *table, const struct index *database,
@@ -233,7 +313,9 @@ static bool elements_differ(struct comparison *comparison, const struct table *t
 
         if (!model_element(comparison, &model->elements.at[i], &after))
             return false;
-        if (str_equal(sql_normal(arena, table, before), sql_normal(arena, table, after)))
+        if (name_is_set(database->elements.at[i].column) || name_is_set(model->elements.at[i].column)
+                ? str_equal(sql_normal(arena, table, before), sql_normal(arena, table, after))
+                : sql_is_same(arena, table, before, after))
             continue;
         if (has_operator_class(after))
         {
@@ -277,7 +359,11 @@ bool index_differs(struct comparison *comparison, const struct table *table, con
         *out_why = STR("condition");
         return true;
     }
-    *out_differs = !str_equal(method_of(comparison, database), method_of(comparison, model)) ||
+    if (comparison->rules->is_mysql) /* what more there is stands in no catalog as it was written */
+        return true;
+    if (!classes_differ(comparison, table, database, model, out_differs))
+        return false;
+    *out_differs = *out_differs || !str_equal(method_of(comparison, database), method_of(comparison, model)) ||
                    includes_differ(comparison, database, model) ||
                    nulls_are_equal(comparison, database) != nulls_are_equal(comparison, model);
     *out_why = STR("options");

@@ -8,6 +8,7 @@
 #include "diff/compare.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* One of either kind. */
 struct key
@@ -327,10 +328,90 @@ static bool added_compare(struct comparison *comparison, struct table_pair *pair
     return true;
 }
 
+static void key_forget(struct key_list *keys, const struct key *key)
+{
+    size_t at = (size_t)(key - keys->at);
+
+    memmove(keys->at + at, keys->at + at + 1, (keys->len - at - 1) * sizeof *keys->at);
+    keys->len--;
+}
+
+/* A unique index of MySQL's catalog as the unique constraint that it may have been. */
+static struct constraint *constraint_of_index(struct arena *arena, const struct index *index)
+{
+    struct constraint *unique = constraint_make(arena, CONSTRAINT_UNIQUE);
+
+    unique->name = index->name;
+    for (size_t i = 0; i < index->elements.len; i++)
+        array_push(arena, &unique->columns, name_of(index->elements.at[i].text));
+    return unique;
+}
+
+/* MySQL has no unique constraints but unique indexes: which of both one is, the model says. What foreign keys bring along counts on
+ * neither side. */
+static void keys_reconcile(struct comparison *comparison, const struct table *table, struct key_list *database,
+                           struct key_list *model)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < database->len; i++)
+    {
+        struct key key = database->at[i];
+        const struct key *named = key_find(model, key.name);
+        struct constraint *unique = key.index->unique ? constraint_of_index(comparison->arena, key.index) : NULL;
+
+        if (mysql_index_is_implied(table, key.index))
+        {
+            if (named != NULL && named->index != NULL)
+                key_forget(model, named);
+            continue;
+        }
+        if (unique != NULL && ((named != NULL && named->unique != NULL) || (named == NULL && has_unique_of(model, unique, true))))
+            key = (struct key){.name = key.name, .unique = unique};
+        database->at[kept++] = key;
+    }
+    database->len = kept;
+}
+
+static bool begins_with(const struct index *index, const struct constraint *key)
+{
+    return index->elements.len > 0 && key->columns.len > 0 && str_equal(index->elements.at[0].text, key->columns.at[0].text);
+}
+
+/* MySQL keeps an index that a foreign key stands on: of a table that goes the keys go first. */
+static void foreign_keys_drop(struct comparison *comparison, struct table_pair *pair, const struct key_list *keys)
+{
+    struct constraint_list *list = &pair->database->constraints;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < list->len; i++)
+    {
+        struct constraint *key = list->at[i];
+        bool is_in_the_way = false;
+        struct op *op;
+
+        for (size_t k = 0; key->kind == CONSTRAINT_FOREIGN_KEY && k < keys->len; k++)
+            is_in_the_way = is_in_the_way || (keys->at[k].index != NULL && begins_with(keys->at[k].index, key));
+        list->at[kept++] = key;
+        if (!is_in_the_way)
+            continue;
+        op = op_make(comparison->arena, OP_DROP_CONSTRAINT, PLACE_NONE);
+        op->drop_constraint = (struct op_drop_constraint){
+            .name = key->name, .table = pair->name, .schema = pair->schema, .type = CONSTRAINT_FOREIGN_KEY, .original = key};
+        array_push(comparison->arena, &pair->ops, op);
+        kept--; /* made again by its own operation */
+    }
+    list->len = kept;
+}
+
 bool keys_compare(struct comparison *comparison, struct table_pair *pair)
 {
     struct key_list database = keys_of(comparison, pair->database), model = keys_of(comparison, pair->model);
 
+    if (comparison->rules->is_mysql)
+        keys_reconcile(comparison, pair->database, &database, &model);
+    if (comparison->rules->is_mysql && pair->model == NULL)
+        foreign_keys_drop(comparison, pair, &database);
     if (!names_filter(comparison, pair, &database) || !removed_compare(comparison, pair, &database, &model))
         return false;
     for (size_t i = 0; i < database.len; i++)

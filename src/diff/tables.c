@@ -31,7 +31,7 @@ static bool is_version_table(const struct comparison *comparison, struct name sc
 
 /* ---- the two sides ------------------------------------------------------------------------------------------------------- */
 
-static void sequences_index(struct comparison *comparison)
+void sequences_index(struct comparison *comparison)
 {
     const struct catalog *catalog = comparison->request->catalog;
 
@@ -80,7 +80,7 @@ static struct table_list list_sort(struct comparison *comparison, const struct t
     return sorted;
 }
 
-static bool is_comparable(const struct relation *relation)
+bool relation_is_comparable(const struct relation *relation)
 {
     bool is_table = relation->kind == RELATION_TABLE || relation->kind == RELATION_PARTITIONED;
 
@@ -93,17 +93,21 @@ static const struct relation *relation_of(const struct comparison *comparison, c
     str schema = is_default_schema(comparison, table->schema) ? (str){0} : table->schema.text;
     const struct relation *relation = catalog_relation(comparison->request->catalog, schema, table->name.text);
 
-    return relation != NULL && is_comparable(relation) ? relation : NULL;
+    return relation != NULL && relation_is_comparable(relation) ? relation : NULL;
 }
 
+/* include_name is asked for the schema first. */
 static bool wants_relation(struct comparison *comparison, const struct relation *relation, bool *out)
 {
     struct table_pair home = {.schema = relation->table->schema};
+    struct diff_name schema = {.kind = DIFF_SCHEMA, .name = home.schema.text};
     struct diff_name name = {.kind = DIFF_TABLE, .name = relation->at.name, .schema = home.schema.text};
     const struct diff_hooks *hooks = &comparison->request->hooks;
 
     *out = true;
-    return hooks->include_name == NULL || hooks->include_name(hooks->subject, &name, out);
+    if (hooks->include_name == NULL)
+        return true;
+    return hooks->include_name(hooks->subject, &schema, out) && (!*out || hooks->include_name(hooks->subject, &name, out));
 }
 
 static bool model_side(struct comparison *comparison, struct sides *sides)
@@ -138,8 +142,9 @@ static bool is_droppable(const struct comparison *comparison, const struct sides
     bool is_asked_for = relation->is_visible || comparison->request->include_schemas;
     bool is_made_by_others = relation->partition_bound.at != NULL || relation->extension.at != NULL;
 
-    return is_comparable(relation) && is_asked_for && !is_made_by_others &&
+    return relation_is_comparable(relation) && is_asked_for && !is_made_by_others &&
            !is_version_table(comparison, relation->table->schema, relation->table->name) &&
+           !is_version_table(comparison, name_of(relation->at.schema), relation->table->name) &&
            !map_has(&sides->wanted, table_key(comparison->arena, name_of(relation->at.schema), name_of(relation->at.name)));
 }
 
@@ -347,6 +352,39 @@ static bool tables_removed(struct comparison *comparison, const struct sides *si
     return true;
 }
 
+/* Whether a table that stays has a key to one that goes. */
+static bool gone_has(const struct comparison *comparison, const struct sides *sides, const struct constraint *key)
+{
+    str home = comparison->request->catalog->default_schema;
+    str referent = name_is_set(key->referent_schema) ? key->referent_schema.text : home;
+
+    for (size_t i = 0; key->kind == CONSTRAINT_FOREIGN_KEY && i < sides->gone.len; i++)
+    {
+        const struct table *table = sides->gone.at[i];
+
+        if (str_equal(table->name.text, key->referent_table.text) &&
+            str_equal(name_is_set(table->schema) ? table->schema.text : home, referent))
+            return true;
+    }
+    return false;
+}
+
+/* Then the tables are dropped behind the keys that refer to them. */
+static bool gone_is_referred_to(const struct comparison *comparison, const struct sides *sides)
+{
+    for (size_t i = 0; i < sides->database.len; i++)
+    {
+        const struct table *table = sides->database.at[i];
+
+        for (size_t k = 0; table != NULL && k < table->constraints.len; k++)
+        {
+            if (gone_has(comparison, sides, table->constraints.at[k]))
+                return true;
+        }
+    }
+    return false;
+}
+
 static void comment_compare(struct comparison *comparison, struct table_pair *pair)
 {
     str before = pair->database->comment, after = pair->model->comment;
@@ -413,6 +451,13 @@ static bool tables_changed(struct comparison *comparison, const struct sides *si
     return true;
 }
 
+static bool tables_compare(struct comparison *comparison, const struct sides *sides)
+{
+    if (gone_is_referred_to(comparison, sides))
+        return tables_changed(comparison, sides) && tables_removed(comparison, sides);
+    return tables_removed(comparison, sides) && tables_changed(comparison, sides);
+}
+
 bool diff_make(const struct diff_request *request, struct op_list *out_ops)
 {
     struct comparison comparison = {.request = request,
@@ -425,7 +470,7 @@ bool diff_make(const struct diff_request *request, struct op_list *out_ops)
     sequences_index(&comparison);
     if (!model_side(&comparison, &sides) || !database_side(&comparison, &sides) || !tables_rename(&comparison, &sides) ||
         !columns_rename(&comparison, &sides) || !tables_added(&comparison, &sides) ||
-        !tables_removed(&comparison, &sides) || !tables_changed(&comparison, &sides) || !enums_compare(&comparison))
+        !tables_compare(&comparison, &sides) || !enums_compare(&comparison))
         return false;
     *out_ops = comparison.ops;
     return true;

@@ -1,8 +1,10 @@
 /*
- * Whether two types differ: Alembic's rule. Both are compiled to the dialect's words, in lower case, and cut into words and one list
- * of arguments. The first words must be equal or synonyms; further words and arguments count only when both sides have as many.
+ * Whether two types differ: Alembic's rule. Both are compiled to the dialect's words, in lower case, and cut into words and one
+ * list of arguments. The first words must be equal or synonyms; further words and arguments count only when both sides have as
+ * many.
  *
- * Beyond that rule: a length or precision that only one side gives counts for the types where it says how much fits.
+ * Beyond that rule: a length or precision that only one side gives counts for the types where it says how much fits; further
+ * words that only one side has count where they make another type; and an array is not its item.
  */
 #include "base/buf.h"
 #include "diff/compare.h"
@@ -125,13 +127,28 @@ static const struct
 {
     const char *name, *missing;
 } measured[] = {
-    {"varchar", ""}, {"nvarchar", ""},  {"char", "1"}, {"nchar", "1"}, {"character", "1"}, {"varbinary", ""}, {"bit", "1"},
-    {"numeric", ""}, {"decimal", ""},   {"time", ""},  {"timestamp", ""}, {"datetime", ""},
+    {"varchar", ""}, {"nvarchar", ""}, {"char", "1"}, {"nchar", "1"},    {"character", "1"}, {"varbinary", ""}, {"bit", "1"},
+    {"numeric", ""}, {"decimal", ""},  {"time", ""},  {"timestamp", ""}, {"datetime", ""},   {"interval", ""},
 };
 
-/* The arguments with what is meant when one is missing: CHAR is CHAR(1), NUMERIC(10) is NUMERIC(10, 0). */
-static str_array arguments_meant(struct arena *arena, const struct type_words *words, const char *missing)
+/* BIT VARYING is not BIT, and INTERVAL DAY TO SECOND not INTERVAL. */
+static bool further_words_differ(const struct type_words *a, const struct type_words *b)
 {
+    bool counts = a->words.len > 0 && (str_equal(a->words.at[0], STR("bit")) || str_equal(a->words.at[0], STR("interval")));
+
+    return counts && a->words.len != b->words.len;
+}
+
+static bool is_array(str text)
+{
+    return str_ends(text, STR("[]"));
+}
+
+/* The arguments with what is meant when one is missing: CHAR is CHAR(1), NUMERIC(10) is NUMERIC(10, 0); MySQL's NUMERIC as
+ * well. */
+static str_array arguments_meant(const struct comparison *comparison, const struct type_words *words, const char *missing)
+{
+    struct arena *arena = comparison->arena;
     bool is_exact = str_equal(words->words.at[0], STR("numeric")) || str_equal(words->words.at[0], STR("decimal"));
     str_array meant = {0};
 
@@ -139,12 +156,14 @@ static str_array arguments_meant(struct arena *arena, const struct type_words *w
         array_push(arena, &meant, words->arguments.at[i]);
     if (meant.len == 0 && missing[0] != '\0')
         array_push(arena, &meant, str_from(missing));
+    if (meant.len == 0 && is_exact && comparison->rules->is_mysql)
+        array_push(arena, &meant, STR("10"));
     if (meant.len == 1 && is_exact)
         array_push(arena, &meant, STR("0"));
     return meant;
 }
 
-static bool measures_differ(struct arena *arena, const struct type_words *a, const struct type_words *b)
+static bool measures_differ(const struct comparison *comparison, const struct type_words *a, const struct type_words *b)
 {
     for (size_t i = 0; a->words.len > 0 && i < COUNT_OF(measured); i++)
     {
@@ -152,11 +171,52 @@ static bool measures_differ(struct arena *arena, const struct type_words *a, con
 
         if (!str_equal(a->words.at[0], str_from(measured[i].name)))
             continue;
-        before = arguments_meant(arena, a, measured[i].missing);
-        after = arguments_meant(arena, b, measured[i].missing);
+        before = arguments_meant(comparison, a, measured[i].missing);
+        after = arguments_meant(comparison, b, measured[i].missing);
         return before.len != after.len || !lists_match(&before, &after, 0);
     }
     return false;
+}
+
+/* The word behind another one, from the second on; empty: it does not stand there. */
+static str word_behind(const struct type_words *words, str word)
+{
+    for (size_t i = 1; i + 1 < words->words.len; i++)
+    {
+        if (str_equal(words->words.at[i], word))
+            return words->words.at[i + 1];
+    }
+    return STR("");
+}
+
+/* A character set or collation counts when both name one. */
+static bool charsets_differ(const struct type_words *a, const struct type_words *b)
+{
+    static const str before[] = {STR_INIT("set"), STR_INIT("collate")};
+    bool differ = false;
+
+    for (size_t i = 0; i < COUNT_OF(before); i++)
+    {
+        str left = word_behind(a, before[i]), right = word_behind(b, before[i]);
+
+        differ = differ || (left.len > 0 && right.len > 0 && !str_equal(left, right));
+    }
+    return differ;
+}
+
+/* What the server makes of FLOAT(p). */
+static void float_name(struct comparison *comparison, struct type_words *words)
+{
+    int64_t bits = 53;
+
+    if (!comparison->rules->sizes_floats || words->words.len != 1 || !str_equal(words->words.at[0], STR("float")))
+        return;
+    if (words->arguments.len > 0 && !str_to_int(words->arguments.at[0], &bits))
+        return;
+    words->words.at[0] = bits <= 24 ? STR("real") : STR("double");
+    if (bits > 24)
+        array_push(comparison->arena, &words->words, STR("precision"));
+    words->arguments.len = 0;
 }
 
 bool types_differ(struct comparison *comparison, const struct type *database, const struct type *model, bool *out)
@@ -164,12 +224,17 @@ bool types_differ(struct comparison *comparison, const struct type *database, co
     struct type_words a, b;
     str before, after;
 
+    if (comparison->rules->is_mysql && mysql_enums_compare(database, type_for_dialect(model, comparison->dialect->name), out))
+        return true;
     if (!dialect_compile_type(comparison->request->compiler, database, &before) ||
         !dialect_compile_type(comparison->request->compiler, model, &after))
         return false;
     a = words_cut(comparison->arena, before);
     b = words_cut(comparison->arena, after);
+    float_name(comparison, &a);
+    float_name(comparison, &b);
     *out = !names_match(comparison, &a, &b) || !lists_match(&a.words, &b.words, 1) ||
-           !lists_match(&a.arguments, &b.arguments, 0) || measures_differ(comparison->arena, &a, &b);
+           !lists_match(&a.arguments, &b.arguments, 0) || measures_differ(comparison, &a, &b) || further_words_differ(&a, &b) ||
+           (comparison->rules->is_mysql && charsets_differ(&a, &b)) || is_array(before) != is_array(after);
     return true;
 }

@@ -5,6 +5,7 @@
  * the row's `make`, unless Python code defines __init__: then an empty instance is made, and super().__init__(...) of the native
  * class fills it from what `make` returns (native_init).
  */
+#include "eval/abstract.h"
 #include "eval/call.h"
 #include "eval/machine.h"
 
@@ -326,7 +327,7 @@ bool class_build(struct vm *vm, struct str_object *name, struct tuple_object *ba
     *out = value_of(&class_->object);
     out->at = vm->span.from;
     class_->at = vm->span;
-    return hooks_run(vm, class_, keywords) &&
+    return abstract_note(vm, class_) && hooks_run(vm, class_, keywords) &&
            (class_->native == NULL || class_->native->class_made == NULL || class_->native->class_made(vm, class_));
 }
 
@@ -430,6 +431,11 @@ enum answer class_call(struct vm *vm, struct class_object *class_, const struct 
         *out = opaque_make(vm, str_print(vm->arena, "%s()", class_->name->bytes), AS_OPAQUE(class_->opaque_base)->span,
                            STR("a base class is unknown"));
         return ANSWER_VALUE;
+    }
+    if (class_->is_abstract)
+    {
+        abstract_refuse(vm, class_);
+        return ANSWER_FAILED;
     }
     if (!is_absent(make) && !is_kind(make, OBJECT_NATIVE))
         return new_call(vm, class_, make, args, count, names, out);

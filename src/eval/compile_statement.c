@@ -4,6 +4,7 @@
  * try, with and finally: see the layout of each above its function. A return, break or continue inside them leaves block by
  * block (leave_blocks): the code of a finally stands there once more, as in CPython.
  */
+#include "eval/builtin/arguments.h"
 #include "eval/compiler.h"
 
 void compile_body(struct unit *unit, struct node_list body)
@@ -595,6 +596,49 @@ static void compile_aug_assign(struct unit *unit, const struct node *node)
     }
 }
 
+static void emit_annotation_text(struct unit *unit, const struct node *annotation)
+{
+    str text =
+        str_slice(unit->file->text, annotation->span.from - unit->file->first, annotation->span.to - unit->file->first);
+
+    emit_load_constant(unit, str_make(unit->vm, text), annotation->span);
+}
+
+/*
+ * Its value; its text where it names what is not there yet. Since Python 3.14 an annotation is evaluated when it is asked for, and a
+ * class may name one that stands behind it (PEP 649).
+ */
+static void compile_annotation(struct unit *unit, const struct node *annotation)
+{
+    struct block block = {.kind = BLOCK_TRY}, handled = {.kind = BLOCK_HANDLED};
+    uint32_t from = emit_here(unit), depth = unit->depth, to, end, other, handler_from, done;
+
+    block_push(unit, &block);
+    compile_expression(unit, annotation);
+    block_pop(unit);
+    to = emit_here(unit);
+    end = emit(unit, I_JUMP, 0, 0, annotation->span);
+    emit_handler(unit, &block, from, to, depth);
+    unit->depth = depth + 1;
+    emit(unit, I_PUSH_HANDLED, 0, 0, annotation->span);
+    handler_from = emit_here(unit);
+    unit->depth = depth + 2;
+    emit_name_use(unit, NAME_LOAD, STR("NameError"), annotation->span);
+    emit(unit, I_MATCH_EXCEPTION, 0, 0, annotation->span);
+    other = emit(unit, I_JUMP_IF_FALSE, 0, 0, annotation->span);
+    emit(unit, I_POP, 0, 0, annotation->span);
+    emit(unit, I_POP_HANDLED, 0, 0, annotation->span);
+    emit_annotation_text(unit, annotation);
+    done = emit(unit, I_JUMP, 0, 0, annotation->span);
+    emit_patch(unit, other);
+    unit->depth = depth + 2;
+    emit(unit, I_RERAISE, 0, 0, annotation->span);
+    emit_restore(unit, &handled, handler_from, depth + 1, annotation->span);
+    unit->depth = depth + 1;
+    emit_patch(unit, end);
+    emit_patch(unit, done);
+}
+
 /* Annotations of a class body are evaluated and kept (models are made of them); those of a module or function are not. */
 static void compile_ann_assign(struct unit *unit, const struct node *node)
 {
@@ -605,14 +649,9 @@ static void compile_ann_assign(struct unit *unit, const struct node *node)
         const struct node *annotation = node->ann_assign.annotation;
 
         if (unit->future_annotations)
-        {
-            str text = str_slice(unit->file->text, annotation->span.from - unit->file->first,
-                                 annotation->span.to - unit->file->first);
-
-            emit_load_constant(unit, str_make(unit->vm, text), annotation->span);
-        }
+            emit_annotation_text(unit, annotation);
         else
-            compile_expression(unit, annotation);
+            compile_annotation(unit, annotation);
         emit(unit, I_ANNOTATE, emit_name(unit, unit_mangle(unit, target->name)), 0, annotation->span);
     }
     if (node->ann_assign.value != NULL)
@@ -774,21 +813,27 @@ bool code_has_future_annotations(const struct module *tree)
 static struct code *compile_statements(struct unit *unit, struct node *const *body, uint32_t count)
 {
     struct span span = count > 0 ? body[0]->span : SPAN_NONE;
+    struct arena_mark mark;
+    struct code *code;
 
+    unit->arena = scratch_arena(unit->vm);
+    mark = arena_mark(unit->arena);
     unit_open(unit, NULL, scope_make(unit->arena, body, count), STR("<module>"), span);
     unit->code->flags |= CODE_MODULE | (spreads_unknown(unit) ? (uint32_t)CODE_SPREADS : 0);
     for (uint32_t i = 0; i < count; i++)
         compile_statement(unit, body[i]);
     emit(unit, I_NONE, 0, 0, span);
     emit(unit, I_RETURN, 0, 0, span);
-    return unit_close(unit);
+    code = unit_close(unit);
+    arena_reset(unit->arena, mark);
+    return code;
 }
 
 struct code *code_compile_module(struct vm *vm, const struct source_file *file, struct node *const *body, uint32_t count,
                                  enum module_way way, bool future_annotations)
 {
     struct unit unit = {
-        .vm = vm, .arena = vm->arena, .file = file, .way = way, .future_annotations = future_annotations};
+        .vm = vm, .kept = vm->arena, .file = file, .way = way, .future_annotations = future_annotations};
 
     return compile_statements(&unit, body, count);
 }
@@ -805,7 +850,7 @@ struct code *code_compile_owned(struct vm *vm, const struct module *tree)
                         .future_annotations = code_has_future_annotations(tree)};
     struct code *code;
 
-    owner->arena = unit.arena = arena_open(memory);
+    owner->arena = unit.kept = arena_open(memory);
     code = compile_statements(&unit, tree->body.at, (uint32_t)tree->body.len);
     /* Constants are objects and counted already. */
     owner->charged = memory->used - used - (vm->allocated - objects);

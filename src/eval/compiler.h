@@ -51,8 +51,9 @@ struct import_try
 struct unit
 {
     struct vm *vm;
-    struct arena *arena;
-    struct code_owner *owner; /* of the arena, or NULL */
+    struct arena *arena;      /* of what is needed while compiling: given back at the end */
+    struct arena *kept;       /* of the code itself */
+    struct code_owner *owner; /* of the kept arena, or NULL */
     struct unit *outer;
     struct scope *scope;
     struct code *code;

@@ -190,13 +190,14 @@ static str interned_text(struct vm *vm, str text)
 
 void unit_open(struct unit *unit, struct unit *outer, struct scope *scope, str name, struct span span)
 {
-    struct code *code = arena_new(outer != NULL ? outer->arena : unit->arena, struct code);
+    struct code *code = arena_new(outer != NULL ? outer->kept : unit->kept, struct code);
 
     if (outer != NULL)
     {
         *unit = (struct unit){
             .vm = outer->vm,
             .arena = outer->arena,
+            .kept = outer->kept,
             .owner = outer->owner,
             .outer = outer,
             .file = outer->file,
@@ -246,24 +247,36 @@ void unit_open(struct unit *unit, struct unit *outer, struct scope *scope, str n
     }
 }
 
+/* A list in the size that it has in the end. */
+static void *keep(struct unit *unit, const void *items, size_t count, size_t size)
+{
+    void *kept = arena_alloc_array(unit->kept, count, size);
+
+    if (count > 0)
+        memcpy(kept, items, count * size);
+    return kept;
+}
+
+#define KEEP(unit, list) keep((unit), (list).at, (list).len, sizeof *(list).at)
+
 struct code *unit_close(struct unit *unit)
 {
     struct code *code = unit->code;
 
-    code->at = unit->instructions.at;
+    code->at = KEEP(unit, unit->instructions);
     code->len = (uint32_t)unit->instructions.len;
-    code->handlers = unit->handlers.at;
+    code->handlers = KEEP(unit, unit->handlers);
     code->handler_count = (uint32_t)unit->handlers.len;
-    code->constants = unit->constants.at;
+    code->constants = KEEP(unit, unit->constants);
     code->constant_count = (uint32_t)unit->constants.len;
-    code->names = unit->names.at;
+    code->names = KEEP(unit, unit->names);
     code->name_count = (uint32_t)unit->names.len;
-    code->codes = unit->codes.at;
+    code->codes = KEEP(unit, unit->codes);
     code->code_count = (uint32_t)unit->codes.len;
-    code->locals = unit->locals.at;
+    code->locals = KEEP(unit, unit->locals);
     code->local_count = (uint32_t)unit->locals.len;
     code->free_count = (uint32_t)unit->captures.len;
-    code->captures = unit->captures.at;
+    code->captures = KEEP(unit, unit->captures);
     return code;
 }
 

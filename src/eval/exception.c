@@ -378,6 +378,7 @@ bool vm_refuse(struct vm *vm)
     struct diag *diag = diag_last(vm->diags);
 
     vm->refused = true;
+    vm->refused_of = ABSENT;
     /* What is wrong with the command itself, an id that was mistyped, has no place in the code that came to it. */
     if (diag != NULL && diag->alembic && diag->span.from == PLACE_NONE)
         return false;
@@ -429,7 +430,9 @@ bool vm_refuse_opaque(struct vm *vm, struct value opaque, const char *format, ..
         vm->absorbing_mark = mark;
         vm->absorbing_room = room;
     }
-    return vm_refuse(vm);
+    vm_refuse(vm);
+    vm->refused_of = opaque;
+    return false;
 }
 
 /* ---- leaving ---- */

@@ -12,8 +12,10 @@
 
 enum
 {
-    COLLECT_FIRST = 1024 * 1024,
-    COLLECT_MOST = 12 * 1024 * 1024,
+    MIB = 1024 * 1024,
+    COLLECT_FIRST = MIB,
+    ROOM_LEAST = 12 * MIB,
+    MODEST = 208 * MIB, /* a million rows in memory: with the rest of the program they stay under 256 MiB */
 };
 
 void *heap_alloc(struct vm *vm, enum object_kind kind, size_t size)
@@ -379,6 +381,18 @@ static void memory_released(struct vm *vm, struct object *object)
         memory->release(vm, memory->bytes);
 }
 
+/*
+ * What may be allocated before the next collection. Half of what lives: a heap that grows is gone through a number of times
+ * that does not depend on its size. Near MODEST it is less, so that garbage does not lift a heap above it that would stay below.
+ */
+static size_t room_beside(size_t live)
+{
+    size_t half = live / 2, least = half < ROOM_LEAST ? half : ROOM_LEAST;
+    size_t room = live < MODEST ? MODEST - live : ROOM_LEAST + 2 * (live - MODEST);
+
+    return room < least ? least : room > half ? half : room;
+}
+
 void heap_collect(struct vm *vm)
 {
     struct marking marking = {.vm = vm};
@@ -409,8 +423,7 @@ void heap_collect(struct vm *vm)
         memory_released(vm, object);
         object_free(vm, object);
     }
-    /* Half as much again as what lives; no more than COLLECT_MOST, so that a million rows in memory do not become two. */
-    vm->collect_at = vm->allocated + (vm->allocated / 2 < COLLECT_MOST ? vm->allocated / 2 : COLLECT_MOST);
+    vm->collect_at = vm->allocated + room_beside(vm->allocated);
     if (vm->collect_at < COLLECT_FIRST)
         vm->collect_at = COLLECT_FIRST;
 }

@@ -8,6 +8,7 @@
 #include "eval/exception.h"
 #include "eval/lazy.h"
 #include "eval/machine.h"
+#include "eval/std/absent.h"
 #include "eval/std/std.h"
 #include "eval/unknown.h"
 
@@ -227,12 +228,6 @@ static bool module_own(struct vm *vm, const struct module_object *module, str na
         *out = value_of(&module->name->object);
     else if (str_equal(name, STR("__file__")) && module->file != NULL)
         *out = str_make(vm, module->file->name);
-    else if (str_equal(name, STR("__path__")) && module->folder.len > 0)
-    {
-        struct value folder = str_make(vm, module->folder);
-
-        *out = list_make(vm, &folder, 1);
-    }
     else if (str_equal(name, STR("__dict__")))
         *out = value_of(&module->dict->object);
     else if (str_equal(name, STR("__doc__")))
@@ -275,7 +270,8 @@ enum answer module_read(struct vm *vm, struct module_object *module, struct str_
         return ANSWER_FAILED;
     if (is_absent(*out) && module->native == NULL && !str_starts(text, STR("__")))
         return getattr_ask(vm, module, name, out);
-    if (is_absent(*out) && module->native != NULL && !module->native->closed)
+    if (is_absent(*out) && module->native != NULL &&
+        (!module->native->closed || name_is_absent(str_from(module->native->name), text)))
         *out = opaque_make(vm, str_print(vm->arena, "%s.%s", module->name->bytes, name->bytes), vm->span,
                            str_print(vm->arena, "limbeck's %s has no such name", module->name->bytes));
     return ANSWER_VALUE;

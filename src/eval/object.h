@@ -168,6 +168,7 @@ struct class_object
     struct class_object *metaclass;
     const struct native_class *native; /* the row of a class written in C; for a class of Python code that of its nearest native base, or NULL */
     bool is_native;                    /* written in C itself */
+    bool is_abstract;                  /* it may have no instances: abstract.h */
     struct module_object *module;      /* or NULL */
     struct value opaque_base;          /* an opaque value among the bases, or absent */
     struct list_object *opaque_bases;  /* all of them, those of the bases too; NULL: none */

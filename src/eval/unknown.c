@@ -117,8 +117,7 @@ struct value unknown_module(struct vm *vm, str name)
 
 /* ---- calls ---- */
 
-/* Whether upgrade() or downgrade() is what runs, and not a module that it has needed. */
-static bool in_migration(const struct vm *vm)
+bool unknown_in_migration(const struct vm *vm)
 {
     for (const struct frame *frame = vm->frame; frame != NULL; frame = frame->back)
     {
@@ -164,11 +163,12 @@ enum answer unknown_call(struct vm *vm, struct value callee, const struct value 
         acts = acts || acts_on_database(args[i]);
         given_code = given_code || is_code(args[i]);
     }
-    if (acts || ((given_code || AS_OPAQUE(callee)->effects == EFFECTS_SURE) && in_migration(vm)))
+    if (acts || ((given_code || AS_OPAQUE(callee)->effects == EFFECTS_SURE) && unknown_in_migration(vm)))
     {
         vm_refuse_opaque(vm, callee, "%s",
                          acts ? "a function that is not known would work on the database"
                               : "what this call would do in the migration is not known");
+        vm->refused_of = ABSENT;
         return ANSWER_FAILED;
     }
 
@@ -185,7 +185,7 @@ enum flow run_drop(struct vm *vm, struct frame *frame, const struct instruction 
     struct value value = pop(frame);
 
     (void)in;
-    if (!is_opaque(value) || !AS_OPAQUE(value)->called || AS_OPAQUE(value)->effects == EFFECTS_NONE || !in_migration(vm))
+    if (!is_opaque(value) || !AS_OPAQUE(value)->called || AS_OPAQUE(value)->effects == EFFECTS_NONE || !unknown_in_migration(vm))
         return FLOW_NEXT;
     vm_refuse_opaque(vm, value, "what this call would do in the migration is not known");
     return FLOW_FAILED;

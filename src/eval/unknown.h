@@ -19,6 +19,9 @@ struct value unknown_result(struct vm *vm, struct value a, struct value b);
  */
 enum answer unknown_call(struct vm *vm, struct value callee, const struct value *args, uint32_t count, struct value *out);
 
+/* Whether upgrade() or downgrade() is what runs, and not a module that it has needed. */
+bool unknown_in_migration(const struct vm *vm);
+
 /* The value of an import that finds nothing: the reason says more about packages that work on the machine or the network. */
 struct value unknown_module(struct vm *vm, str name);
 

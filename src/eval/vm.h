@@ -87,6 +87,7 @@ struct vm
     struct value raised; /* the exception under way, or absent */
     bool refused;        /* a refusal is under way: the diagnostic is recorded, nothing catches it */
     bool pushed;         /* the native that just ran has pushed a frame; its result comes later */
+    struct value refused_of; /* the unknown value that the refusal under way is about, or absent: it is about something else */
     struct value handled; /* exception that an except block is dealing with */
     struct value returned; /* by the generator that ended last */
     struct span span;    /* of the instruction under way: where messages of natives point */

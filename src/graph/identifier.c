@@ -105,6 +105,13 @@ bool identifier_is_walk(str symbol, int64_t *out_steps)
     return *out_steps < 0;
 }
 
+static bool range_refuse_colons(str text, struct diags *diags)
+{
+    diag_error(diags, DIAG_USAGE, SPAN_NONE, "more than one ':' in the range '" STR_FMT "'", STR_ARG(text));
+    diag_hint(diags, "A range is START:END, either of them an id, a label, or a symbol as `head`.");
+    return false;
+}
+
 bool identifier_parse_history_range(str text, struct diags *diags, struct identifier_range *out_range)
 {
     str start;
@@ -112,10 +119,15 @@ bool identifier_parse_history_range(str text, struct diags *diags, struct identi
 
     text = str_trim(text);
     if (str_find_char(text, ':') == STR_NONE)
-        return diag_error_alembic(diags, DIAG_USAGE, SPAN_NONE, "History range requires [start]:[end], [start]:, or :[end]");
+    {
+        diag_error_alembic(diags, DIAG_USAGE, SPAN_NONE, "History range requires [start]:[end], [start]:, or :[end]");
+        diag_hint(diags, "For example `-r base:head`, `-r REVISION:` or, for what is not applied yet, `-r current:heads`; "
+                         "`limbeck show REVISION` shows one revision.");
+        return false;
+    }
     end = str_cut(text, ':', &start);
     if (str_find_char(end, ':') != STR_NONE)
-        return diag_error(diags, DIAG_USAGE, SPAN_NONE, "more than one ':' in the range '" STR_FMT "'", STR_ARG(text));
+        return range_refuse_colons(text, diags);
     *out_range = (struct identifier_range){.start = start, .end = end};
     return true;
 }
@@ -140,7 +152,7 @@ bool identifier_parse_destination(str text, bool offline, struct diags *diags, b
     }
     end = str_cut(text, ':', &start);
     if (str_find_char(end, ':') != STR_NONE)
-        return diag_error(diags, DIAG_USAGE, SPAN_NONE, "more than one ':' in the range '" STR_FMT "'", STR_ARG(text));
+        return range_refuse_colons(text, diags);
     *out_has_start = true;
     *out_range = (struct identifier_range){.start = start, .end = end};
     return true;

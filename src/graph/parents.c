@@ -10,7 +10,11 @@ static bool parents_are_distinct(struct resolver *resolver, const struct revisio
     for (size_t i = 0; i < parents->len; i++)
     {
         if (!number_is_revision(parents->at[i]))
-            return diag_error(resolver->diags, DIAG_REVISION, SPAN_NONE, "the walk from the heads leaves the graph");
+        {
+            diag_error(resolver->diags, DIAG_REVISION, SPAN_NONE, "the walk from the heads leaves the graph");
+            diag_hint(resolver->diags, "Count fewer steps, or name the revision: `limbeck history` lists them.");
+            return false;
+        }
         if (seen.has[parents->at[i]])
             return diag_error_alembic(resolver->diags, DIAG_REVISION, SPAN_NONE, "Duplicate head revisions specified");
         seen.has[parents->at[i]] = true;

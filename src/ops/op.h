@@ -29,7 +29,8 @@
     ROW(OP_BULK_INSERT, "bulk_insert")                                                                                         \
     ROW(OP_EXECUTE, "execute")                                                                                                 \
     ROW(OP_ENUM_TYPE, "enum_type")                                                                                             \
-    ROW(OP_BATCH, "batch_alter_table")
+    ROW(OP_BATCH, "batch_alter_table")                                                                                         \
+    ROW(OP_LINES, "lines")
 
 enum op_kind
 {
@@ -130,6 +131,7 @@ struct op_add_constraint
 {
     struct constraint *constraint;
     struct name table, schema;
+    struct constraint *replaced; /* a primary key without a name of its own, whose place it takes in a batch; the reverse gives it back */
 };
 
 struct op_drop_constraint
@@ -172,6 +174,14 @@ struct enum_use
     bool is_array;
 };
 
+/* An index or a constraint of a table that has a column of the type: its text may name it. One of the two is NULL. */
+struct enum_dependent
+{
+    const struct table *table;
+    const struct index *index;
+    const struct constraint *constraint;
+};
+
 /* What becomes of an enum type (PostgreSQL's CREATE TYPE): no directive of Alembic's, written to revisions as the SQL that it is. */
 struct op_enum_type
 {
@@ -191,6 +201,11 @@ struct op_enum_type
         struct enum_use *at;
         size_t len, cap;
     } uses;
+    struct
+    {
+        struct enum_dependent *at;
+        size_t len, cap;
+    } dependents;
 };
 
 enum batch_recreate
@@ -223,6 +238,7 @@ struct op_batch
         struct name_list *at;
         size_t len, cap;
     } partial_reordering;
+    bool is_block;               /* written as a `with` block, whatever render_as_batch says */
     const struct naming *naming; /* naming_convention=; NULL */
     struct
     {
@@ -235,6 +251,12 @@ struct op_batch
         struct op_reflected_column *at;
         size_t len, cap;
     } reflected; /* reflect_kwargs: corrections */
+};
+
+/* Text of a revision file as it stands: comments, and what a project's own renderer wrote. Only render knows it. */
+struct op_lines
+{
+    str_array lines;
 };
 
 struct op
@@ -259,6 +281,7 @@ struct op
         struct op_execute execute;
         struct op_enum_type enum_type;
         struct op_batch batch;
+        struct op_lines lines;
     };
 };
 

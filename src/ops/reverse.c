@@ -126,6 +126,13 @@ static bool reverse_add_constraint(struct arena *arena, const struct op *op, str
     const struct op_add_constraint *add = &op->add_constraint;
 
     (void)arena;
+    if (add->replaced != NULL)
+    {
+        out->add_constraint = *add;
+        out->add_constraint.constraint = add->replaced;
+        out->add_constraint.replaced = add->constraint;
+        return true;
+    }
     out->kind = OP_DROP_CONSTRAINT;
     out->drop_constraint = (struct op_drop_constraint){.name = add->constraint->name,
                                                        .table = add->table,

@@ -218,6 +218,12 @@ static struct module_object *module_unnamed(struct modules *modules, str name, s
 
     module->is_package = is_package;
     module->folder = is_package ? path_folder(path) : (str){0};
+    if (is_package)
+    {
+        struct value folder = str_make(vm, path_normal(vm->arena, path_join(vm->arena, modules->script->config->working_folder, module->folder)));
+
+        dict_put_text(vm, module->dict, STR("__path__"), list_make(vm, &folder, 1));
+    }
     /* __file__ is absolute, as in Python: code computes folders from it. */
     if (path.len > 0)
         dict_put_text(vm, module->dict, STR("__file__"),

@@ -216,25 +216,37 @@ static struct node *parse_with(struct parser *parser)
     return node;
 }
 
+/* Several types without parentheses, which Python takes since 3.14 where no `as` follows. */
+static bool parse_bare_types(struct parser *parser, const struct token *first, struct except_handler *handler)
+{
+    const struct token *comma = parser->token;
+    struct attempt attempt = attempt_begin(parser);
+
+    back_to(parser, first);
+
+    struct node *types = parse_expressions(parser);
+    enum token_kind next = peek(parser);
+
+    attempt_end(parser, &attempt);
+    if (types != NULL && next == TOKEN_COLON)
+    {
+        handler->type = types;
+        return true;
+    }
+    if (types != NULL && next == TOKEN_AS)
+        return fail_node(parser, handler->type, "multiple exception types must be parenthesized");
+    parser->furthest = comma;
+    return fail(parser);
+}
+
 static bool parse_handler_types(struct parser *parser, struct except_handler *handler)
 {
+    const struct token *first = parser->token;
+
     if ((handler->type = parse_expression(parser)) == NULL)
         return false;
     if (peek(parser) == TOKEN_COMMA)
-    {
-        const struct token *comma = parser->token;
-        struct attempt attempt = attempt_begin(parser);
-
-        advance(parser);
-
-        bool more = parse_expressions(parser) != NULL && (peek(parser) == TOKEN_AS || peek(parser) == TOKEN_COLON);
-
-        attempt_end(parser, &attempt);
-        if (more)
-            return fail_node(parser, handler->type, "multiple exception types must be parenthesized");
-        parser->furthest = comma;
-        return fail(parser);
-    }
+        return parse_bare_types(parser, first, handler);
     if (!accept(parser, TOKEN_AS))
         return true;
 

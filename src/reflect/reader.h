@@ -28,7 +28,7 @@ struct reflect_dialect
     reflect_read *read;
 };
 
-extern const struct reflect_dialect reflect_postgresql, reflect_sqlite;
+extern const struct reflect_dialect reflect_mysql, reflect_postgresql, reflect_sqlite;
 
 /* Sends a query. On failure the one diagnostic has a hint. */
 MUST_USE bool reader_query(struct reader *reader, str sql, struct db_result *out_result);

@@ -3,11 +3,11 @@
  */
 #include "reflect/reader.h"
 
-/* By enum db_kind; NULL: cannot be reflected yet. */
+/* By enum db_kind. */
 static const struct reflect_dialect *const dialects[] = {
     [DB_SQLITE] = &reflect_sqlite,
     [DB_POSTGRESQL] = &reflect_postgresql,
-    [DB_MYSQL] = NULL,
+    [DB_MYSQL] = &reflect_mysql,
 };
 
 static bool wants_visible(const struct reflect_request *request)
@@ -26,12 +26,6 @@ bool reflect_catalog(struct db *db, const struct reflect_request *request, struc
 {
     const struct reflect_dialect *dialect = dialects[db_kind(db)];
     struct reflect_request whole = *request;
-    if (dialect == NULL)
-    {
-        diag_error(db_diags(db), DIAG_UNSUPPORTED, request->span, "the catalog of MySQL and MariaDB cannot be read");
-        diag_hint(db_diags(db), "Inspecting a database works on PostgreSQL and SQLite.");
-        return false;
-    }
     if ((whole.parts & (REFLECT_CONSTRAINTS | REFLECT_INDEXES)) != 0)
     {
         whole.parts |= REFLECT_COLUMNS;

@@ -298,6 +298,7 @@ static describe_function *const functions[OP_KIND_COUNT] = {
     [OP_EXECUTE] = other,
     [OP_ENUM_TYPE] = enum_type,
     [OP_BATCH] = other,
+    [OP_LINES] = other,
 };
 
 bool describe_op(struct compiler *compiler, const struct op *op, struct description *out)

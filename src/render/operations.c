@@ -497,7 +497,9 @@ static bool execute(struct rendering *rendering, const struct op *op, str *out)
     struct buf text = BUF(rendering->arena);
     str sql;
 
-    if (!dialect_compile_statement(rendering->compiler, op->execute.statement, &sql))
+    if (op->execute.statement->kind == EXPR_TEXT)
+        sql = op->execute.statement->text.text; /* as op.execute() is given it */
+    else if (!dialect_compile_statement(rendering->compiler, op->execute.statement, &sql))
         return false;
     text = directive_begin(rendering, "execute", text_text(rendering, sql));
     return directive_end(&text, out);
@@ -541,7 +543,7 @@ static directive_function *const directives[OP_KIND_COUNT] = {
 
 static bool batch_lines(struct rendering *rendering, const struct op *op, str_array *out)
 {
-    bool is_block = rendering->options.as_batch && !rendering->in_batch;
+    bool is_block = (rendering->options.as_batch || op->batch.is_block) && !rendering->in_batch;
     str_array lines = {0};
     bool rendered = true;
 
@@ -572,6 +574,12 @@ bool render_op(struct rendering *rendering, const struct op *op, str_array *out_
         return op->batch.ops.len == 0 || batch_lines(rendering, op, out_lines);
     if (op->kind == OP_ENUM_TYPE)
         return enum_lines(rendering, op, out_lines);
+    if (op->kind == OP_LINES)
+    {
+        for (size_t i = 0; i < op->lines.lines.len; i++)
+            array_push(rendering->arena, out_lines, op->lines.lines.at[i]);
+        return true;
+    }
     if (directives[op->kind] == NULL)
     {
         diag_error(rendering->diags, DIAG_UNSUPPORTED, (struct span){op->place, 0}, "op.%s() cannot be written to a revision file",

@@ -131,16 +131,6 @@ bool options_add(struct rendering *rendering, const struct option_list *options,
 
 /* ---- server defaults ----------------------------------------------------------------------------------------------------- */
 
-/* Alembic writes a text without its quotes. */
-static str without_edge_quotes(str text)
-{
-    if (text.len > 0 && text.at[0] == '\'')
-        text = str_skip(text, 1);
-    if (text.len > 0 && text.at[text.len - 1] == '\'')
-        text.len--;
-    return text;
-}
-
 static void number_add(str_array *items, struct arena *arena, const char *name, struct opt_int number)
 {
     if (number.is_set)
@@ -212,7 +202,7 @@ bool server_default_text(struct rendering *rendering, const struct server_defaul
         case SERVER_DEFAULT_NONE:
             break;
         case SERVER_DEFAULT_TEXT:
-            *out = text_text(rendering, without_edge_quotes(value->text));
+            *out = text_text(rendering, default_unquoted(value->text));
             break;
         case SERVER_DEFAULT_EXPR:
             return expression_default(rendering, value, out);

@@ -34,6 +34,23 @@ static bool is_of_sqlmodel(const struct type *type)
     return str_starts(type->import_path, STR("sqlmodel")) && type->impl != NULL;
 }
 
+/* AutoString() is a String(255) on MySQL by itself: a variant that nobody wrote. */
+static const struct type_variant *variant_of_sqlmodel(const struct type *type)
+{
+    const struct type_variant *first = type->variants.at;
+
+    if (!is_of_sqlmodel(type) || type->length.is_set || type->variants.len == 0)
+        return NULL;
+    return str_equal(first->dialect, STR("mysql")) && first->type->length.value == 255 ? first : NULL;
+}
+
+static const struct type *sqlmodel_meant(struct rendering *rendering, const struct type *type)
+{
+    const struct type_variant *variant = variant_of_sqlmodel(type);
+
+    return variant != NULL && str_equal(rendering->compiler->dialect->name, variant->dialect) ? variant->type : type->impl;
+}
+
 static bool plain_type(struct rendering *rendering, const struct type *type, str *out)
 {
     struct render_item item = {.kind = "type", .type = type};
@@ -43,7 +60,7 @@ static bool plain_type(struct rendering *rendering, const struct type *type, str
     if (type == NULL)
         *out = str_join(rendering->arena, rendering->options.sa_prefix, STR("NullType()"));
     else if (is_of_sqlmodel(type))
-        return plain_type(rendering, type->impl, out);
+        return plain_type(rendering, sqlmodel_meant(rendering, type), out);
     else
         *out = str_join(rendering->arena, prefix_of(rendering, type),
                         type_repr_with(rendering->arena, type, type_inside, rendering));
@@ -87,6 +104,8 @@ bool render_type(struct rendering *rendering, const struct type *type, str *out_
     {
         str other;
 
+        if (variant == variant_of_sqlmodel(type))
+            continue;
         if (!plain_type(rendering, variant->type, &other))
             return false;
         text = str_print(rendering->arena, STR_FMT ".with_variant(" STR_FMT ", " STR_FMT ")", STR_ARG(text), STR_ARG(other),

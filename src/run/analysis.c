@@ -334,7 +334,8 @@ static void analysis_close(void *subject)
 
 static void analysis_open(struct analysis *analysis, struct session *session)
 {
-    *analysis = (struct analysis){.session = session, .settings = *session->settings};
+    *analysis = (struct analysis){
+        .session = session, .settings = *session->settings, .look = analysis->look, .looker = analysis->looker};
     analysis->settings.callbacks.log = NULL;
     analysis->settings.callbacks.output = NULL;
     analysis->diagnostics = arena_open(arena_memory(session->arena));

@@ -207,6 +207,8 @@ static bool analysis_apply(void *subject, const struct op *op, struct span span)
     struct session *session = subject;
 
     analysis_note(session->analysis, op_name(op));
+    if (session->analysis->look != NULL && session->analysis->current != NULL)
+        session->analysis->look(session->analysis, op, span);
     return vocab_naming_for_op(session->vm, op, &session->migration->compiler.naming) &&
            check_apart(session, session->migration, op, span);
 }

@@ -5,6 +5,7 @@
 #include "graph/history.h"
 #include "ops/reverse.h"
 #include "render/render.h"
+#include "run/safe_forms.h"
 #include "run/unresolved.h"
 #include "text/url.h"
 #include "vocab/alembic.h"
@@ -154,20 +155,16 @@ static void log_line(void *subject, const char *logger, str message)
 
 /* ---- comparing ----------------------------------------------------------------------------------------------------------- */
 
-static bool is_up_to_date(struct migration *migration, const str_array *rows)
+bool autogenerate_needs_heads(struct migration *migration, const str_array *rows)
 {
     struct session *session = migration->session;
     struct resolver resolver = {
         .graph = session->script.graph, .arena = session->arena, .diags = &session->diags, .wording = RESOLVE_RANGE};
+    struct revision_list found = {0};
     bool at_heads = false;
 
-    for (size_t i = 0; i < rows->len; i++)
-    {
-        uint32_t number;
-
-        if (!graph_find(session->script.graph, rows->at[i], &number))
-            return unresolved_explain(session, &resolver, rows);
-    }
+    if (!resolve_rows(&resolver, rows, &found))
+        return unresolved_explain(session, &resolver, rows);
     if (!history_at_heads(&resolver, rows, &at_heads))
         return false;
     if (at_heads)
@@ -275,26 +272,144 @@ static bool part_reverse(struct migration *migration, struct autogenerate_part *
     return false;
 }
 
+static struct autogenerate_part part_make(struct migration *migration)
+{
+    struct vm *vm = migration->session->vm;
+
+    return (struct autogenerate_part){
+        .upgrade_token = option_word(vm, "upgrade_token", STR("upgrades")),
+        .downgrade_token = option_word(vm, "downgrade_token", STR("downgrades")),
+        .dialect = migration->dialect,
+        .compiler = migration->compiler,
+    };
+}
+
+void autogenerate_add_empty(struct migration *migration, struct autogenerate *autogenerate)
+{
+    array_push(migration->session->arena, &autogenerate->parts, part_make(migration));
+}
+
+void autogenerate_add(struct migration *migration, struct autogenerate *autogenerate, const struct op_list *upgrade,
+                      const struct op_list *downgrade)
+{
+    struct autogenerate_part part = part_make(migration);
+
+    part.upgrade = *upgrade;
+    part.downgrade = *downgrade;
+    part.database = url_mask_text(migration->session->arena, migration->connection->url);
+    array_push(migration->session->arena, &autogenerate->parts, part);
+}
+
 bool autogenerate_compare(struct migration *migration, const str_array *rows, struct autogenerate *autogenerate)
 {
     struct session *session = migration->session;
     struct vocab_metadata_list metadata;
     struct comparing comparing = {migration, session->vm, &metadata};
     const struct catalog *catalog;
-    struct autogenerate_part part = {.dialect = migration->dialect};
+    struct autogenerate_part part;
     struct diff_request request;
 
-    if (!is_up_to_date(migration, rows) || !metadata_find(migration, &metadata) ||
+    if (!autogenerate_needs_heads(migration, rows) || !metadata_find(migration, &metadata) || !missing_models_check(session) ||
         !catalog_read(migration, &metadata, &catalog))
         return false;
-    part.upgrade_token = option_word(session->vm, "upgrade_token", STR("upgrades"));
-    part.downgrade_token = option_word(session->vm, "downgrade_token", STR("downgrades"));
+    part = part_make(migration);
     part.database = url_mask_text(session->arena, migration->connection->url);
     request = request_make(migration, &comparing, catalog);
     request.hooks.rename = autogenerate->asks_renames ? rename_ask : NULL;
     if (!diff_make(&request, &part.upgrade) || !part_reverse(migration, &part))
         return false;
     array_push(session->arena, &autogenerate->parts, part);
+    return true;
+}
+
+/* ---- two databases ------------------------------------------------------------------------------------------------------ */
+
+/* Both sides are the server's own words: texts that differ differ. */
+static bool settle_texts(void *subject, const struct diff_doubt *doubt, enum tri *out_equal)
+{
+    (void)subject, (void)doubt;
+    *out_equal = TRI_FALSE;
+    return true;
+}
+
+bool autogenerate_includes_schemas(struct migration *migration)
+{
+    return option_is_on(migration->session->vm, "include_schemas", false);
+}
+
+bool autogenerate_compare_catalogs(struct migration *migration, const struct catalog *from, const struct catalog *to,
+                                   struct op_list *out_ops)
+{
+    struct session *session = migration->session;
+    /* None is the models': the filters are shown tables of a database. */
+    struct vocab_metadata_list none = {0};
+    struct comparing comparing = {migration, session->vm, &none};
+    struct diff_request request = request_make(migration, &comparing, from);
+    struct metadata *metadata;
+
+    if (!diff_metadata_of(session->arena, &session->diags, &migration->compiler, to, &metadata))
+        return false;
+    request.metadata = &metadata;
+    request.metadata_count = 1;
+    request.include_schemas = request.compares_types = request.compares_defaults = request.compares_checks = true;
+    request.hooks.compare_type = NULL;
+    request.hooks.compare_default = NULL;
+    request.hooks.settle = settle_texts;
+    request.hooks.log = NULL;
+    return diff_make(&request, out_ops);
+}
+
+bool autogenerate_wants_table(struct migration *migration, struct table *table, bool *out)
+{
+    struct vocab_metadata_list none = {0};
+    struct comparing comparing = {migration, migration->session->vm, &none};
+    struct diff_hooks hooks = hooks_make(&comparing);
+    struct diff_name name = {.kind = DIFF_TABLE, .name = table->name.text, .schema = table->schema.text};
+    struct diff_question question = {
+        .object = {.kind = DIFF_TABLE, .table = table}, .name = table->name, .is_reflected = true};
+
+    *out = true;
+    if (hooks.include_name != NULL && !hooks.include_name(hooks.subject, &name, out))
+        return false;
+    return !*out || hooks.include_object == NULL || hooks.include_object(hooks.subject, &question, out);
+}
+
+/* ---- the project's hook -------------------------------------------------------------------------------------------------- */
+
+/* The hook may leave more or fewer entries than there are databases: one more is written as those of the newest. */
+static void parts_replace(struct session *session, struct autogenerate *autogenerate, const struct vocab_new_revision *given)
+{
+    struct autogenerate_part newest = *array_last(&autogenerate->parts);
+
+    for (size_t i = 0; i < given->operations.len; i++)
+    {
+        const struct vocab_operations *operations = &given->operations.at[i];
+        struct autogenerate_part *part;
+
+        if (i == autogenerate->parts.len)
+            array_push(session->arena, &autogenerate->parts, newest);
+        part = &autogenerate->parts.at[i];
+        part->upgrade_token = operations->upgrade_token;
+        part->downgrade_token = operations->downgrade_token;
+        part->upgrade = operations->upgrade;
+        part->downgrade = operations->downgrade;
+    }
+    autogenerate->parts.len = given->operations.len;
+}
+
+bool autogenerate_direct(struct migration *migration, struct autogenerate *autogenerate, struct vocab_new_revision *given)
+{
+    struct session *session = migration->session;
+    const struct autogenerate_part *newest = array_last(&autogenerate->parts);
+    struct vocab_operations operations = {newest->upgrade_token, newest->downgrade_token, newest->upgrade, newest->downgrade};
+
+    if (!vocab_has_process_revision_directives(session->vm))
+        return true;
+    array_push(session->arena, &given->operations, operations);
+    if (!vocab_call_process_revision_directives(session->vm, given))
+        return false;
+    if (!given->is_dropped)
+        parts_replace(session, autogenerate, given);
     return true;
 }
 
@@ -343,20 +458,35 @@ static void options_set(struct rendered *rendered)
         options->item = render_item;
 }
 
-bool autogenerate_render(struct migration *migration, struct autogenerate *autogenerate)
+static bool part_render(struct rendered *rendered, const struct autogenerate *autogenerate, struct autogenerate_part *part)
+{
+    struct rendering *rendering = &rendered->rendering;
+
+    rendering->compiler = &part->compiler;
+    if (autogenerate->is_plain)
+        part->written = part->upgrade;
+    else
+        safe_forms_make(rendering->arena, autogenerate->in_two_steps, part);
+    return render_body(rendering, &part->written, &part->upgrade_text) &&
+           render_body(rendering, &part->downgrade, &part->downgrade_text) &&
+           render_body(rendering, &part->second, &part->second_text) &&
+           render_body(rendering, &part->second_back, &part->second_back_text);
+}
+
+bool autogenerate_render(struct migration *migration, struct autogenerate *autogenerate, const str_array *imports)
 {
     struct session *session = migration->session;
-    struct autogenerate_part *part = &autogenerate->parts.at[autogenerate->parts.len - 1];
     struct rendered rendered = {.vm = session->vm};
-    str line, rest = autogenerate->imports;
 
     rendering_init(&rendered.rendering, session->arena, &session->diags, &migration->compiler);
     options_set(&rendered);
-    while (str_next_line(&rest, &line))
-        map_put(&rendered.rendering.imports, line, NULL);
-    if (!render_body(&rendered.rendering, &part->upgrade, &part->upgrade_text) ||
-        !render_body(&rendered.rendering, &part->downgrade, &part->downgrade_text))
-        return false;
+    for (size_t i = 0; i < imports->len; i++)
+        map_put(&rendered.rendering.imports, imports->at[i], NULL);
+    for (size_t i = 0; i < autogenerate->parts.len; i++)
+    {
+        if (!part_render(&rendered, autogenerate, &autogenerate->parts.at[i]))
+            return false;
+    }
     autogenerate->imports = render_imports(&rendered.rendering);
     return true;
 }

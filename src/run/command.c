@@ -5,6 +5,8 @@
 #include "run/settle.h"
 
 #define OPTION_SQL {"sql", 0, ARGUMENT_FLAG, NULL, "write the SQL to standard output instead of running it"}
+#define OPTION_ALLOW_MISSING                                                                                                   \
+    {"allow-missing", 0, ARGUMENT_LIST, "NAME", "a class, table or module that env.py may leave out of target_metadata"}
 #define OPTION_TAG {"tag", 0, ARGUMENT_TEXT, NULL, "a text that env.py can read with context.get_tag_argument()"}
 #define OPTION_VERBOSE {"verbose", 'v', ARGUMENT_FLAG, NULL, "show everything about each revision"}
 #define OPTION_MESSAGE {"message", 'm', ARGUMENT_TEXT, NULL, "what the revision does; becomes its docstring and file name"}
@@ -25,7 +27,14 @@ static const struct argument_row revision_options[] = {
     OPTION_MESSAGE,
     {"autogenerate", 0, ARGUMENT_FLAG, NULL, "compare the models with the database"},
     {"rename", 0, ARGUMENT_LIST, "OLD:NEW", "with --autogenerate: this table or column (table.column:new) has a new name"},
+    {"against-history", 0, ARGUMENT_FLAG, NULL,
+     "with --autogenerate: what the database has and its revisions do not build"},
+    {"scratch", 0, ARGUMENT_FLAG, NULL,
+     "with --autogenerate: compare with a scratch database at the heads"},
     {"no-rename", 0, ARGUMENT_FLAG, NULL, "with --autogenerate: what looks like a rename is a drop and an add"},
+    OPTION_ALLOW_MISSING,
+    {"plain", 0, ARGUMENT_FLAG, NULL, "with --autogenerate: as Alembic writes it, without safe forms and comments"},
+    {"two-step", 0, ARGUMENT_FLAG, NULL, "with --autogenerate: a new column becomes NOT NULL in a revision of its own"},
     OPTION_SQL,
     {"head", 0, ARGUMENT_TEXT, "REVISION", "the revision to stand on: an id, branch@head, base", VALUES_REVISION},
     OPTION_SPLICE,
@@ -73,6 +82,7 @@ static const struct argument_row stamp_options[] = {
     OPTION_SQL,
     OPTION_TAG,
     {"purge", 0, ARGUMENT_FLAG, NULL, "delete all rows of the version table first"},
+    {"verify", 0, ARGUMENT_FLAG, NULL, "only when the database is what the revisions up to there build"},
     {0},
 };
 
@@ -134,13 +144,18 @@ static const struct argument_row candidates_options[] = {
 };
 
 static const struct argument_row check_options[] = {
+    OPTION_ALLOW_MISSING,
     {"sql", 0, ARGUMENT_FLAG, NULL, "show the differences as SQL"},
+    {"scratch", 0, ARGUMENT_FLAG, NULL,
+     "compare the models with what all revisions build, in a scratch database"},
+    {"history", 0, ARGUMENT_FLAG, NULL, "compare the database with what the applied revisions build"},
     {0},
 };
 
 static const struct argument_row models_options[] = {
     {"sql", 0, ARGUMENT_FLAG, NULL, "as the statements that would make the tables in an empty database"},
     {"dialect", 0, ARGUMENT_TEXT, "NAME", "postgresql, sqlite or mysql; that of the project's URL when not given"},
+    {"output", 'o', ARGUMENT_TEXT, "FILE", "draw the tables and their foreign keys into an SVG file", VALUES_FILE},
     {0},
 };
 
@@ -150,6 +165,18 @@ static const struct argument_row reset_options[] = {
     {"revision", 0, ARGUMENT_TEXT, "REVISION", "how far to upgrade afterwards; heads when not given", VALUES_TARGET_UP},
     {"yes", 0, ARGUMENT_LIST, "NAME", "the name of the database that may be dropped: instead of the question"},
     {"create", 0, ARGUMENT_FLAG, NULL, "make the database when it is missing"},
+    {0},
+};
+
+static const struct argument_row test_options[] = {
+    {"rev-range", 0, ARGUMENT_POSITIONAL_MAYBE, "RANGE", "a revision, or START:END with either end left out; all when not given",
+     VALUES_RANGE},
+    {0},
+};
+
+static const struct argument_row lint_options[] = {
+    {"rev-range", 0, ARGUMENT_POSITIONAL_MAYBE, "RANGE", "a revision, or START:END with either end left out; all when not given",
+     VALUES_RANGE},
     {0},
 };
 
@@ -187,8 +214,12 @@ const struct command_row command_rows[] = {
      reset_options, NEED_GRAPH, COMMAND_CONNECTS, command_reset, &reset_text},
     {"check", "compare the models with the database",
      check_options, NEED_GRAPH, COMMAND_CONNECTS, command_check, &check_text},
+    {"test", "run each revision up, down and up in a scratch database",
+     test_options, NEED_GRAPH, COMMAND_CONNECTS, command_test, &test_text},
     {"models", "show the tables that the models make, without a database",
      models_options, NEED_SCRIPT, COMMAND_EVALUATES, command_models, &models_text},
+    {"lint", "find in revisions what a reviewer would ask about, without a database",
+     lint_options, NEED_SCRIPT, COMMAND_EVALUATES, command_lint, &lint_text},
     {"doctor", "say which revisions limbeck can run, without a database",
      no_options, NEED_SCRIPT, COMMAND_EVALUATES, command_doctor, &doctor_text},
     {"list_templates", "list what init can make", no_options, NEED_NOTHING, 0, command_list_templates, &list_templates_text},

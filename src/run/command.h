@@ -2,7 +2,7 @@
  * Commands: one row each, from which argument checks, help, the manual and completion come.
  *
  * The function of a command is in the file of its subject: commands_doctor.c, commands_edit.c, commands_help.c, commands_look.c,
- * commands_migrate.c, commands_reset.c, commands_write.c.
+ * commands_migrate.c, commands_reset.c, commands_test.c, commands_write.c.
  */
 #ifndef LB_RUN_COMMAND_H
 #define LB_RUN_COMMAND_H
@@ -130,6 +130,7 @@ bool command_models(struct session *session);
 
 /* commands_doctor.c */
 bool command_doctor(struct session *session);
+bool command_lint(struct session *session);
 
 /* commands_migrate.c */
 bool command_upgrade(struct session *session);
@@ -140,6 +141,9 @@ bool command_seed(struct session *session);
 
 /* commands_reset.c */
 bool command_reset(struct session *session);
+
+/* commands_test.c */
+bool command_test(struct session *session);
 
 /* commands_rebase.c */
 bool command_rebase(struct session *session);

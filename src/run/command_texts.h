@@ -107,9 +107,24 @@ TEXT(check,
      {"check", "for a pipeline: fails when a revision is missing"}, {"check --sql", "the differences as SQL"},
      {"check --json", "the same for a program"});
 
+TEXT(test,
+     "The project's own database is not touched: SQLite works in memory, on PostgreSQL a database\n"
+     "limbeck_scratch_... is made and dropped (limbeck.scratch_url says on which server). Equal are tables,\n"
+     "columns, constraints, indexes, types, views, functions, triggers and sequences. A downgrade() that\n"
+     "raises is reported and no failure. Exit code 3 when a revision does not come back.",
+     {"test", "all revisions"}, {"test head", "the newest one"}, {"test 3f2a:", "3f2a and what came after it"});
+
 TEXT(models, "Runs env.py up to its run_migrations() and loads target_metadata. Connects to nothing.",
      {"models", "tables, classes, columns"}, {"models --sql --dialect sqlite", "CREATE TABLE statements"},
-     {"models --json", "for other programs"});
+     {"models -o models.svg", "an entity-relationship diagram"}, {"models --json", "for other programs"});
+
+TEXT(lint,
+     "What a revision loses or may fail on: a dropped column or table, NOT NULL on rows that are there, a\n"
+     "rename that is a drop and an add, no way back, a table of another branch, nothing said or done. Exit\n"
+     "code 3 when something is found. `# limbeck: allow RULE: REASON` on the line, above it, or at the margin\n"
+     "for the whole file, allows it.",
+     {"lint", "all revisions"}, {"lint head", "the newest one"}, {"lint 3f2a:", "3f2a and what came after it"},
+     {"lint --json", "for other programs"});
 
 TEXT(doctor, "Evaluates env.py and every revision without a database. Exit code 1 when something would be refused.",
      {"doctor", "what limbeck cannot run, with places and ways out"}, {"doctor --json", "the same for a program"});

@@ -3,9 +3,10 @@
  *
  * One line for each operation that autogenerate would write; exit code 3 when there are any. --sql shows them as SQL.
  */
-#include "render/describe.h"
 #include "run/autogenerate.h"
 #include "run/command.h"
+#include "run/drift.h"
+#include "run/op_report.h"
 
 static bool compare(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
 {
@@ -13,83 +14,52 @@ static bool compare(struct session *session, struct migration *migration, const 
     return journal_check(migration, rows) && autogenerate_compare(migration, rows, migration->subject);
 }
 
-/* ---- a line for each operation ---- */
-
-struct shown
-{
-    struct session *session;
-    struct compiler compiler;
-    size_t count;
-};
-
-static bool op_show(struct shown *shown, const struct op *op)
-{
-    struct arena *arena = shown->session->arena;
-    struct description description;
-    struct record *record;
-
-    for (size_t i = 0; op->kind == OP_BATCH && i < op->batch.ops.len; i++)
-    {
-        if (!op_show(shown, op->batch.ops.at[i]))
-            return false;
-    }
-    if (op->kind == OP_BATCH)
-        return true;
-    if (!describe_op(&shown->compiler, op, &description))
-        return false;
-    record = session_result(shown->session, description.text);
-    record_add_text(arena, record, STR("operation"), str_from(op_name(op)));
-    record_add_text(arena, record, STR("table"), description.table);
-    if (description.object.len > 0)
-        record_add_text(arena, record, STR("name"), description.object);
-    record_add_text(arena, record, STR("text"), description.text);
-    shown->count++;
-    return true;
-}
-
-/* ---- as SQL ---- */
-
-static bool op_show_sql(struct shown *shown, const struct op *op)
-{
-    struct statement_list statements = {0};
-
-    for (size_t i = 0; op->kind == OP_BATCH && i < op->batch.ops.len; i++)
-    {
-        if (!op_show_sql(shown, op->batch.ops.at[i]))
-            return false;
-    }
-    if (op->kind == OP_BATCH)
-        return true;
-    shown->count++;
-    if (!dialect_compile_op(&shown->compiler, op, &statements))
-        return false;
-    for (size_t i = 0; i < statements.len; i++)
-    {
-        str text = statement_offline(shown->session->arena, statements.at[i].text);
-        struct record *record = session_result(shown->session, text);
-
-        record_add_text(shown->session->arena, record, STR("sql"), text);
-    }
-    return true;
-}
-
 static bool parts_show(struct session *session, const struct autogenerate *autogenerate, size_t *out_count)
 {
-    bool as_sql = session_flag(session, STR("sql"));
-    struct shown shown = {.session = session};
+    struct op_report report = {.session = session, .prefix = "", .as_sql = session_flag(session, STR("sql"))};
 
     for (size_t i = 0; i < autogenerate->parts.len; i++)
     {
-        const struct autogenerate_part *part = &autogenerate->parts.at[i];
-
-        compiler_init(&shown.compiler, session->arena, &session->diags, part->dialect);
-        for (size_t k = 0; k < part->upgrade.len; k++)
-        {
-            if (as_sql ? !op_show_sql(&shown, part->upgrade.at[k]) : !op_show(&shown, part->upgrade.at[k]))
-                return false;
-        }
+        report.compiler = autogenerate->parts.at[i].compiler;
+        if (!op_report_add(&report, &autogenerate->parts.at[i].upgrade))
+            return false;
     }
-    *out_count = shown.count;
+    *out_count = report.count;
+    return true;
+}
+
+/* ---- against the history ---- */
+
+static bool compare_history(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
+{
+    (void)session, (void)out_plan;
+    return journal_check(migration, rows) && drift_compare(migration, rows, migration->subject);
+}
+
+static bool check_history(struct session *session)
+{
+    struct drift drift = {0};
+    struct migration migration = {
+        .session = session, .plan_steps = compare_history, .subject = &drift, .is_reading = true};
+    bool as_sql = session_flag(session, STR("sql"));
+    size_t count;
+
+    session->migration = &migration;
+    if (!scratch_make(session, &drift.scratch) || !session_run_environment(session) ||
+        !drift_show(session, &drift, as_sql, &count))
+        return false;
+    if (count == 0)
+    {
+        if (!as_sql)
+            session_result(session, STR("The database is what its revisions build."));
+        return true;
+    }
+    session->is_different = true;
+    /* An answer, not a failure: exit code 3. */
+    diag_error(&session->diags, DIAG_REVISION, SPAN_NONE, "the database differs from what its revisions build: %zu difference%s", count,
+               count == 1 ? "" : "s");
+    diag_hint(&session->diags, "`limbeck check --history --sql` shows how to go back; `limbeck revision --autogenerate "
+                               "--against-history -m \"...\"` writes the revision that is missing.");
     return true;
 }
 
@@ -100,6 +70,16 @@ bool command_check(struct session *session)
         .session = session, .plan_steps = compare, .subject = &autogenerate, .is_reading = true};
     size_t count;
 
+    if (session_flag(session, STR("history")) && session_flag(session, STR("scratch")))
+    {
+        diag_error(&session->diags, DIAG_USAGE, SPAN_NONE, "--history and --scratch do not go together");
+        diag_hint(&session->diags, "--history compares the database with its revisions, --scratch the revisions with the models.");
+        return false;
+    }
+    if (session_flag(session, STR("history")))
+        return check_history(session);
+    if (!drift_go_to_scratch(session))
+        return false;
     session->migration = &migration;
     if (!session_run_environment(session) || !parts_show(session, &autogenerate, &count))
         return false;

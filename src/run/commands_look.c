@@ -77,6 +77,19 @@ bool command_heads(struct session *session)
     return true;
 }
 
+static void branch_point_show(struct session *session, uint32_t number)
+{
+    struct arena *arena = session->arena;
+    struct graph *graph = session->script.graph;
+    struct revision_list next = graph_sorted_ends(graph, arena, &graph->next, number);
+    str text = format_branch_point(graph, arena, number, session_flag(session, STR("verbose")));
+    str_array ids = {0};
+
+    for (size_t i = 0; i < next.len; i++)
+        array_push(arena, &ids, graph_id(graph, next.at[i]));
+    record_add_texts(arena, revision_record(session, number, str_trim_end(text)), STR("branches_into"), &ids);
+}
+
 bool command_branches(struct session *session)
 {
     struct resolver resolver = resolver_of(session);
@@ -85,9 +98,7 @@ bool command_branches(struct session *session)
     if (!history_branch_points(&resolver, &list))
         return false;
     for (size_t i = 0; i < list.len; i++)
-        revision_record(session, list.at[i],
-                        str_trim_end(format_branch_point(session->script.graph, session->arena, list.at[i],
-                                                         session_flag(session, STR("verbose")))));
+        branch_point_show(session, list.at[i]);
     return true;
 }
 
@@ -155,18 +166,31 @@ bool command_show(struct session *session)
     if (!history_show(&resolver, revision, &rows, &list))
         return unresolved_explain(session, &resolver, &rows);
     for (size_t i = 0; i < list.len; i++)
-        revision_record(session, list.at[i], format_entry(session->script.graph, session->arena, list.at[i], false));
+    {
+        const struct revision *shown = graph_revision(session->script.graph, list.at[i]);
+        struct record *record =
+            revision_record(session, list.at[i], format_entry(session->script.graph, session->arena, list.at[i], false));
+
+        record_add_text(session->arena, record, STR("docstring"), revision_long_doc(shown));
+    }
     return true;
 }
 
 /* ---- current ---- */
 
-static void missing_show(struct session *session, str row)
+/* What the fields of a row of the version table say beyond those of its revision. */
+static void row_fields(struct session *session, struct record *record, str database, bool is_missing)
+{
+    record_add_bool(session->arena, record, STR("is_missing"), is_missing);
+    record_add_text(session->arena, record, STR("database"), database);
+}
+
+static void missing_show(struct session *session, str row, str database)
 {
     struct record *record = session_result(session, str_print(session->arena, STR_FMT " (missing)", STR_ARG(row)));
 
     record_add_text(session->arena, record, STR("revision"), row);
-    record_add_bool(session->arena, record, STR("is_missing"), true);
+    row_fields(session, record, database, true);
 }
 
 static bool current_show(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
@@ -174,12 +198,13 @@ static bool current_show(struct session *session, struct migration *migration, c
     struct resolver resolver = resolver_of(session);
     struct revision_list list = {0};
     str_array known = {0};
+    str database = url_mask_text(session->arena, migration->connection->url);
     bool at_heads = false;
+    size_t first;
 
     (void)out_plan;
     if (session_flag(session, STR("verbose")))
-        session_result(session, str_print(session->arena, "Current revision(s) for " STR_FMT ":",
-                                          STR_ARG(url_mask_text(session->arena, migration->connection->url))));
+        session_result(session, str_print(session->arena, "Current revision(s) for " STR_FMT ":", STR_ARG(database)));
     for (size_t i = 0; i < rows->len; i++)
     {
         uint32_t number;
@@ -187,11 +212,14 @@ static bool current_show(struct session *session, struct migration *migration, c
         if (graph_find(session->script.graph, rows->at[i], &number))
             array_push(session->arena, &known, rows->at[i]);
         else
-            missing_show(session, rows->at[i]);
+            missing_show(session, rows->at[i], database);
     }
     if (!history_current(&resolver, &known, &list))
         return false;
+    first = session->result->items.len;
     list_show(session, &list, format_of_current, &known, false, NULL);
+    for (size_t i = first; i < session->result->items.len; i++)
+        row_fields(session, session->result->items.at[i], database, false);
     if (!session_flag(session, STR("check-heads")))
         return true;
     if (known.len != rows->len || !history_at_heads(&resolver, &known, &at_heads))

@@ -1,6 +1,7 @@
 /* Commands that change the database: upgrade, downgrade, stamp, ensure_version, seed. */
 #include "graph/identifier.h"
 #include "run/command.h"
+#include "run/drift.h"
 #include "run/migration.h"
 #include "run/unresolved.h"
 
@@ -105,8 +106,12 @@ static bool target_read(struct session *session, struct migration *migration)
 
 static bool run(struct session *session, struct migration *migration)
 {
+    bool done;
+
     session->migration = migration;
-    return session_run_environment(session);
+    done = session_run_environment(session);
+    taken_show(session, migration);
+    return done;
 }
 
 bool command_upgrade(struct session *session)
@@ -133,6 +138,22 @@ bool command_downgrade(struct session *session)
 
 /* ---- stamp ---- */
 
+/* --verify, once for each database: with a difference nothing is written. */
+static bool stamp_verify(struct migration *migration, struct plan *plan)
+{
+    struct drift *drift = migration->subject;
+
+    if (drift == NULL || drift->parts.len >= migration->ran)
+        return true;
+    if (!drift_compare(migration, &plan->rows, drift))
+        return false;
+    if (drift_is_empty(drift))
+        return true;
+    *plan = (struct plan){.rows = migration->rows};
+    migration->purges = migration->ensures = false;
+    return true;
+}
+
 static bool plan_stamps(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
 {
     struct resolver resolver = resolver_for(session, RESOLVE_STAMP, (str){0});
@@ -144,6 +165,24 @@ static bool plan_stamps(struct session *session, struct migration *migration, co
     if ((migration->is_offline && !offline_rows(migration, &resolver, &from)) ||
         !plan_stamp(&resolver, &targets, &from, out_plan))
         return unresolved_explain(session, &resolver, &from);
+    return stamp_verify(migration, out_plan);
+}
+
+static bool drift_refuse(struct session *session, const struct drift *drift)
+{
+    size_t count;
+
+    if (!drift_show(session, drift, false, &count))
+        return false;
+    session->is_different = count > 0;
+    if (count == 0)
+        return true;
+    /* An answer, not a failure: exit code 3. */
+    diag_error(&session->diags, DIAG_REVISION, SPAN_NONE,
+               "nothing was stamped: the database differs from what these revisions build: %zu difference%s", count,
+               count == 1 ? "" : "s");
+    diag_hint(&session->diags, "Stamp a revision that fits, or mend the database: `limbeck check --history --sql` shows how, once it "
+                               "is stamped.");
     return true;
 }
 
@@ -180,14 +219,26 @@ bool command_stamp(struct session *session)
         .is_offline = session_flag(session, STR("sql")),
     };
 
+    struct drift drift = {0};
+    bool verifies = session_flag(session, STR("verify"));
+
     session_argument(session, STR("tag"), &migration.tag);
+    if (verifies && migration.is_offline)
+    {
+        diag_error(&session->diags, DIAG_USAGE, SPAN_NONE, "--verify looks at the database, which --sql does not");
+        diag_hint(&session->diags, "Leave one of them out.");
+        return false;
+    }
+    if (verifies)
+        migration.subject = &drift;
     if (migration.purges && migration.is_offline)
     {
         diag_error_alembic(&session->diags, DIAG_COMMAND, SPAN_NONE, "Can't use --purge with --sql mode");
         diag_hint(&session->diags, "A script does not know which rows are there: name them with `limbeck stamp START:END --sql`.");
         return false;
     }
-    return stamp_targets(session, &migration) && run(session, &migration);
+    return stamp_targets(session, &migration) && (!verifies || scratch_make(session, &drift.scratch)) &&
+           run(session, &migration) && drift_refuse(session, &drift);
 }
 
 /* ---- ensure_version ---- */
@@ -254,33 +305,45 @@ static bool seed_run(struct session *session, struct migration *migration, const
     return db_transaction(db) == DB_IDLE || db_commit(db);
 }
 
+/* What is to run, read before anything is connected to. */
+struct seeds
+{
+    str folder;
+    os_files files;
+};
+
+static bool seeds_read(struct session *session, struct seeds *out)
+{
+    if (seed_folder(session, &out->folder) &&
+        os_read_folder(session->os, session->arena, &session->diags, out->folder, STR(".sql"), 0, &out->files))
+        return true;
+    diag_hint(&session->diags, "limbeck seed runs the .sql files of the folder seeds beside alembic.ini; name another with "
+                               "`limbeck seed FOLDER` or `limbeck.seeds = FOLDER`.");
+    return false;
+}
+
 static bool plan_seeds(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
 {
-    os_files files = {0};
-    str folder;
+    const struct seeds *seeds = migration->subject;
 
     (void)rows;
     (void)out_plan;
-    if (!seed_folder(session, &folder) ||
-        !os_read_folder(session->os, session->arena, &session->diags, folder, STR(".sql"), 0, &files))
+    for (size_t i = 0; i < seeds->files.len; i++)
     {
-        diag_hint(&session->diags, "limbeck seed runs the .sql files of the folder seeds beside alembic.ini; name another with "
-                                   "`limbeck seed FOLDER` or `limbeck.seeds = FOLDER`.");
-        return false;
-    }
-    for (size_t i = 0; i < files.len; i++)
-    {
-        if (!seed_run(session, migration, &files.at[i], folder))
+        str name = seeds->files.at[i].name;
+
+        if (!seed_run(session, migration, &seeds->files.at[i], seeds->folder))
             return false;
-        record_add_text(session->arena, session_result(session, str_print(session->arena, "seeded " STR_FMT, STR_ARG(files.at[i].name))),
-                        STR("file"), files.at[i].name);
+        record_add_text(session->arena, session_result(session, str_print(session->arena, "seeded " STR_FMT, STR_ARG(name))),
+                        STR("file"), name);
     }
     return true;
 }
 
 bool command_seed(struct session *session)
 {
-    struct migration migration = {.session = session, .plan_steps = plan_seeds, .is_reading = true};
+    struct seeds seeds = {0};
+    struct migration migration = {.session = session, .plan_steps = plan_seeds, .subject = &seeds, .is_reading = true};
 
-    return run(session, &migration);
+    return seeds_read(session, &seeds) && run(session, &migration);
 }

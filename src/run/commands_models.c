@@ -3,6 +3,7 @@
  *
  * DDL is what MetaData.create_all() would send to an empty database of the dialect.
  */
+#include "project/unreached.h"
 #include "run/command.h"
 #include "run/models.h"
 #include "sql/type.h"
@@ -66,7 +67,10 @@ static void column_add(struct session *session, struct compiler *compiler, const
     bool is_key = is_key_part(table, column), nullable = column_is_nullable(column);
 
     buf_print(line, "\n    " STR_FMT "  " STR_FMT "%s%s", STR_ARG(column->name.text), STR_ARG(type),
-              is_key ? "  primary key" : nullable ? "" : "  not null", column->unique == TRI_TRUE ? "  unique" : "");
+              is_key     ? "  primary key"
+              : nullable ? ""
+                         : "  not null",
+              column->unique == TRI_TRUE ? "  unique" : "");
     if (to.len > 0)
         buf_print(line, "  -> " STR_FMT, STR_ARG(to));
     record_add_text(session->arena, record, STR("name"), column->name.text);
@@ -161,17 +165,69 @@ static bool set_show(struct session *session, const struct model_set *set)
     return true;
 }
 
+/* Tables that autogenerate would not see: env.py does not import them. */
+static void unreached_warn(struct session *session)
+{
+    struct unreached_list list = {0};
+
+    modules_unreached_tables(&session->modules, &list);
+    for (size_t i = 0; i < list.len; i++)
+    {
+        const struct unreached_table *table = &list.at[i];
+        str what = table->class_name.len > 0 ? table->class_name : table->name;
+
+        diag_warning(&session->diags, DIAG_NAME, SPAN_NONE, STR_FMT ":%u: table '" STR_FMT "' is not imported by env.py",
+                     STR_ARG(table->file), (unsigned)table->line, STR_ARG(what));
+        diag_hint(&session->diags, "Add `import " STR_FMT "` to env.py, if it belongs to these models.",
+                  STR_ARG(table->module));
+    }
+}
+
+static bool picture_write(struct session *session, const struct models *models, str path)
+{
+    str full = path_normal(session->arena, path_join(session->arena, session->config.working_folder, path));
+    struct record *record;
+    size_t tables = 0;
+
+    if (!os_write_file(session->os, &session->diags, path, models_draw(session, models),
+                       &(struct os_write_options){.exclusive = false}))
+        return false;
+    for (size_t i = 0; i < models->sets.len; i++)
+        tables += models->sets.at[i].count;
+    record = session_result(session, str_print(session->arena, "Writing " STR_FMT " ...  done", STR_ARG(full)));
+    record_add_text(session->arena, record, STR("path"), path);
+    record_add_int(session->arena, record, STR("tables"), (int64_t)tables);
+    unreached_warn(session);
+    return true;
+}
+
+/* The picture is an SVG: another ending would be a surprise. */
+static bool output_check(struct session *session, str *out)
+{
+    if (!session_argument(session, STR("output"), out) || str_ends(*out, STR(".svg")))
+        return true;
+    diag_error(&session->diags, DIAG_USAGE, SPAN_NONE, "'" STR_FMT "' does not end with .svg", STR_ARG(*out));
+    diag_hint(&session->diags, "The picture is an SVG file: `limbeck models -o models.svg`.");
+    return false;
+}
+
 bool command_models(struct session *session)
 {
     const struct dialect *checked = NULL;
     struct models models;
+    str picture = {0};
 
-    if (!dialect_choose(session, &checked) || !models_load(session, &models))
+    if (!dialect_choose(session, &checked) || !output_check(session, &picture) || !models_load(session, &models))
         return false;
+    for (size_t i = 0; checked != NULL && i < models.sets.len; i++)
+        models.sets.at[i].dialect = checked;
+    if (picture.len > 0)
+        return picture_write(session, &models, picture);
     for (size_t i = 0; i < models.sets.len; i++)
     {
         if (!set_show(session, &models.sets.at[i]))
             return false;
     }
+    unreached_warn(session);
     return true;
 }

@@ -4,9 +4,11 @@
 #include "graph/parents.h"
 #include "run/autogenerate.h"
 #include "run/command.h"
+#include "run/drift.h"
 #include "run/hooks.h"
 #include "run/migration.h"
 #include "run/new_revision.h"
+#include "run/safe_forms.h"
 #include "run/templates.h"
 #include "run/unresolved.h"
 
@@ -339,18 +341,38 @@ static bool parents_find(struct session *session, struct new_revision *revision)
 
 /* ---- writing ---- */
 
+static bool compare(struct migration *migration, const str_array *rows, struct new_revision *revision)
+{
+    struct autogenerate *autogenerate = revision->autogenerate;
+
+    if (!autogenerate->compares)
+    {
+        autogenerate_add_empty(migration, autogenerate);
+        return true;
+    }
+    if (autogenerate->drift == NULL)
+        return autogenerate_compare(migration, rows, autogenerate);
+    return drift_autogenerate(migration, rows, autogenerate);
+}
+
 /* Where Alembic calls process_revision_directives: in run_migrations, with the rows of the version table. */
 static bool plan_directives(struct session *session, struct migration *migration, const str_array *rows, struct plan *out_plan)
 {
     struct new_revision *revision = migration->subject;
 
-    (void)out_plan;
+    (void)session, (void)out_plan;
     revision->given.revision = *rows;
-    if (revision->autogenerate != NULL &&
-        (!autogenerate_compare(migration, rows, revision->autogenerate) || !autogenerate_render(migration, revision->autogenerate)))
+    if (!compare(migration, rows, revision))
         return false;
-    return !vocab_has_process_revision_directives(session->vm) ||
-           vocab_call_process_revision_directives(session->vm, &revision->given);
+    if (!autogenerate_direct(migration, revision->autogenerate, &revision->given))
+        return false;
+    if (revision->given.is_dropped)
+        return true;
+    /* What the database has lost by hand is lost already, and a scratch database has nothing to lose. */
+    if (!revision->autogenerate->is_plain && revision->autogenerate->parts.len > 0 && revision->autogenerate->drift == NULL &&
+        migration->session->scratch == NULL)
+        losses_warn(migration, array_last(&revision->autogenerate->parts));
+    return autogenerate_render(migration, revision->autogenerate, &revision->given.imports);
 }
 
 /* revision_environment = true: env.py runs, and its process_revision_directives may change what is written. */
@@ -367,7 +389,7 @@ static bool environment_run(struct session *session, struct new_revision *revisi
 
     if (!config_bool(&session->config, STR("revision_environment"), &wanted))
         return false;
-    if (!wanted && revision->autogenerate == NULL)
+    if (!wanted && !revision->autogenerate->compares)
         return true;
     session->migration = &migration;
     return session_run_environment(session);
@@ -425,13 +447,68 @@ static bool revision_write(struct session *session, struct new_revision *revisio
     return hooks_run(session, &hooks, revision);
 }
 
+/* --against-history: a revision is written only when there is something to write. */
+static bool has_no_drift(struct session *session, struct new_revision *revision)
+{
+    const struct drift *drift = revision->autogenerate->drift;
+
+    if (drift == NULL || drift_has_operations(drift))
+        return false;
+    session_result(session, drift_is_empty(drift) ? STR("The database is what its revisions build: no revision was written.")
+                                                  : STR("No revision was written."));
+    revision->given.is_dropped = true;
+    return true;
+}
+
+/* The database has what the revision does. */
+static void stamp_show(struct session *session, const struct new_revision *revision)
+{
+    if (revision->autogenerate->drift != NULL && !revision->given.is_dropped)
+        session_result(session, str_print(session->arena, "The database has it already: `limbeck stamp " STR_FMT "`.",
+                                          STR_ARG(revision->given.rev_id)));
+}
+
 static bool revision_make(struct session *session, struct new_revision *revision)
 {
     if (!new_revision_date(session, revision) || !session_open_machine(session) || !environment_run(session, revision))
         return false;
-    if (revision->given.is_dropped)
+    if (revision->given.is_dropped || has_no_drift(session, revision))
         return true;
     return parents_find(session, revision) && revision_write(session, revision);
+}
+
+/* Whether --two-step has left something for a second revision. */
+static bool has_second(const struct autogenerate *autogenerate)
+{
+    for (size_t i = 0; i < autogenerate->parts.len; i++)
+    {
+        if (autogenerate->parts.at[i].second.len > 0)
+            return true;
+    }
+    return false;
+}
+
+/* The revision that sets NOT NULL, on top of the one that has just been written. */
+static bool second_make(struct session *session, const struct new_revision *first)
+{
+    struct autogenerate autogenerate = *first->autogenerate;
+    struct new_revision second = *first;
+
+    if (first->given.is_dropped || !has_second(first->autogenerate))
+        return true;
+    autogenerate.parts.at = arena_alloc(session->arena, autogenerate.parts.len * sizeof *autogenerate.parts.at);
+    for (size_t i = 0; i < autogenerate.parts.len; i++)
+    {
+        autogenerate.parts.at[i] = first->autogenerate->parts.at[i];
+        autogenerate.parts.at[i].upgrade_text = autogenerate.parts.at[i].second_text;
+        autogenerate.parts.at[i].downgrade_text = autogenerate.parts.at[i].second_back_text;
+    }
+    second.autogenerate = &autogenerate;
+    second.given.rev_id = id_make(session);
+    second.given.message = str_print(session->arena, STR_FMT ", then NOT NULL", STR_ARG(first->given.message));
+    second.labels = second.depends_on = second.down = (str_array){0};
+    array_push(session->arena, &second.down, first->given.rev_id);
+    return revision_write(session, &second);
 }
 
 static void options_read(struct session *session, struct new_revision *revision)
@@ -473,10 +550,39 @@ static bool head_choose(struct session *session, struct new_revision *revision)
     return true;
 }
 
+/* --against-history and --scratch. */
+static bool sides_choose(struct session *session, struct autogenerate *autogenerate, struct drift *drift)
+{
+    bool against_history = session_flag(session, STR("against-history")), in_scratch = session_flag(session, STR("scratch"));
+
+    if ((against_history || in_scratch) && (!autogenerate->compares || (against_history && in_scratch)))
+    {
+        diag_error(&session->diags, DIAG_USAGE, SPAN_NONE, "--%s needs --autogenerate%s",
+                   against_history ? "against-history" : "scratch", autogenerate->compares ? " without --scratch" : "");
+        diag_hint(&session->diags, "--against-history writes what was done to the database by hand; --scratch compares the models "
+                                   "with a scratch database instead of the project's.");
+        return false;
+    }
+    if (against_history)
+        autogenerate->drift = drift;
+    return !against_history ? drift_go_to_scratch(session) : scratch_make(session, &drift->scratch);
+}
+
+static bool steps_check(struct session *session, struct autogenerate *autogenerate)
+{
+    autogenerate->in_two_steps = session_flag(session, STR("two-step"));
+    if (!autogenerate->in_two_steps || (autogenerate->compares && !autogenerate->is_plain))
+        return true;
+    diag_error(&session->diags, DIAG_USAGE, SPAN_NONE, "--two-step needs --autogenerate, and does not go with the plain form");
+    diag_hint(&session->diags, "It puts SET NOT NULL of a new column into a revision of its own; see `limbeck revision --help`.");
+    return false;
+}
+
 bool command_revision(struct session *session)
 {
-    struct autogenerate autogenerate = {.asks_renames = true};
-    struct new_revision revision = {0};
+    struct autogenerate autogenerate = {.compares = session_flag(session, STR("autogenerate")), .asks_renames = true};
+    struct new_revision revision = {.autogenerate = &autogenerate};
+    struct drift drift = {0};
     bool environment;
 
     if (session_flag(session, STR("autogenerate")) && session_flag(session, STR("sql")))
@@ -492,17 +598,22 @@ bool command_revision(struct session *session)
         diag_hint(&session->diags, "`limbeck revision` writes a Python file and sends no SQL: leave --sql out.");
         return false;
     }
+    if (!safe_forms_are_off(session, &autogenerate.is_plain) || !steps_check(session, &autogenerate))
+        return false;
     options_read(session, &revision);
-    if (session_flag(session, STR("autogenerate")))
-        revision.autogenerate = &autogenerate;
-    revision.has_environment = environment || revision.autogenerate != NULL;
+    revision.has_environment = environment || autogenerate.compares;
     revision.is_plain = true;
-    return head_choose(session, &revision) && revision_make(session, &revision);
+    if (!head_choose(session, &revision) || !sides_choose(session, &autogenerate, &drift) || !revision_make(session, &revision) ||
+        !second_make(session, &revision))
+        return false;
+    stamp_show(session, &revision);
+    return true;
 }
 
 bool command_merge(struct session *session)
 {
-    struct new_revision revision = {0};
+    struct autogenerate autogenerate = {0};
+    struct new_revision revision = {.autogenerate = &autogenerate};
 
     options_read(session, &revision);
     revision.given.head = session_arguments(session, STR("revisions"));

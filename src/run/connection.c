@@ -10,6 +10,7 @@
 #include "reflect/reflect.h"
 #include "run/create_database.h"
 #include "run/migration.h"
+#include "run/scratch.h"
 #include "text/url.h"
 
 /* ---- the URL ---- */
@@ -22,6 +23,9 @@ static bool is_placeholder(str url)
 /* --url URL counts for every engine, --url NAME=URL for the one of that name. *out_origin: where it is from. */
 static bool url_override(const struct session *session, str name, str *out_url, const char **out_origin)
 {
+    *out_origin = "limbeck.scratch_url";
+    if (session->scratch != NULL && scratch_url(session->scratch, out_url))
+        return true;
     *out_origin = "--url";
     for (size_t i = 0; i < session->settings->urls.len; i++)
     {
@@ -246,6 +250,8 @@ bool host_connection_open(struct session *session, const struct host_engine *eng
     params.notice_context = session;
     if (!lock_timeout_find(session, &params.lock_timeout))
         return false;
+    if (session->scratch != NULL && !scratch_redirect(session, text, &params))
+        return origin_add(session, origin, text);
     if (!connection_make(connection, session, &params))
         return origin_add(session, origin, text);
     /* Parsed once already: it cannot fail now. */
@@ -254,7 +260,7 @@ bool host_connection_open(struct session *session, const struct host_engine *eng
     connection->session = session;
     connection->dialect = dialect_find(url.drivername);
     if (db_kind(connection->db) == DB_MYSQL)
-        connection->dialect = dialect_find(db_version(connection->db).is_mariadb ? STR("mariadb") : STR("mysql"));
+        connection->dialect = dialect_of_mysql_server(url.drivername, db_version(connection->db).is_mariadb);
     connection->url = text;
     connection->is_autocommit = str_equal_nocase(engine->isolation_level, STR("AUTOCOMMIT"));
     connection->echo =
@@ -347,13 +353,19 @@ bool host_connection_autobegin(struct host_connection *connection)
     return ready(connection, STR("BEGIN")) && db_begin(connection->db);
 }
 
+/* In a scratch database not all may be sent. */
+static bool is_permitted(struct host_connection *connection, str sql, struct span span)
+{
+    return connection->session->scratch == NULL || scratch_permits(connection->session, db_kind(connection->db), sql, span);
+}
+
 bool host_connection_send(struct host_connection *connection, str sql, struct span span, int64_t *out_affected)
 {
     struct arena_mark mark = arena_mark(connection->session->arena);
     struct db_result result;
     bool sent;
 
-    if (!ready(connection, sql))
+    if (!is_permitted(connection, sql, span) || !ready(connection, sql))
         return false;
     sent = db_execute(connection->db, connection->session->arena, sql, &(struct db_execute_options){.span = span}, &result);
     if (!sent)
@@ -367,9 +379,11 @@ bool host_connection_send(struct host_connection *connection, str sql, struct sp
 bool host_connection_reflect(struct host_connection *connection, const struct reflect_request *request, struct arena *arena,
                              const struct catalog **out)
 {
+    struct reflect_request named = *request;
     struct catalog *catalog;
 
-    if (!is_open(connection) || !rest_buffer(connection) || !reflect_catalog(connection->db, request, arena, &catalog))
+    named.dialect = connection->dialect->name;
+    if (!is_open(connection) || !rest_buffer(connection) || !reflect_catalog(connection->db, &named, arena, &catalog))
         return false;
     *out = catalog;
     return true;
@@ -408,7 +422,7 @@ bool host_connection_execute(struct host_connection *connection, str sql, struct
     struct arena *arena;
     bool skips;
 
-    if (!before_statement(connection, sql, span, &skips))
+    if (!is_permitted(connection, sql, span) || !before_statement(connection, sql, span, &skips))
         return false;
     if (skips)
     {

@@ -7,6 +7,7 @@
  */
 #include "run/create_database.h"
 
+#include "db/params.h"
 #include "dialect/dialect.h"
 #include "project/config.h"
 
@@ -24,40 +25,12 @@ static const struct maker makers[] = {
     {DB_MYSQL, "database", {""}, "mysql", "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = "},
 };
 
-static str param_of(const struct db_params *params, const char *key)
-{
-    for (size_t i = params->len; i > 0; i--)
-    {
-        if (str_equal(params->at[i - 1].key, str_from(key)))
-            return params->at[i - 1].value;
-    }
-    return (str){0};
-}
-
-/* The parameters with another database, or without one. */
-static struct db_params params_for(struct arena *arena, const struct db_params *params, const char *key, str database)
-{
-    struct db_params out = *params;
-    ARRAY(struct db_param) list = {0};
-
-    for (size_t i = 0; i < params->len; i++)
-    {
-        if (!str_equal(params->at[i].key, str_from(key)))
-            array_push(arena, &list, params->at[i]);
-    }
-    if (database.len > 0)
-        array_push(arena, &list, ((struct db_param){.key = str_from(key), .value = database}));
-    out.at = list.at;
-    out.len = list.len;
-    return out;
-}
-
 static bool folders_make(struct session *session, const struct db_params *params)
 {
-    str path = param_of(params, "filename"), folder = path_folder(path);
+    str path = db_params_value(params, "filename"), folder = path_folder(path);
     size_t failed = session->diags.list.len;
 
-    if (path.len == 0 || param_of(params, "uri").len > 0 || os_is_folder(session->os, folder))
+    if (path.len == 0 || db_params_value(params, "uri").len > 0 || os_is_folder(session->os, folder))
         return false;
     if (!os_make_folders(session->os, &session->diags, folder))
         return false;
@@ -98,8 +71,8 @@ static bool make_on(struct session *session, struct db *db, const struct maker *
 static bool make_from(struct session *session, const struct db_params *params, const struct maker *maker, str elsewhere,
                       bool *out_tries)
 {
-    str database = param_of(params, maker->key);
-    struct db_params other = params_for(session->arena, params, maker->key, elsewhere);
+    str database = db_params_value(params, maker->key);
+    struct db_params other = db_params_with(session->arena, params, maker->key, elsewhere);
     size_t failed = session->diags.list.len;
     bool made = false, done;
     struct db *db;
@@ -137,7 +110,7 @@ bool create_database(struct session *session, const struct db_params *params)
         return folders_make(session, params);
     for (size_t i = 0; i < COUNT_OF(makers); i++)
     {
-        str database = param_of(params, makers[i].key);
+        str database = db_params_value(params, makers[i].key);
 
         if (makers[i].kind != params->kind || database.len == 0 || !is_named(session, database))
             continue;

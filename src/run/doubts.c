@@ -4,7 +4,7 @@
  * PostgreSQL prints an expression in its own words. So both are given to a temporary table, and what the catalog then says of them is
  * compared; two defaults that still differ are evaluated. All of it stands in a transaction, or behind a savepoint of the one that is
  * open, and is rolled back. What the server refuses (no right to make temporary tables, a function that the role may not call) is no
- * answer. Elsewhere the catalog has the text that was written, and texts that differ are different.
+ * answer. MySQL and MariaDB: doubts_mysql.c. Elsewhere the catalog has the text that was written, and texts that differ are different.
  */
 #include "base/buf.h"
 #include "run/autogenerate.h"
@@ -64,9 +64,24 @@ static str default_printed(struct doubt *doubt, str text)
     return printed;
 }
 
+/* Whether both have one value. Where the clocks stand otherwise than here, so that now() is not timezone('utc', now()) by chance; and
+ * no sequence is asked, which would go on. */
+static enum tri defaults_evaluate(struct doubt *doubt, str database, str model)
+{
+    str answer;
+
+    if (str_find(database, STR("nextval(")) != STR_NONE || str_find(model, STR("nextval(")) != STR_NONE)
+        return TRI_FALSE;
+    if (!doubt_do(doubt, STR("SET LOCAL TIME ZONE 'Asia/Kathmandu'")) ||
+        !doubt_ask(doubt, str_print(doubt->arena, "SELECT (" STR_FMT ") = (" STR_FMT ")", STR_ARG(database), STR_ARG(model)), &answer))
+        return TRI_NONE;
+    return tri_of(str_equal(answer, STR("true")));
+}
+
 static enum tri defaults_settle(struct doubt *doubt)
 {
-    str printed, answer;
+    enum tri equal;
+    str printed;
     bool is_known;
 
     if (!doubt_do(doubt, STR("SAVEPOINT limbeck_text")))
@@ -77,39 +92,122 @@ static enum tri defaults_settle(struct doubt *doubt)
         return TRI_TRUE;
     if (!doubt_do(doubt, STR("ROLLBACK TO SAVEPOINT limbeck_text")))
         return TRI_NONE;
-    if (doubt_ask(doubt,
-                  str_print(doubt->arena, "SELECT (" STR_FMT ") = (" STR_FMT ")", STR_ARG(doubt->asked->database),
-                            STR_ARG(is_known ? printed : doubt->asked->model)),
-                  &answer))
-        return str_equal(answer, STR("true")) ? TRI_TRUE : TRI_FALSE;
-    return is_known ? TRI_FALSE : TRI_NONE;
+    equal = defaults_evaluate(doubt, doubt->asked->database, is_known ? printed : doubt->asked->model);
+    return equal == TRI_NONE && is_known ? TRI_FALSE : equal;
 }
 
-/* ---- conditions ---- */
+/* ---- conditions and generated columns ---- */
 
-static bool condition_add(struct doubt *doubt, const char *name, str text)
-{
-    return doubt_do(doubt, str_print(doubt->arena, "ALTER TABLE " SCRATCH_TABLE " ADD CONSTRAINT %s CHECK (" STR_FMT ")", name,
-                                     STR_ARG(text)));
-}
-
-static enum tri conditions_settle(struct doubt *doubt)
+/* A table with the columns of the one that is compared. */
+static bool likeness_make(struct doubt *doubt)
 {
     struct buf sql = BUF(doubt->arena);
-    str answer;
 
     buf_add_literal(&sql, "CREATE TEMPORARY TABLE limbeck_doubt (LIKE ");
     dialect_add_table(&sql, doubt->migration->dialect, doubt->asked->table->schema, doubt->asked->table->name);
     buf_add_char(&sql, ')');
-    if (!doubt_do(doubt, buf_str(&sql)) || !condition_add(doubt, "limbeck_database", doubt->asked->database) ||
-        !condition_add(doubt, "limbeck_model", doubt->asked->model) ||
-        !doubt_ask(doubt,
-                   STR("SELECT count(DISTINCT pg_catalog.pg_get_constraintdef(oid)) = 1 FROM pg_catalog.pg_constraint WHERE conrelid = '" SCRATCH_TABLE
-                       "'::pg_catalog.regclass AND conname IN ('limbeck_database', 'limbeck_model')"),
-                   &answer))
-        return TRI_NONE;
-    return str_equal(answer, STR("true")) ? TRI_TRUE : TRI_FALSE;
+    return doubt_do(doubt, buf_str(&sql));
 }
+
+/* Without parentheses around the whole. */
+static str bare(str text)
+{
+    for (;;)
+    {
+        size_t depth = 0, at = 0;
+
+        text = str_trim(text);
+        if (text.len < 2 || text.at[0] != '(' || text.at[text.len - 1] != ')')
+            return text;
+        do
+        {
+            depth += text.at[at] == '(';
+            depth -= text.at[at] == ')';
+            at++;
+        } while (depth > 0 && at < text.len);
+        if (at < text.len)
+            return text;
+        text = str_slice(text, 1, text.len - 1);
+    }
+}
+
+/* What the catalog says of a condition that it is given: with all parentheses, and as CHECKs are read, with few. */
+struct printed
+{
+    str full, pretty;
+};
+
+static bool condition_ask(struct doubt *doubt, const char *name, const char *pretty, str *out)
+{
+    return doubt_ask(doubt,
+                     str_print(doubt->arena,
+                               "SELECT pg_catalog.pg_get_expr(conbin, conrelid, %s) FROM pg_catalog.pg_constraint "
+                               "WHERE conrelid = '" SCRATCH_TABLE "'::pg_catalog.regclass AND conname = '%s'",
+                               pretty, name),
+                     out);
+}
+
+static bool condition_printed(struct doubt *doubt, const char *name, str text, struct printed *out)
+{
+    return doubt_do(doubt, str_print(doubt->arena, "ALTER TABLE " SCRATCH_TABLE " ADD CONSTRAINT %s CHECK (" STR_FMT ")", name,
+                                     STR_ARG(text))) &&
+           condition_ask(doubt, name, "false", &out->full) && condition_ask(doubt, name, "true", &out->pretty);
+}
+
+/* The server's words change when they are read again: the model's are compared with both. */
+static enum tri conditions_settle(struct doubt *doubt)
+{
+    struct printed model, database;
+
+    if (!likeness_make(doubt) || !condition_printed(doubt, "limbeck_model", doubt->asked->model, &model))
+        return TRI_NONE;
+    if (str_equal(bare(model.full), bare(doubt->asked->database)) || str_equal(bare(model.pretty), bare(doubt->asked->database)))
+        return TRI_TRUE;
+    if (!condition_printed(doubt, "limbeck_database", doubt->asked->database, &database))
+        return TRI_NONE;
+    return tri_of(str_equal(model.full, database.full));
+}
+
+static enum tri computed_settle(struct doubt *doubt)
+{
+    str printed;
+
+    if (!likeness_make(doubt) ||
+        !doubt_do(doubt, str_print(doubt->arena,
+                                   "ALTER TABLE " SCRATCH_TABLE " ADD COLUMN limbeck_model " STR_FMT " GENERATED ALWAYS AS (" STR_FMT
+                                   ") STORED",
+                                   STR_ARG(doubt->asked->column->reflected_type), STR_ARG(doubt->asked->model))) ||
+        !doubt_ask(doubt,
+                   STR("SELECT pg_catalog.pg_get_expr(adbin, adrelid) FROM pg_catalog.pg_attrdef WHERE adrelid = '" SCRATCH_TABLE
+                       "'::pg_catalog.regclass"),
+                   &printed))
+        return TRI_NONE;
+    return tri_of(str_equal(bare(printed), bare(doubt->asked->database)));
+}
+
+static enum tri classes_settle(struct doubt *doubt)
+{
+    struct buf sql = BUF(doubt->arena);
+    str answer;
+
+    buf_add_literal(&sql, "SELECT bool_and(oc.opcdefault) FROM pg_catalog.pg_opclass oc JOIN pg_catalog.pg_am am ON am.oid = oc.opcmethod "
+                          "WHERE am.amname = ");
+    dialect_add_string(&sql, doubt->migration->dialect, doubt->asked->database);
+    buf_add_literal(&sql, " AND oc.opcname = ");
+    dialect_add_string(&sql, doubt->migration->dialect, doubt->asked->model);
+    if (!doubt_ask(doubt, buf_str(&sql), &answer) || answer.at == NULL)
+        return TRI_NONE;
+    return tri_of(str_equal(answer, STR("true")));
+}
+
+typedef enum tri settle_function(struct doubt *doubt);
+
+static settle_function *const settles[] = {
+    [DOUBT_DEFAULT] = defaults_settle,
+    [DOUBT_COMPUTED] = computed_settle,
+    [DOUBT_CONDITION] = conditions_settle,
+    [DOUBT_OPERATOR_CLASS] = classes_settle,
+};
 
 bool doubt_settle(void *subject, const struct diff_doubt *asked, enum tri *out_equal)
 {
@@ -118,13 +216,15 @@ bool doubt_settle(void *subject, const struct diff_doubt *asked, enum tri *out_e
         .migration = migration, .db = migration->connection->db, .arena = migration->session->arena, .asked = asked};
 
     *out_equal = TRI_FALSE;
+    if (db_kind(doubt.db) == DB_MYSQL)
+        *out_equal = doubt_settle_mysql(migration, asked);
     if (db_kind(doubt.db) != DB_POSTGRESQL)
         return true;
     *out_equal = TRI_NONE;
     doubt.is_inside = db_transaction(doubt.db) != DB_IDLE;
     if (!doubt_do(&doubt, doubt.is_inside ? STR("SAVEPOINT limbeck_doubt") : STR("BEGIN")))
         return true;
-    *out_equal = asked->kind == DOUBT_DEFAULT ? defaults_settle(&doubt) : conditions_settle(&doubt);
+    *out_equal = settles[asked->kind](&doubt);
     return doubt_do(&doubt, doubt.is_inside ? STR("ROLLBACK TO SAVEPOINT limbeck_doubt; RELEASE SAVEPOINT limbeck_doubt")
                                             : STR("ROLLBACK")) ||
            diag_error(&migration->session->diags, DIAG_CONNECTION, SPAN_NONE, "the transaction of a question to the server cannot be ended");

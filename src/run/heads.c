@@ -195,7 +195,10 @@ static void detail_add(struct session *session, const facts_list *heads)
 {
     struct buf text = BUF(session->arena);
 
-    buf_print(&text, "the heads are " STR_FMT ":", STR_ARG(ids_of(session, heads, ", ", " and ")));
+    if (heads->len > DESCRIBED_MOST)
+        buf_print(&text, "there are %zu heads:", heads->len);
+    else
+        buf_print(&text, "the heads are " STR_FMT ":", STR_ARG(ids_of(session, heads, ", ", " and ")));
     for (size_t i = 0; i < heads->len && i < DESCRIBED_MOST; i++)
     {
         const struct head_facts *facts = &heads->at[i];
@@ -210,7 +213,7 @@ static void detail_add(struct session *session, const facts_list *heads)
         buf_print(&text, ", " STR_FMT, STR_ARG(facts_text(session, facts)));
     }
     if (heads->len > DESCRIBED_MOST)
-        buf_add_literal(&text, "\n  ...");
+        buf_print(&text, "\n  and %zu more, which `limbeck heads` lists", heads->len - DESCRIBED_MOST);
     diag_detail(&session->diags, STR_FMT, STR_ARG(buf_str(&text)));
 }
 
@@ -257,8 +260,8 @@ static void branches_hint(struct session *session, const facts_list *heads, enum
                   STR_ARG(names));
     else if (wording == RESOLVE_UPGRADE || wording == RESOLVE_STAMP)
         diag_hint(diags,
-                  "They are branches of their own: `limbeck " STR_FMT " heads` takes all of them, " STR_FMT
-                  " in its place one.",
+                  "They are branches of their own: `limbeck " STR_FMT
+                  " heads` takes all of them; for one of them write " STR_FMT " instead of `heads`.",
                   STR_ARG(session->command), STR_ARG(names));
     else
         diag_hint(diags, "They are branches of their own: name one, " STR_FMT ", or `heads` for all.", STR_ARG(names));
@@ -292,8 +295,11 @@ static void mistake_hint(struct session *session, facts_list *mistake, bool has_
 {
     struct buf text = BUF(session->arena);
 
-    buf_print(&text, "Join them with `limbeck merge -m \"merge " STR_FMT "\" " STR_FMT "`",
-              STR_ARG(ids_of(session, mistake, ", ", " and ")), STR_ARG(ids_of(session, mistake, " ", " ")));
+    if (mistake->len > DESCRIBED_MOST && !has_others)
+        buf_add_literal(&text, "Join them with `limbeck merge -m \"merge all heads\" heads`");
+    else
+        buf_print(&text, "Join them with `limbeck merge -m \"merge " STR_FMT "\" " STR_FMT "`",
+                  STR_ARG(ids_of(session, mistake, ", ", " and ")), STR_ARG(ids_of(session, mistake, " ", " ")));
     facts_sort(mistake);
     rebases_add(session, mistake, &text);
     buf_add_literal(&text, ".");

@@ -193,11 +193,13 @@ static bool transaction_begin(struct migration *migration)
 static bool transaction_commit(struct migration *migration)
 {
     migration->owns_transaction = false;
-    if (db_transaction(migration->connection->db) == DB_IDLE)
-        return true;
-    if (!db_commit(migration->connection->db))
-        return false;
-    migration->has_committed = true;
+    if (db_transaction(migration->connection->db) != DB_IDLE)
+    {
+        if (!db_commit(migration->connection->db))
+            return false;
+        migration->has_committed = true;
+    }
+    taken_keep(migration);
     return true;
 }
 
@@ -209,6 +211,7 @@ bool migration_boundary(struct migration *migration, const char *reason)
     if (!db_commit(migration->connection->db))
         return false;
     migration->has_committed = true;
+    taken_keep(migration);
     if (migration->next > migration->committed + 1 || migration->current_revision.len > 0)
         session_log(migration->session, LOG_INFO, "limbeck", "committed up to " STR_FMT ": %s",
                     STR_ARG(migration->current_revision), reason);
@@ -469,9 +472,14 @@ bool migration_step_done(struct migration *migration)
         if (!version_change(migration, &step->changes.at[i]))
             return false;
     }
-    if (!journal_step_done(migration, step))
+    if (!journal_step_done(migration, step) ||
+        (migration->step_ended != NULL && !migration->step_ended(migration, &per_step)))
         return false;
     migration->next++;
+    if (!migration->is_offline)
+        taken_add(migration, step);
+    if (!migration->is_offline && !is_server_transactional(migration))
+        taken_keep(migration);
     if (!rebuild_step_end(migration, &is_committed))
         return false;
     if (is_committed)

@@ -13,6 +13,7 @@
 #include "run/connection.h"
 #include "run/journal.h"
 #include "run/rebuild.h"
+#include "run/taken.h"
 
 struct migration;
 
@@ -30,6 +31,8 @@ struct migration
     bool is_reading;       /* rows are read and nothing is changed: current, history -i */
     bool purges;           /* stamp --purge */
     bool (*clean)(struct migration *migration); /* reset: drops what is there, with the lock taken; NULL: nothing is dropped */
+    /* test: a step is done, its rows are written; whether it is committed now. NULL: as env.py configured. */
+    bool (*step_ended)(struct migration *migration, bool *out_commits);
     bool is_downgrade;
     bool is_stamp;
     bool names_edited;     /* upgrade: warns of files that were edited since they were applied */
@@ -62,6 +65,7 @@ struct migration
     bool has_committed;       /* something of this run is lasting */
     size_t committed;         /* steps that a commit has made lasting */
     size_t ran;               /* how often run_migrations was called */
+    struct taken taken;       /* of all calls */
     str current_revision;     /* of the step under way */
     str_array rows;           /* as read last */
     str_array expected;       /* as they are after `expected_step` steps; see catch_up.c */

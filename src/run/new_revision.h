@@ -31,7 +31,7 @@ struct new_revision
     bool is_plain;                     /* of `revision`, not of `merge` */
     bool is_on_default_branch;         /* --head is that of limbeck.default_branch */
     bool has_environment;              /* env.py ran: the bodies come from it, empty ones here */
-    struct autogenerate *autogenerate; /* what was compared; NULL: nothing */
+    struct autogenerate *autogenerate; /* what env.py compared, and its hook; without parts where it did not run */
     str folder, path;
 };
 

@@ -23,7 +23,7 @@ struct variable_list
 /* What was found stands under the names that env.py gave; the last of a name counts. */
 static void parts_add(struct session *session, const struct autogenerate *autogenerate, struct variable_list *list)
 {
-    for (size_t i = 0; autogenerate != NULL && i < autogenerate->parts.len; i++)
+    for (size_t i = 0; i < autogenerate->parts.len; i++)
     {
         const struct autogenerate_part *part = &autogenerate->parts.at[i];
         struct template_variable bodies[] = {
@@ -168,7 +168,7 @@ static bool text_render(struct session *session, const struct new_revision *revi
         {STR("depends_on"), texts_value(vm, &revision->depends_on, false)},
         {STR("create_date"), date},
         {STR("comma"), vm_native_function(vm, &comma_row)},
-        {STR("imports"), str_make(vm, revision->autogenerate != NULL ? revision->autogenerate->imports : STR(""))},
+        {STR("imports"), str_make(vm, revision->autogenerate->imports)},
         {STR("upgrades"), str_make(vm, body_text(revision))},
         {STR("downgrades"), str_make(vm, body_text(revision))},
         {STR("config"), config},
@@ -177,7 +177,8 @@ static bool text_render(struct session *session, const struct new_revision *revi
 
     for (size_t i = 0; i < COUNT_OF(variables); i++)
         array_push(session->arena, &list, variables[i]);
-    parts_add(session, revision->autogenerate, &list);
+    if (revision->has_environment)
+        parts_add(session, revision->autogenerate, &list);
     return template_render(vm, session->arena, &session->diags, file, list.at, list.len, out_text);
 }
 

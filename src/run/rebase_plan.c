@@ -112,7 +112,12 @@ bool rebase_find_revision(struct rebase *rebase, str name)
     struct checkout_file file;
 
     if (resolve_revision(&resolver, name, &rebase->revision))
-        return number_is_revision(rebase->revision) || resolve_refuse(&resolver, name);
+    {
+        if (number_is_revision(rebase->revision))
+            return true;
+        resolve_refuse(&resolver, name);
+        return unresolved_explain(session, &resolver, NULL);
+    }
     if (!resolver.unresolved.failed || !checkout_find_revision(session, name, CHECKOUT_ALL, &file))
         return unresolved_explain(session, &resolver, NULL);
     if (rebase->downgrades)

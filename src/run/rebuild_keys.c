@@ -93,6 +93,7 @@ static bool commit_earlier(struct migration *migration, struct name table, bool 
         session_log(migration->session, LOG_INFO, "limbeck", "committed up to " STR_FMT ": " STR_FMT,
                     STR_ARG(step->revision->id), STR_ARG(reason));
     migration->committed = migration->next;
+    taken_keep(migration);
     return true;
 }
 
@@ -257,6 +258,7 @@ bool rebuild_step_end(struct migration *migration, bool *out_committed)
     session_log(migration->session, LOG_INFO, "limbeck", "committed up to " STR_FMT ": foreign_keys was off for it",
                 STR_ARG(migration->current_revision));
     migration->committed = migration->next;
+    taken_keep(migration);
     run->keys_are_off = run->waits = false;
     return rebuild_set_keys(migration, true);
 }

@@ -60,6 +60,7 @@ struct argument
 struct analysis; /* analysis.h */
 struct journal;  /* journal.h */
 struct migration;
+struct scratch;  /* scratch.h */
 
 struct session
 {
@@ -81,6 +82,7 @@ struct session
     struct migration *migration;
     struct analysis *analysis; /* NULL: what runs is meant */
     struct journal *journal;   /* history -v: what the database knows of each revision; NULL: it is not asked */
+    struct scratch *scratch; /* connections go to scratch databases; NULL: where env.py says */
     struct record *result; /* a list */
     bool is_different;     /* the command found differences: exit code 3 */
     const struct yaml_library *yaml;   /* libraries.h; NULL until asked for */

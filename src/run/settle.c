@@ -67,7 +67,7 @@ void settle_revision(struct session *session)
     uint32_t number;
 
     if (diag == NULL || diag->code != DIAG_EXCEPTION || session->migration == NULL || !is_in_environment(session, diag->span) ||
-        !graph_find(session->script.graph, session->migration->current_revision, &number))
+        session->script.graph == NULL || !graph_find(session->script.graph, session->migration->current_revision, &number))
         return;
     diag_related(&session->diags, graph_revision(session->script.graph, number)->id_span, "this revision was running");
 }
@@ -151,11 +151,14 @@ static const struct
     {STR_INIT("Dependency self-loop "), "Correct depends_on: a revision cannot depend on itself."},
     {STR_INIT("Branch name "), "Give one of the two another label: a label names one branch, and is no id."},
     {STR_INIT("Duplicate head revisions "), "Name each revision once."},
+    {STR_INIT("Not a valid downgrade target "), "`limbeck history -i` shows the revisions and where the database is."},
+    {STR_INIT("Exception: Connection, url, or dialect_name "),
+     "Set sqlalchemy.url in alembic.ini or in env.py, the environment variable DATABASE_URL, or give `--url postgresql://`."},
 };
 
 static void way_out_add(struct diag *diag)
 {
-    for (size_t i = 0; diag->alembic && diag->hint.len == 0 && i < COUNT_OF(ways_out); i++)
+    for (size_t i = 0; (diag->alembic || diag->code == DIAG_EXCEPTION) && diag->hint.len == 0 && i < COUNT_OF(ways_out); i++)
     {
         if (str_starts(diag->primary, ways_out[i].begin))
             diag->hint = str_from(ways_out[i].hint);

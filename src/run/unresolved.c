@@ -13,15 +13,27 @@
 enum
 {
     SHOWN_MOST = 5, /* ids in one message */
+    ROWS_MOST = 20,
 };
 
 /* ---- a row without a file ---- */
+
+static str rows_text(struct session *session, const str_array *rows)
+{
+    str_array shown = *rows;
+
+    if (rows->len <= ROWS_MOST)
+        return str_array_join(session->arena, rows, STR(", "));
+    shown.len = ROWS_MOST;
+    return str_print(session->arena, STR_FMT " and %zu more", STR_ARG(str_array_join(session->arena, &shown, STR(", "))),
+                     rows->len - ROWS_MOST);
+}
 
 static void row_explain(struct session *session, str id, const str_array *rows)
 {
     struct diags *diags = &session->diags;
     str locations = str_array_join(session->arena, &session->script.locations, STR(", "));
-    str shown = str_array_join(session->arena, rows, STR(", "));
+    str shown = rows_text(session, rows);
     bool asks_git = checkout_may_know(session, id);
     struct checkout_file file;
 
@@ -93,6 +105,14 @@ static str meant_name(struct session *session, str text)
     return nearest_found(&nearest);
 }
 
+/* Some commands know `current`. */
+static void current_explain(struct session *session)
+{
+    diag_hint(&session->diags,
+              "`current` is for `limbeck show`, `limbeck edit` and the ranges of `limbeck history`; `limbeck current` says at which "
+              "revision the database is.");
+}
+
 static void nearest_explain(struct session *session, str text)
 {
     struct diags *diags = &session->diags;
@@ -126,11 +146,12 @@ static void typed_explain(struct session *session, str text)
     if (graph_find(session->script.graph, text, &number))
         return;
     count = beginnings(session, text, &lines);
-    if (count == 0)
-    {
+    if (count == 0 && str_equal(text, STR("current")))
+        current_explain(session);
+    else if (count == 0)
         nearest_explain(session, text);
+    if (count == 0)
         return;
-    }
     diag_detail(diags, "'" STR_FMT "' was typed; it begins %s:" STR_FMT, STR_ARG(text), count > 1 ? "several names" : "a name",
                 STR_ARG(buf_str(&lines)));
     diag_hint(diags, count > 1 ? "Type more of the one that you mean."

@@ -29,6 +29,10 @@
  * get_foreign_keys: on SQLite an inline one (is_inline) has neither name nor options. get_check_constraints: options without
  * prefix (not_valid, no_inherit); on SQLite sorted by name, those without one last.
  *
+ * MySQL and MariaDB: get_unique_constraints are the unique indexes, with duplicates_index; there are no UNIQUE among the
+ * constraints. A CHECK behind a column is among the column's constraints and not shown. ON UPDATE is part of the default, or
+ * server_onupdate of a column without one.
+ *
  * get_enums, get_domains: types by kind; a domain's type is its text up to "(". get_table_names: RELATION_TABLE, _PARTITIONED
  * and (SQLite) _VIRTUAL that are not temporary.
  */
@@ -71,6 +75,7 @@ struct reflect_request
     const str *tables;
     size_t table_count;
 
+    str dialect;      /* MySQL and MariaDB: the prefix of options, as the URL names it; empty: what the server is */
     unsigned parts;   /* enum reflect_part */
     struct span span; /* where it was asked for: the place of diagnostics */
 };
@@ -221,7 +226,7 @@ struct extension
 
 struct catalog
 {
-    str dialect;        /* "postgresql", "sqlite" */
+    str dialect;        /* "postgresql", "sqlite", "mysql", "mariadb" */
     str default_schema; /* "public", "main"; empty when the search path has none, or nothing told it (no relation, no schemas)
                          */
     struct

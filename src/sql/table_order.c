@@ -1,7 +1,7 @@
 /*
- * The order of tables: SQLAlchemy's sorted_tables. Level by level: first the tables that refer to no other, by name; then those that
- * refer only to tables before them; and so on. Keys with use_alter and keys to the table itself do not count. Linear in tables and
- * keys.
+ * The order of tables: SQLAlchemy's sorted_tables. Level by level: first the tables that refer to no other, by name; then those
+ * that refer only to tables before them; and so on. Keys with use_alter and keys to the table itself do not count. Linear in
+ * tables and keys.
  */
 #include "sql/table_order.h"
 

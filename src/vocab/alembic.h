@@ -34,6 +34,13 @@ MUST_USE bool vocab_target_metadata(struct vm *vm, struct vocab_metadata_list *o
  * are refused whose names a convention could make or change: constraints and indexes without name, CHECKs without op.f(). */
 MUST_USE bool vocab_naming_for_op(struct vm *vm, const struct op *op, const struct naming **out);
 
+/* What one run_migrations() compared: the names that the template has for the two bodies, and their operations. */
+struct vocab_operations
+{
+    str upgrade_token, downgrade_token;
+    struct op_list upgrade, downgrade;
+};
+
 /* What `revision` is about to write; texts with .at == NULL are Python's None. */
 struct vocab_new_revision
 {
@@ -44,7 +51,8 @@ struct vocab_new_revision
     str_array depends_on;
     str_array revision;                      /* the parents: what the hook gets as its second argument */
     bool is_dropped;                         /* out: directives[:] = [] */
-    struct value upgrade_ops, downgrade_ops; /* lists of operation objects; absent: empty */
+    str_array imports;                       /* out: lines that the hook wants */
+    ARRAY(struct vocab_operations) operations; /* one for each run_migrations() so far (none: nothing to do); out: those of the hook */
 };
 
 /* Whether configure() was given process_revision_directives. */

@@ -9,7 +9,10 @@
 /* clang-format off */
 #define MODULES(ROW) \
     ROW(alembic_module) \
+    ROW(alembic_autogenerate_api_module) \
     ROW(alembic_autogenerate_module) \
+    ROW(alembic_autogenerate_render_module) \
+    ROW(alembic_autogenerate_rewriter_module) \
     ROW(alembic_command_module) \
     ROW(alembic_config_module) \
     ROW(alembic_context_module) \

@@ -51,6 +51,8 @@ MUST_USE bool vocab_table_of(struct vm *vm, struct value value, const char *what
 MUST_USE bool vocab_metadata_of(struct vm *vm, struct value value, const char *what, struct metadata **out);
 /* The same with all its tables, complete: runs what of the project's modules defines them. */
 MUST_USE bool vocab_metadata_load(struct vm *vm, struct value value, const char *what, struct metadata **out);
+/* A function for Python texts: modules that are imported inside of functions count as imported when tables are loaded. */
+extern const struct native tables_follow_row;
 /* str, text(), func.x(), FetchedValue, DefaultClause, Identity, Computed; None gives SERVER_DEFAULT_NONE. */
 MUST_USE bool vocab_server_default_of(struct vm *vm, struct value value, const char *what, struct server_default *out);
 /* A dictionary of patterns; functions as custom tokens are called when a name is made. */
@@ -136,6 +138,9 @@ struct value vocab_type_value(struct vm *vm, const struct type *type);
 struct value vocab_expr_value(struct vm *vm, const struct expr *expr);
 struct value vocab_constraint_value(struct vm *vm, struct constraint *constraint);
 struct value vocab_index_value(struct vm *vm, struct index *index);
+/* shown.c: None when there is none; a reader gives it back with what the catalog said. And the value of a dialect's keyword. */
+struct value vocab_server_default_value(struct vm *vm, const struct server_default *given);
+struct value vocab_option_value(struct vm *vm, const struct option *option);
 /* The Table that the project made for a table of its MetaData, and a column of a Table; new objects where it made none. */
 struct value vocab_model_table(struct vm *vm, struct metadata *metadata, struct table *table);
 struct value vocab_table_member(struct vm *vm, struct value table, const struct column *column);

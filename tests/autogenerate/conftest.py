@@ -18,6 +18,7 @@ live_fixtures = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(live_fixtures)
 
 postgres = live_fixtures.postgres
+mariadb = live_fixtures.mariadb
 scratch = live_fixtures.scratch
 build = live_fixtures.build
 
@@ -59,8 +60,9 @@ def downgrade():
 
 
 class Project:
-    def __init__(self, folder, program, url, execute):
+    def __init__(self, folder, program, url, execute, server=None):
         self.folder = pathlib.Path(folder)
+        self.server = server
         self.program = program
         self.url = url
         self.sql = execute
@@ -100,7 +102,7 @@ def program(build):
 @pytest.fixture
 def project(request, tmp_path, program):
     def make(dialect):
-        folder = tmp_path / dialect
+        folder = tmp_path / f"{dialect}{len(list(tmp_path.iterdir()))}"
         folder.mkdir()
         if dialect == "sqlite":
             file = folder / "app.db"
@@ -113,8 +115,12 @@ def project(request, tmp_path, program):
                 connection.close()
 
             return Project(folder, program, f"sqlite:///{file}", execute)
+        if dialect == "mariadb":
+            server = request.getfixturevalue("mariadb")
+            url = server.new_database().replace("mysql+", "mariadb+")
+            return Project(folder, program, url, lambda *texts: server.sql(url, ";\n".join(texts)), server)
         server = request.getfixturevalue("postgres")
         url = server.new_database()
-        return Project(folder, program, url, lambda *statements: server.sql(url, ";\n".join(statements)))
+        return Project(folder, program, url, lambda *statements: server.sql(url, ";\n".join(statements)), server)
 
     return make

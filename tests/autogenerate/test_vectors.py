@@ -25,15 +25,16 @@ REASONS = {
 }
 
 DIFFERENT = {
-    "check text": {"2a42f3a7e4fb", "87c6ba95e5e5"},
+    "check text": {"2a42f3a7e4fb", "87c6ba95e5e5", "32122f014e37"},
     "sqlite expression index": {"10072cdc12db", "4c4a95ebd821", "60bab81b469a", "a6c1e34b6b21", "c62430e16ea9"},
     "identity": {"93bbb15a5af9", "b06386b764ab"},
     "sqlite unique": {"bbcf294cf726"},
 }
 
 
-# Recorded models that no server takes: lower() of an integer, an operator class of another type, IDENTITY on a nullable column.
-NO_SQL = ["42883", "42804", "55000"]
+# Recorded models that no server takes: lower() of an integer, an operator class of another type, IDENTITY on a nullable column, a
+# foreign key on MariaDB whose name an index still has.
+NO_SQL = ["SQLSTATE 42883", "SQLSTATE 42804", "SQLSTATE 55000", "Duplicate key name 'myfk'"]
 
 
 def digest(row):
@@ -54,24 +55,25 @@ def bodies(path):
 @pytest.mark.parametrize("number", range(len(ROWS)))
 def test_row(number, project):
     row = ROWS[number]
-    if row["dialect"] == "mariadb":
-        pytest.skip("MariaDB is not reflected yet")
     here = project(row["dialect"])
     here.configure(include_schemas=row["include_schemas"], **row["opts"])
     here.write_model(row["model"], row["model_imports"])
     if row["dialect"] == "postgresql":
         here.sql("CREATE SCHEMA test_schema")
     here.sql(*row["ddl"])
-    here.run("revision", "--autogenerate", "--no-rename", "-m", "x", check=0)
+    here.run("revision", "--autogenerate", "--no-rename", "--plain", "-m", "x", check=0)
     written = bodies(here.revisions()[0])
     recorded = (row["imports"], row["upgrade"], row["downgrade"])
     if reason_of(row) is None:
         assert written == recorded
     else:
         assert written != recorded, "no longer different: take it out of the list"
-    if row["dialect"] == "postgresql" or "op." not in written[1]:
+    if row["dialect"] in ("postgresql", "mariadb") or "op." not in written[1]:
         done = here.run("upgrade", "head")
-        if any(f"SQLSTATE {state}" in done.stderr for state in NO_SQL):
+        if any(text in done.stderr for text in NO_SQL):
             return
         assert done.returncode == 0, done.stderr
-        here.run("check", check=0)
+        found = here.run("check")
+        leftover = row["dialect"] == "mariadb" and re.fullmatch(r"drop index (\w+) of \w+\n", found.stdout)
+        # MariaDB keeps the index that a foreign key brought along when the key is dropped; it is dropped by the next revision.
+        assert found.returncode == 0 or (leftover and f"'{leftover[1]}'" in written[1]), found.stdout + found.stderr

@@ -1,5 +1,6 @@
 """The small project that the tests of bad input spoil: two revisions, a1 (a table with two rows) and b2 (what a test puts there)."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -166,6 +167,22 @@ ORDER BY 1, 2, 3, 4, 5
 
 def postgres_state(postgres, url):
     return postgres.sql(url, POSTGRES_STATE)
+
+
+def results(text):
+    """The objects of a document that --json printed; docs/json.md."""
+    document = json.loads(text)
+    assert document["version"] == 1
+    return document["results"]
+
+
+def outcomes(answer):
+    """What `limbeck test` says of each revision: "ok a1"; without the findings below."""
+    return [line[:13].strip() + " " + line[13:].split()[0] for line in answer.stdout.splitlines() if not line.startswith(" ")]
+
+
+def findings(answer):
+    return [line.strip() for line in answer.stdout.splitlines() if line.startswith(" ")]
 
 
 def git(folder, *words, environment=None):

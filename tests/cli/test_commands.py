@@ -191,7 +191,7 @@ def test_current_shows_a_row_whose_file_is_missing(done, folder):
     done("upgrade", "head")
     (folder / "migrations/versions/c3.py").unlink()
     assert done("current") == "c3 (missing)\n"
-    assert [row["revision"] for row in json.loads(done("current", "--json")) if row["is_missing"]] == ["c3"]
+    assert [row["revision"] for row in project.results(done("current", "--json")) if row["is_missing"]] == ["c3"]
     assert done("current", "-c", code=3) == "c3 (missing)\n"
 
 
@@ -328,6 +328,17 @@ def test_version_path(done, folder):
     assert done("heads") == "c3 (head)\nd4 (head)\n"
 
 
+@pytest.mark.parametrize("locations, order", [("one two", ["a1", "y2", "b1", "z2"]), ("two one", ["b1", "z2", "a1", "y2"])])
+def test_unconnected_branches_run_in_the_order_of_version_locations(limbeck, scratch, locations, order):
+    """The orders are Alembic's: of an empty database the last location comes first."""
+    project.write(scratch, {"alembic.ini": project.INI + f"version_locations = {locations}\npath_separator = space\n",
+                            "migrations/env.py": project.ENV})
+    for path, name, down in (("one", "b1", None), ("one", "z2", "b1"), ("two", "a1", None), ("two", "y2", "a1")):
+        project.write(scratch, {f"{path}/{name}.py": project.revision(id=name, down=down)})
+    steps = project.results(limbeck("upgrade", "heads", "--json", cwd=scratch).stdout)
+    assert [step["revision"] for step in steps] == order
+
+
 @pytest.mark.parametrize("message", [
     'a "quoted" word', "it's", 'ends with a "', 'three """ in a row', "back\\slash", "ends with \\", "${x} <% y %>", "\u00fcml\u00e4ut",
     "a\nsecond line", "% percent", "'''", "#", "",
@@ -425,20 +436,20 @@ def test_nothing_to_do_is_one_statement(done):
 ])
 def test_json_of_every_command(done, words):
     done("upgrade", "b2")
-    for record in json.loads(done(*words, "--json")):
+    for record in project.results(done(*words, "--json")):
         assert isinstance(record, dict)
 
 
 def test_json_says_where(done):
     done("upgrade", "b2")
-    assert [(row["revision"], row["is_current"]) for row in json.loads(done("current", "--json"))] == [("b2", True)]
-    assert [row["revision"] for row in json.loads(done("history", "--json"))] == ["c3", "b2", "a1"]
+    assert [(row["revision"], row["is_current"]) for row in project.results(done("current", "--json"))] == [("b2", True)]
+    assert [row["revision"] for row in project.results(done("history", "--json"))] == ["c3", "b2", "a1"]
 
 
 def test_json_of_an_error(done, folder):
     project.write(folder, {"migrations/versions/c3.py": project.revision("op.execute('SELEC \"1\"')", id="c3", down="b2")})
     done("upgrade", "head", "--json", code=1)
-    (found,) = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+    (found,) = [line for line in map(json.loads, done.stderr.splitlines()) if line["kind"] == "diagnostic"]
     assert (found["severity"], found["file"], found["line"], found["column"]) == ("error", "migrations/versions/c3.py", 13, 5)
     assert found["statement"] == 'SELEC "1"' and "syntax error" in found["message"]
 

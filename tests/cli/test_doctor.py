@@ -1,13 +1,12 @@
 """doctor: what of a project limbeck can run, found out without a database."""
 
-import json
 import os
 import subprocess
 import sys
 
 import pytest
 
-from project import FILES, INI, revision, write
+from project import FILES, INI, results, revision, write
 
 B2 = "migrations/versions/b2.py"
 LINE = 13  # of the first line of upgrade(), see project.py
@@ -40,7 +39,7 @@ def accepted(doctor):
     def run(body, **files):
         done = doctor({B2: revision(body, body)} | files, "--json")
         assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
-        (answer,) = json.loads(done.stdout)
+        (answer,) = results(done.stdout)
         assert (answer["revisions"], answer["run"], answer["refused"]) == (2, 2, [])
         return answer["operations_always"], answer["operations_maybe"]
 
@@ -327,7 +326,7 @@ def test_no_configuration(limbeck, scratch):
 
 def test_json(doctor):
     done = doctor({B2: revision("import geo\nop.execute(geo.up)", "pass")}, "--json")
-    (answer,) = json.loads(done.stdout)
+    (answer,) = results(done.stdout)
     (refusal,) = answer.pop("refused")
     assert answer == {"revisions": 2, "run": 1, "operations_always": 3, "operations_maybe": 0}
     ways = refusal.pop("ways_out")
@@ -348,7 +347,7 @@ def test_json(doctor):
 
 def test_json_tells_what_hangs_on_the_database(doctor):
     body = "import geo\nif op.get_bind().scalar(sa.text('SELECT 1')):\n    op.execute(geo.x)"
-    (answer,) = json.loads(doctor({B2: revision(body, body)}, "--json").stdout)
+    (answer,) = results(doctor({B2: revision(body, body)}, "--json").stdout)
     assert [(r["direction"], r["certainty"]) for r in answer["refused"]] == [("upgrade", "maybe"), ("downgrade", "maybe")]
 
 

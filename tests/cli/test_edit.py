@@ -3,7 +3,6 @@
 The editors are scripts that note their arguments, and write what a test wants into the file that is last among them.
 """
 
-import json
 import os
 
 import pytest
@@ -143,4 +142,4 @@ def test_a_file_that_is_gone(edit):
 
 def test_json(edit):
     edit("c3", "--json", EDITOR="ed1")
-    assert json.loads(edit.stdout) == [{"revision": "c3", "path": PATH.format("c3"), "is_valid": True}]
+    assert project.results(edit.stdout) == [{"revision": "c3", "path": PATH.format("c3"), "is_valid": True}]

@@ -1,7 +1,6 @@
 """Pictures of the revision graph: `history --graph` in a pipe and on a terminal, `graph` as SVG, DOT and Mermaid."""
 
 import fcntl
-import json
 import os
 import pty
 import random
@@ -18,7 +17,7 @@ import zlib
 
 import pytest
 
-from project import ENV, INI, MAKO, revision, write
+from project import ENV, INI, MAKO, results, revision, write
 
 SVG = "{http://www.w3.org/2000/svg}"
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
@@ -139,8 +138,8 @@ def test_entries(project):
 def test_json_is_that_of_history(project):
     drawn, plain = project(TWO, "history", "--graph", "--json"), project(TWO, "history", "--json")
     assert drawn.stdout == plain.stdout
-    assert [record["revision"] for record in json.loads(plain.stdout)] == ["3a", "2a", "3b", "1a", "2b", "1b"]
-    assert json.loads(plain.stdout)[0]["doc"] == "totals"
+    assert [record["revision"] for record in results(plain.stdout)] == ["3a", "2a", "3b", "1a", "2b", "1b"]
+    assert results(plain.stdout)[0]["doc"] == "totals"
 
 
 def test_a_pipe_cuts_nothing_and_has_neither_colours_nor_other_characters(project):
@@ -364,9 +363,9 @@ def test_results(project):
     done = project(DIAMOND, "graph", "-o", "g.svg")
     assert done.stdout == f"Writing {project.folder.resolve()}/g.svg ...  done\n"
     done = project(DIAMOND, "graph", "-o", "g.svg", "--json")
-    assert json.loads(done.stdout) == [{"format": "svg", "revisions": 5, "path": "g.svg"}]
+    assert results(done.stdout) == [{"format": "svg", "revisions": 5, "path": "g.svg"}]
     text = project(DIAMOND, "graph", "--format", "dot").stdout
-    assert json.loads(project(DIAMOND, "graph", "--format", "dot", "--json").stdout) == [
+    assert results(project(DIAMOND, "graph", "--format", "dot", "--json").stdout) == [
         {"format": "dot", "revisions": 5, "text": text}]
     assert project(DIAMOND, "graph", "-q", "-o", "h.svg").stdout == ""
 

@@ -1,7 +1,6 @@
 """What limbeck says about itself: help with examples, explanations of codes, the version, wrong command lines, the name `alembic`."""
 
 import fcntl
-import json
 import os
 import pathlib
 import pty
@@ -74,7 +73,7 @@ def test_lines_of_help_are_not_too_long(limbeck, commands):
 # ---- explain ----
 
 def test_every_code_has_a_paragraph(limbeck):
-    rows = json.loads(limbeck("explain", "--json").stdout)
+    rows = project.results(limbeck("explain", "--json").stdout)
     assert [row["code"] for row in rows] == CODES
     for row in rows:
         assert row["line"] and len(row["line"]) < 90 and row["line"][-1] != "."
@@ -94,7 +93,7 @@ def test_explain_a_code(limbeck, code):
 
 def test_explain_commands_that_are_there(limbeck, commands):
     """What stands between backticks and begins with limbeck is a command of ours with its options."""
-    for row in json.loads(limbeck("explain", "--json").stdout):
+    for row in project.results(limbeck("explain", "--json").stdout):
         for found in re.findall(r"`limbeck ([^`]*)`", " ".join([row["means"], *row["causes"], *row["ways"]])):
             words = [word for word in shlex.split(found) if word != "..."]
             if words[0] not in ("COMMAND", "--sql") and words[0] in commands:
@@ -168,7 +167,7 @@ def test_a_terminal_is_told_the_code(limbeck, scratch):
     (["revision", "-m", "--sql"], "argument -m/--message: expected one argument"),
     (["-x"], "argument -x: expected one argument"),
     (["heads", "--verbose=1"], "argument --verbose: ignored explicit argument '1'"),
-    (["revision", "--s"], "ambiguous option: --s could match --sql, --splice"),
+    (["revision", "--s"], "ambiguous option: --s could match --scratch, --sql, --splice"),
     (["revision", "--re"], None),  # --rev-id alone begins so
     (["upgrade", "head", "--wait", "soon"], "argument --wait: no number of seconds: 'soon'"),
     (["--x=1", "heads"], "unrecognized arguments: --x=1; the options of a command stand behind it"),

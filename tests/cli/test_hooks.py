@@ -9,7 +9,7 @@ import shlex
 
 import pytest
 
-from project import ENV, MAKO, revision, write
+from project import ENV, MAKO, results, revision, write
 
 WHERE = {
     "migrations/env.py": ENV,
@@ -270,7 +270,7 @@ def test_json_stays_json(limbeck, project):
     program(project, "bin/tidy")
     write(project, configured("ini", "tidy", type="exec", executable="tidy"))
     done = run(limbeck, project, "--json", "revision", path="bin")
-    rows = json.loads(done.stdout)
+    rows = results(done.stdout)
     assert rows[1]["hook"] == "tidy" and rows[1]["command"][0] == "tidy"
 
 

@@ -1,12 +1,11 @@
 """limbeck.journal: who applied which file when, and whether it has been edited since; on SQLite."""
 
-import json
 import re
 import sqlite3
 
 import pytest
 
-from project import FILES, INI, LOGGING, revision, write
+from project import FILES, INI, LOGGING, results, revision, write
 
 A1 = "migrations/versions/a1.py"
 B2 = "migrations/versions/b2.py"
@@ -260,7 +259,7 @@ def test_history(done):
     assert re.fullmatch(r"Journal: applied [-0-9]+ [:0-9]+ UTC by deployer in \d+ ms; edited since", journal[0])
     assert re.fullmatch(r"Journal: applied [-0-9]+ [:0-9]+ UTC by deployer in \d+ ms", journal[1])
     assert "Journal" not in done("history")
-    (newest, oldest) = json.loads(done("history", "-v", "--json"))
+    (newest, oldest) = results(done("history", "-v", "--json"))
     assert (newest["is_edited"], oldest["is_edited"], oldest["applied_by"], oldest["is_stamped"]) == (True, False, "deployer", False)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", oldest["applied_at"])
 

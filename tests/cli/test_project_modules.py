@@ -479,3 +479,34 @@ def test_type_annotation_map(upgraded):
     )
     made = upgraded({"models.py": models, **b2("Made.metadata.create_all(op.get_bind())", "from models import Made")})
     assert "a TEXT NOT NULL" in made["other"] and "b VARCHAR(9)," in made["other"], made
+
+
+SCHEMA = {
+    "app/__init__.py": "",
+    "app/db.py": "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n",
+    "app/models.py": "import sqlalchemy as sa\nfrom app.db import Base\nclass User(Base):\n    __tablename__ = 'users'\n    id = sa.Column(sa.Integer, primary_key=True)\n"
+                     "extra = sa.Table('extra', Base.metadata, sa.Column('x', sa.Integer))\n",
+    "app/heroes.py": "from sqlmodel import Field, SQLModel\nclass Hero(SQLModel, table=True):\n    id: int | None = Field(default=None, primary_key=True)\n",
+}
+
+
+@pytest.mark.parametrize("body, made", [
+    ("from app.models import Base\nBase.metadata.create_all(op.get_bind())", {"users", "extra"}),
+    ("import app.models\nfrom app.db import Base\nBase.metadata.create_all(bind=op.get_bind())", {"users", "extra"}),
+    ("from app.models import Base\nfor table in Base.metadata.sorted_tables:\n    table.create(op.get_bind())", {"users", "extra"}),
+    ("from app.models import Base\nassert 'users' in Base.metadata.tables and len(Base.metadata.tables) == 2\n"
+     "Base.metadata.tables['users'].create(op.get_bind())", {"users"}),
+    ("from app.models import Base\nBase.metadata.create_all(op.get_bind())\nBase.metadata.drop_all(op.get_bind())", set()),
+    ("from app.heroes import SQLModel\nSQLModel.metadata.create_all(op.get_bind())", {"hero"}),
+    ("import app.heroes\nfrom sqlmodel import SQLModel\nassert list(SQLModel.metadata.tables) == ['hero']\nSQLModel.metadata.create_all(op.get_bind())", {"hero"}),
+], ids=["create_all", "create_all of another module", "sorted_tables", "tables", "drop_all", "sqlmodel", "sqlmodel's own"])
+def test_all_tables_of_a_metadata(upgraded, body, made):
+    """Only the MetaData's owner is named: its tables are made by modules that run by need."""
+    assert set(upgraded(SCHEMA | {B2: revision(body)})) == made
+
+
+def test_create_all_that_makes_nothing_says_so(limbeck, scratch):
+    write(scratch, FILES | SCHEMA | {B2: revision("from app.db import Base\nBase.metadata.create_all(op.get_bind())")})
+    done = limbeck("upgrade", "head", cwd=scratch)
+    assert done.returncode == 0, done.stderr
+    assert "warning: create_all() does nothing: no module imported so far has a table of this MetaData" in done.stderr

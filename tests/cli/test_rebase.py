@@ -3,7 +3,6 @@
 Where a file is gone, git has it: each test makes a repository of its own, with fixed dates and identity.
 """
 
-import json
 import os
 import re
 import sqlite3
@@ -150,9 +149,9 @@ def test_one_parent_of_a_merge(run, folder):
 
 def test_the_answer_as_json(run, folder):
     project.write(folder, {VERSIONS + "c4.py": table("d", "c4", down="c3")})
-    assert json.loads(run("rebase", "c4", "--onto", "b2", "--json").stdout) == [
+    assert project.results(run("rebase", "c4", "--onto", "b2", "--json").stdout) == [
         {"revision": "c3", "path": C3, "from": "a1", "onto": "b2", "follows": ["c4"], "is_changed": True}]
-    assert json.loads(run("rebase", "c4", "--onto", "b2", "--json").stdout)[0]["is_changed"] is False
+    assert project.results(run("rebase", "c4", "--onto", "b2", "--json").stdout)[0]["is_changed"] is False
 
 
 # ---- what is refused ----
@@ -275,7 +274,7 @@ def test_downgrade_in_each_database_that_has_it(run, folder):
     run("upgrade", "heads", *urls[:2])
     run("upgrade", "b2", *urls[2:4])
     run("upgrade", "c3", *urls[4:])
-    answer = json.loads(run("rebase", "c3", "--onto", "b2", "--downgrade", "--json", *urls).stdout)
+    answer = project.results(run("rebase", "c3", "--onto", "b2", "--downgrade", "--json", *urls).stdout)
     assert [entry["database"] for entry in answer[:-1]] == ["sqlite:///one.db", "sqlite:///three.db"]
     assert [rows(folder, path) for path in ("one.db", "two.db", "three.db")] == [["b2"], ["b2"], ["a1"]]
 

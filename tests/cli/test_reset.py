@@ -1,6 +1,5 @@
 """limbeck reset on SQLite: what goes, what stays, who is asked; a failing upgrade leaves the old data."""
 
-import json
 import os
 import pty
 import select
@@ -10,7 +9,7 @@ import time
 
 import pytest
 
-from project import ENV, FILES, INI, LOGGING, revision, sqlite_state, write
+from project import ENV, FILES, INI, LOGGING, results, revision, sqlite_state, write
 
 C3 = "migrations/versions/c3.py"
 SCHEMA = """\
@@ -214,10 +213,10 @@ def test_create_makes_missing_folders(reset, folder):
 
 def test_json(reset, folder):
     fill(folder)
-    listed = json.loads(reset("--json", code=1).stdout)
+    listed = results(reset("--json", code=1).stdout)
     assert {(row["kind"], row["name"], row.get("rows")) for row in listed} >= {("table", "people", 3), ("view", "adults", None)}
     assert not any(row["is_dropped"] for row in listed)
-    done = json.loads(reset("--json", "--yes", "app.db").stdout)
+    done = results(reset("--json", "--yes", "app.db").stdout)
     assert all(row["is_dropped"] for row in done if "name" in row)
     assert [row["revision"] for row in done if "revision" in row] == ["a1", "b2"]
     assert {(row["database"], row["schema"]) for row in done} == {("app.db", "main")}

@@ -191,7 +191,7 @@ def test_branches_with_labels_are_no_mistake(run, folder):
     project.write(folder, LABELLED)
     said = run("upgrade", "head", code=1).stderr
     assert "merge" not in said.replace("perform a merge", "") and "rebase" not in said
-    assert "`limbeck upgrade heads` takes all of them, `schema@head` or `data@head` in its place one" in said
+    assert "`limbeck upgrade heads` takes all of them; for one of them write `schema@head` or `data@head` instead of `heads`" in said
     run("upgrade", "schema@head")
     run("upgrade", "heads")
 

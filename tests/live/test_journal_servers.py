@@ -1,6 +1,5 @@
 """limbeck.journal on PostgreSQL and MariaDB: times, users, rights, one transaction."""
 
-import json
 import os
 import pathlib
 import sys
@@ -9,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 
-from project import ENV, FILES, INI, LOGGING, revision, write  # noqa: E402
+from project import ENV, FILES, INI, LOGGING, results, revision, write  # noqa: E402
 
 B2 = "migrations/versions/b2.py"
 QUERY = "SELECT revision, action, file, applied_by FROM alembic_version_journal ORDER BY id"
@@ -50,7 +49,7 @@ def test_rows_users_and_edits(server, project):
     warned = run("upgrade", "head").stderr
     assert "warning: 'migrations/versions/b2.py' was edited after it was applied" in warned and f"UTC by {server.superuser}" in warned
     assert "NOTICE" not in warned
-    history = json.loads(run("history", "-v", "--json").stdout)
+    history = results(run("history", "-v", "--json").stdout)
     assert [(row["is_edited"], row["is_stamped"]) for row in history] == [(True, True), (False, True)]
 
 
@@ -59,7 +58,7 @@ def test_times_are_utc_whatever_the_session_says(server, project):
     run = project(server.new_database(), {"migrations/env.py": ENV.replace(
         "        context.configure(connection", f'        connection.exec_driver_sql("{zone}")\n        context.configure(connection')})
     run("upgrade", "head")
-    (shown,) = {row["applied_at"][:13] for row in json.loads(run("history", "-v", "--json").stdout)}
+    (shown,) = {row["applied_at"][:13] for row in results(run("history", "-v", "--json").stdout)}
     now = "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24')" if server.superuser == "postgres" else "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%H')"
     assert [[shown]] == server.sql(run.url, f"SELECT {now}")
 

@@ -1,6 +1,5 @@
 """limbeck reset on PostgreSQL and MariaDB: what goes, what stays, and that a failing upgrade leaves the old data where it can."""
 
-import json
 import os
 import pathlib
 import sys
@@ -9,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 
-from project import ENV, FILES, INI, LOGGING, revision, write  # noqa: E402
+from project import ENV, FILES, INI, LOGGING, results, revision, write  # noqa: E402
 
 B2 = "migrations/versions/b2.py"
 SERVERS = ("LIMBECK_URL", "DATABASE_URL", "PGPASSWORD", "PGUSER", "PGHOST")
@@ -172,7 +171,7 @@ def test_the_schema_of_the_version_table(postgres, project):
     url = postgres.new_database()
     postgres.sql(url, 'CREATE SCHEMA "my app"; CREATE TABLE "my app".old (x int); CREATE TABLE public.kept (x int)')
     reset = project(url, {"migrations/env.py": ENV.replace("connection=connection)", "connection=connection, version_table_schema='my app')")})
-    listed = json.loads(reset("--json", "--yes", reset.name).stdout)
+    listed = results(reset("--json", "--yes", reset.name).stdout)
     assert {row["name"] for row in listed if "name" in row} == {"old"} and listed[0]["schema"] == "my app"
     assert postgres.sql(url, "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = '\"my app\"'::regnamespace") == [["alembic_version"]]
     assert "kept" in left(postgres, url)

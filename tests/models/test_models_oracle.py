@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import pytest
-from project import squeeze, statements_of, write_project
+from model_project import squeeze, statements_of, write_project
 
 HERE = pathlib.Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"
@@ -20,7 +20,7 @@ def oracle():
         pytest.skip("Debian's python3-sqlalchemy is not installed")
 
     def ask(case):
-        done = subprocess.run([PYTHON, HERE / "child.py", HERE / "cases", case], capture_output=True, text=True, timeout=60)
+        done = subprocess.run([PYTHON, HERE / "models_child.py", HERE / "cases", case], capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
@@ -39,6 +39,11 @@ def by_table(statements):
     return [[table, *sorted(indexes)] for table, indexes in found.items()]
 
 
+def as_two(statement):
+    """SQLAlchemy 2 has no parentheses around the defaults of SQLite that need none."""
+    return re.sub(r"DEFAULT \((CURRENT_TIMESTAMP|0|1)\)", r"DEFAULT \1", statement)
+
+
 def sorted_lines(text):
     """CREATE TABLE with its columns and constraints in alphabetical order: see cases/mixins.py."""
     head, _, body = text.partition("(")
@@ -51,7 +56,7 @@ def sorted_lines(text):
 def test_same_ddl(limbeck, oracle, tmp_path, case, dialect):
     text = (HERE / "cases" / f"{case}.py").read_text()
     write_project(tmp_path, case, text)
-    wanted = [[squeeze(one) for one in table] for table in oracle(case)[dialect].values()]
+    wanted = [[as_two(squeeze(one)) for one in table] for table in oracle(case)[dialect].values()]
     wanted = [[table, *sorted(indexes)] for table, *indexes in wanted]
     got = by_table(statements_of(limbeck, tmp_path, "--dialect", dialect))
     if "The order of columns is not compared" in text:

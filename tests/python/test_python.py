@@ -1,7 +1,7 @@
 """Runs the programs of this folder under limbeck's evaluator and under CPython, and compares with what they expect.
 
 A program says in comments what it prints: `# expect: text` on the line that prints it (in the order of the file), and at most one
-`# expect error: Type: message` for the exception that ends it. The evaluator is the test program unit_eval_run_python, found in
+`# expect error: Type: message` for the exception that ends it; `# since Python 3.14` that an older one does otherwise. The evaluator is the test program unit_eval_run_python, found in
 the build folder named by LIMBECK_BUILD (default: build, below the repository).
 """
 
@@ -49,6 +49,7 @@ def test_limbeck(path):
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
 def test_cpython(path):
-    if sys.version_info < (3, 11):
-        pytest.skip("the programs are for Python 3.11 and later")
+    since = re.search(r"^# since Python 3\.(\d+)", path.read_text(encoding="utf-8"), re.M)
+    if sys.version_info < (3, int(since[1]) if since else 11):
+        pytest.skip("the program is for a later Python")
     check(path, [sys.executable])

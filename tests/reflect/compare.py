@@ -85,7 +85,7 @@ def is_empty(key, value):
 
 
 def type_key(text):
-    domain = DOMAIN.match(text)
+    domain = DOMAIN.match(text or "")
     return domain.groups() if domain else text
 
 

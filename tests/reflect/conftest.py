@@ -20,11 +20,12 @@ live_fixtures = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(live_fixtures)
 
 postgres = live_fixtures.postgres
+mariadb = live_fixtures.mariadb
 scratch = live_fixtures.scratch
 build = live_fixtures.build
 
 
-DIALECTS = ["postgresql", "sqlite"]
+DIALECTS = ["postgresql", "sqlite", "mariadb"]
 
 
 class Failure(Exception):
@@ -78,6 +79,39 @@ class Postgresql:
         return f"postgresql+psycopg2://{self.server.superuser}@{self.server.host}:{self.server.port}/{words[-1][7:]}"
 
 
+class Mariadb:
+    dialect = "mariadb"
+
+    def __init__(self, server):
+        self.server = server
+        major, minor = server.sql("", "SELECT VERSION()")[0][0].split(".")[:2]
+        self.version = int(major) * 100 + int(minor)
+        self.forms = forms(self.dialect, self.version)
+
+    def new(self, statements):
+        url = self.server.new_database()
+        script = "DELIMITER ;;\n" + "".join(statement.strip() + "\n;;\n" for statement in statements)
+        words = [self.server.client, "--no-defaults", f"--socket={self.server.socket}", f"--user={self.server.superuser}"]
+        words += ["--default-character-set=utf8mb4", url.rpartition("/")[2]]
+        done = subprocess.run(words, input=script, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return ["mysql", f"host={self.server.host}", f"port={self.server.port}", f"user={self.server.superuser}",
+                f"database={url.rpartition('/')[2]}"]
+
+    def url(self, words):
+        return self.server.url(words[-1].removeprefix("database=")).replace("mysql+", "mariadb+")
+
+    def show_create(self, words):
+        """SHOW CREATE of each table and view of a database, by name."""
+        database = words[-1].removeprefix("database=")
+        names = [name for (name,) in self.server.sql(database, "SHOW TABLES")]
+        found = {}
+        for name in names:
+            row = self.server.sql(database, f"SHOW CREATE TABLE `{name}`")[0]
+            found[row[0]] = row[1].replace("\\n", "\n")
+        return found
+
+
 class Sqlite:
     dialect = "sqlite"
     version = 3
@@ -106,9 +140,11 @@ def database(request, tmp_path_factory):
 
     def get(dialect):
         if dialect not in made:
-            is_sqlite = dialect == "sqlite"
-            folder = tmp_path_factory.mktemp("forms")
-            made[dialect] = Sqlite(folder) if is_sqlite else Postgresql(request.getfixturevalue("postgres"))
+            if dialect == "sqlite":
+                made[dialect] = Sqlite(tmp_path_factory.mktemp("forms"))
+            else:
+                server = request.getfixturevalue("mariadb" if dialect == "mariadb" else "postgres")
+                made[dialect] = Mariadb(server) if dialect == "mariadb" else Postgresql(server)
             statements = [statement for form in made[dialect].forms for statement in form.statements(dialect)]
             made[dialect].filled = made[dialect].new(statements)
         return made[dialect]

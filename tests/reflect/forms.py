@@ -1,4 +1,4 @@
-"""The tables of forms (forms_postgresql.txt, forms_sqlite.txt) as statements: one table for each form."""
+"""The tables of forms (forms_postgresql.txt, forms_sqlite.txt, forms_mariadb.txt) as statements: one table for each form."""
 
 import pathlib
 import re
@@ -8,6 +8,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 # The table that an index form stands on.
 INDEXED = {
     "postgresql": 'a integer, b text, c jsonb, d integer, r int4range, v tsvector, "Odd Name" text',
+    "mariadb": "a int, b text, c varchar(300), d int, p point NOT NULL, `Odd Name` varchar(20)",
     "sqlite": 'a integer, b text, c text, d integer, "Odd Name" text',
 }
 
@@ -29,11 +30,13 @@ class Form:
         if self.kind == "column":
             return [f"CREATE TABLE {table} (k integer, c {self.text})"]
         if self.kind == "table":
-            inside = re.sub(r"\bREFERENCES t\b", f"REFERENCES {table}", self.text)
+            inside = re.sub(r"\bREFERENCES t\b", f"REFERENCES {table}", self.text).replace("{t}", table)
             close = "" if dialect == "sqlite" and self.text.lower().endswith(("rowid", "strict")) else ")"
             return [f"CREATE TABLE {table} ({inside}{close}"]
-        unique = "UNIQUE " if self.kind == "unique" else ""
-        return [f"CREATE TABLE {table} ({INDEXED[dialect]})", f"CREATE {unique}INDEX {table}_ix ON {table} {self.text}"]
+        if self.kind == "options":
+            return [f"CREATE TABLE {table} (a int NOT NULL PRIMARY KEY) {self.text}"]
+        kind = "" if self.kind == "index" else self.kind.upper() + " "
+        return [f"CREATE TABLE {table} ({INDEXED[dialect]})", f"CREATE {kind}INDEX {table}_ix ON {table} {self.text}"]
 
 
 def forms(dialect, version):

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
-"""Records what a SQLAlchemy's Inspector says of all forms: inspector_postgresql.json, inspector_sqlite.json.
+"""Records what a SQLAlchemy's Inspector says of all forms: inspector_postgresql.json, inspector_sqlite.json,
+inspector_mariadb.json.
 
     PYTHONPATH=/path/to/sqlalchemy-2.0/lib tests/reflect/record.py
 
-Needs psycopg2 and the PostgreSQL server package; pytest for the fixture that starts it. The files name the version that said it.
+Needs psycopg2, PyMySQL and the server packages of PostgreSQL and MariaDB; pytest for the fixture that starts it. The files name the version that said it.
 """
 
 import json
@@ -27,15 +28,19 @@ def record(home):
 
 def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="limbeck-record-"))
-    server = conftest.live_fixtures.Postgres(tempfile.mkdtemp(prefix="limbeck-pg-"), conftest.live_fixtures.postgres_bin())
+    fixtures = conftest.live_fixtures
+    postgres = fixtures.Postgres(tempfile.mkdtemp(prefix="limbeck-pg-"), fixtures.postgres_bin())
+    mariadb = fixtures.MariaDB(tempfile.mkdtemp(prefix="limbeck-my-"), "/usr")
     try:
         record(conftest.Sqlite(folder))
-        server.prepare()
-        record(conftest.Postgresql(server))
+        for server, kind in ((postgres, conftest.Postgresql), (mariadb, conftest.Mariadb)):
+            server.prepare()
+            record(kind(server))
     finally:
-        server.stop()
+        for server in (postgres, mariadb):
+            server.stop()
+            shutil.rmtree(server.folder, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(server.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -15,11 +15,17 @@ from compare import table_differences
 from conftest import DIALECTS
 
 HERE = pathlib.Path(__file__).resolve().parent
-SCHEMAS = {"postgresql": ["", "other", "Mixed Case"], "sqlite": [""]}
+SCHEMAS = {"postgresql": ["", "other", "Mixed Case"], "sqlite": [""], "mariadb": [""]}
 
 # Texts of CREATE TABLE that SQLAlchemy's patterns read otherwise than SQLite; and numbers that it gives to any parameter.
 WRONG_IN_SQLALCHEMY = {
     "postgresql": [],
+    "mariadb": [
+        r"\.columns\[c\]\.type: 'INET6\(\)', SQLAlchemy 'NullType\(\)'",
+        r"\.columns\[c\]\.default: .*(concat|b'101'|'3').*, SQLAlchemy None",  # a call, a bit string, behind INVISIBLE
+        r"Odd ``Name|back``tick",  # doubled quotes in a name
+        r"^(checked|some)\.columns\[id\]\.nullable: False",  # of a view
+    ],
     "sqlite": [
         r"a1\.unique_constraints",  # UNIQUE (y ASC)
         r"\w+\.columns\[c\]\.type: .*(asdecimal=[23]|collation=20|timezone=6)\)'$",
@@ -124,7 +130,11 @@ def unexplained(found, patterns):
     return [text for text in found if not any(re.search(pattern, text) for pattern in patterns)]
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+# MariaDB's: test_vocabulary.py, as its unique indexes are unique constraints only for the Inspector.
+DUMPED = [dialect for dialect in DIALECTS if dialect != "mariadb"]
+
+
+@pytest.mark.parametrize("dialect", DUMPED)
 def test_as_recorded(database, driver, dialect):
     home = database(dialect)
     recorded = json.loads((HERE / f"inspector_{dialect}.json").read_text())
@@ -136,7 +146,7 @@ def test_as_recorded(database, driver, dialect):
     assert unexplained(found, WRONG_IN_SQLALCHEMY[dialect]) == []
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", DUMPED)
 def test_as_installed(database, driver, dialect):
     home = database(dialect)
     inspected = inspect(home, [*SCHEMAS[dialect], "main" if dialect == "sqlite" else "public"])

@@ -55,6 +55,10 @@ static bool write_default_clause(struct compiler *compiler, const struct column 
         bool is_wrapped = needs_parentheses(compiler, buf_str(&text));
         buf_print(out, is_wrapped ? " DEFAULT (" STR_FMT ")" : " DEFAULT " STR_FMT, STR_ARG(buf_str(&text)));
     }
+    if (column->server_onupdate.reflected.at != NULL) /* a catalog's; that of a model is for Python alone */
+    {
+        buf_print(out, " ON UPDATE " STR_FMT, STR_ARG(column->server_onupdate.reflected));
+    }
     return true;
 }
 
@@ -301,6 +305,11 @@ static void write_index_options(struct compiler *compiler, const struct index *i
     {
         buf_add_literal(out, " USING ");
         dialect_add_name(out, compiler->dialect, name_of(using_->text));
+    }
+    if (index->comment.at != NULL) /* a catalog's */
+    {
+        buf_add_literal(out, " COMMENT ");
+        write_text_literal(compiler, out, index->comment);
     }
 }
 

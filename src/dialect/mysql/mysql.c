@@ -133,3 +133,12 @@ const struct dialect mariadb_dialect = {
     .types = mariadb_types,
     COMMON_FUNCTIONS,
 };
+
+const struct dialect mysql_on_mariadb_dialect = {
+    .name = STR_INIT("mysql"),
+    .flags = COMMON_FLAGS | DIALECT_MARIADB,
+    .reserved = mariadb_words,
+    .reserved_count = COUNT_OF(mariadb_words),
+    .types = mysql_types,
+    COMMON_FUNCTIONS,
+};

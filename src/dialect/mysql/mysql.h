@@ -6,6 +6,7 @@
 
 extern const struct dialect mysql_dialect;
 extern const struct dialect mariadb_dialect;
+extern const struct dialect mysql_on_mariadb_dialect; /* a mysql:// URL of a MariaDB server: mysql_engine counts there */
 
 /* types.c: mariadb_types has INET4 and INET6 besides. */
 extern dialect_type *const mysql_types[TYPE_VISIT_COUNT];

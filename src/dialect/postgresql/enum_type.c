@@ -3,6 +3,8 @@
  * server has no ALTER for it (labels that go, or stand in another order): the old one steps aside, each column is cast through text,
  * the old one is dropped. https://www.postgresql.org/docs/15/sql-altertype.html
  *
+ * Indexes, CHECKs and EXCLUDEs whose text names the type (a constant in a predicate) cannot follow: they go before and come back after.
+ *
  * The cast fails when a row has a label that is no more: rows are never lost silently.
  */
 #include "dialect/postgresql/postgresql.h"
@@ -161,11 +163,72 @@ static void use_write(struct compiler *compiler, const struct op_enum_type *type
     }
 }
 
-static void anew_write(struct compiler *compiler, const struct op_enum_type *type, struct statement_list *out)
+static bool dependent_create(struct compiler *compiler, const struct enum_dependent *dependent, struct statement_list *out)
+{
+    return dependent->index != NULL
+               ? add_create_index(compiler, dependent->table, dependent->index, false, out)
+               : compiler->dialect->add_constraint(compiler, dependent->table, dependent->constraint, out);
+}
+
+static bool dependent_drop(struct compiler *compiler, const struct enum_dependent *dependent, struct statement_list *out)
+{
+    return dependent->index != NULL
+               ? add_drop_index(compiler, dependent->table, dependent->index, false, out)
+               : compiler->dialect->drop_constraint(compiler, dependent->table, dependent->constraint, false, out);
+}
+
+/* Whether one of the statements casts to the type: '...'::name, in front of no further letter of a name. */
+static bool names_type(struct compiler *compiler, const struct op_enum_type *type, const struct statement_list *statements)
+{
+    struct buf text = BUF(compiler->arena);
+    str name;
+
+    dialect_add_name(&text, compiler->dialect, type->name);
+    name = buf_str(&text);
+    for (size_t i = 0; i < statements->len; i++)
+    {
+        str rest = statements->at[i].text;
+
+        for (size_t at = str_find(rest, name); at != STR_NONE; at = str_find(rest, name))
+        {
+            char before = at > 0 ? rest.at[at - 1] : ' ', after = at + name.len < rest.len ? rest.at[at + name.len] : ' ';
+
+            if ((before == ':' || before == '.') && !char_is_word(after))
+                return true;
+            rest = str_skip(rest, at + name.len);
+        }
+    }
+    return false;
+}
+
+/* Drops the dependents that name the type, and gives the statements that make them again. */
+static bool dependents_drop(struct compiler *compiler, const struct op_enum_type *type, struct statement_list *again,
+                            struct statement_list *out)
+{
+    for (size_t i = 0; i < type->dependents.len; i++)
+    {
+        struct statement_list made = {0};
+
+        if (!dependent_create(compiler, &type->dependents.at[i], &made))
+            return false;
+        if (!names_type(compiler, type, &made))
+            continue;
+        if (!dependent_drop(compiler, &type->dependents.at[i], out))
+            return false;
+        for (size_t k = 0; k < made.len; k++)
+            array_push(compiler->arena, again, made.at[k]);
+    }
+    return true;
+}
+
+static bool anew_write(struct compiler *compiler, const struct op_enum_type *type, struct statement_list *out)
 {
     struct buf text = BUF(compiler->arena);
     struct name old = type->name;
+    struct statement_list again = {0};
 
+    if (!dependents_drop(compiler, type, &again, out))
+        return false;
     old.text = str_print(compiler->arena, STR_FMT "_old", STR_ARG(type->name.text));
     buf_add_literal(&text, "ALTER TYPE ");
     type_name_write(compiler, type, "", &text);
@@ -176,6 +239,9 @@ static void anew_write(struct compiler *compiler, const struct op_enum_type *typ
     for (size_t i = 0; i < type->uses.len; i++)
         use_write(compiler, type, &type->uses.at[i], out);
     drop_write(compiler, type, "_old", out);
+    for (size_t i = 0; i < again.len; i++)
+        array_push(compiler->arena, out, again.at[i]);
+    return true;
 }
 
 bool postgresql_enum_type(struct compiler *compiler, const struct op *op, struct statement_list *out)
@@ -197,7 +263,7 @@ bool postgresql_enum_type(struct compiler *compiler, const struct op *op, struct
         if (is_within(&labels, type->after))
             values_write(compiler, type, &labels, out);
         else
-            anew_write(compiler, type, out);
+            return anew_write(compiler, type, out);
     }
     return true;
 }

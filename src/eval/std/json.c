@@ -90,6 +90,11 @@ static bool text_load(struct vm *vm, struct value given, const struct value *arg
     return good;
 }
 
+static bool is_class(struct vm *vm, struct value value, const char *name)
+{
+    return is_kind(value, OBJECT_CLASS) && AS_CLASS(value) == vm_native_class(vm, name);
+}
+
 /* With cls= its decode() reads the text. Numbers are read as Python reads them. */
 static bool decoder_load(struct vm *vm, struct value text, const struct value *args, struct value *out)
 {
@@ -98,8 +103,16 @@ static bool decoder_load(struct vm *vm, struct value text, const struct value *a
     if (is_given_some(args[1]) || is_given_some(args[3]))
         return refuse_feature(vm, "Convert the numbers after reading.",
                               "json.loads() with parse_float or parse_int is not offered");
+    if (is_given_some(args[4]))
+        return refuse_feature(vm, "Look for the values after reading.", "json.loads() with parse_constant is not offered");
+    /* Called with a dict they give what they would give with its pairs, also where the text has a key twice. */
+    if (is_given_some(args[5]) && !is_class(vm, args[5], "dict") && !is_class(vm, args[5], "collections.OrderedDict"))
+        return refuse_feature(vm, "Give `dict` or `OrderedDict`, or use object_hook.",
+                              "json.loads() with an object_pairs_hook of one's own is not offered");
+    if (is_given_some(args[5]))
+        given[1] = args[5];
     if (!is_given_some(args[2]))
-        return text_load(vm, text, args, out);
+        return text_load(vm, text, given + 1, out);
     return std_source_name(vm, &json_source, "_decode", &function) &&
            vm_call_nested(vm, function, given, COUNT_OF(given), out);
 }
@@ -373,9 +386,11 @@ static bool dump_call(struct vm *vm, struct value self, const struct value *args
     return vm_call_nested(vm, write, &text, 1, &text);
 }
 
-static const struct native loads_row = {"loads", "s, *, object_hook=None, parse_float=None, cls=None, parse_int=None",
+static const struct native loads_row = {"loads", "s, *, object_hook=None, parse_float=None, cls=None, parse_int=None, "
+                                        "parse_constant=None, object_pairs_hook=None, strict=True",
                                         loads_call};
-static const struct native load_row = {"load", "fp, *, object_hook=None, parse_float=None, cls=None, parse_int=None",
+static const struct native load_row = {"load", "fp, *, object_hook=None, parse_float=None, cls=None, parse_int=None, "
+                                        "parse_constant=None, object_pairs_hook=None, strict=True",
                                        load_call};
 static const struct native dumps_row = {
     "dumps",

@@ -1,5 +1,6 @@
 /* logging, in Python: loggers with levels and %-formatting; what they say goes to the host. Handlers and formatters
- * are accepted and have no effect: limbeck writes its log itself. */
+ * are accepted and have no effect: limbeck writes its log itself. Where the program has set no level, that of the configuration
+ * counts, which the host knows (fileConfig() in env.py sets none). */
 #include "eval/std/source.h"
 
 #include "eval/std/host.h"
@@ -61,6 +62,7 @@ static const char text[] =
     "    def __init__(self, name, level=NOTSET):\n"
     "        self.name = name\n"
     "        self.level = _check(level)\n"
+    "        self._is_set = False\n"
     "        self.parent = None\n"
     "        self.propagate = True\n"
     "        self.disabled = False\n"
@@ -69,12 +71,21 @@ static const char text[] =
     "\n"
     "    def setLevel(self, level):\n"
     "        self.level = _check(level)\n"
+    "        self._is_set = True\n"
     "\n"
     "    def getEffectiveLevel(self):\n"
     "        logger = self\n"
     "        while logger is not None:\n"
     "            if logger.level:\n"
     "                return logger.level\n"
+    "            logger = logger.parent\n"
+    "        return NOTSET\n"
+    "\n"
+    "    def _threshold(self):\n"
+    "        logger = self\n"
+    "        while logger is not None:\n"
+    "            if logger.level:\n"
+    "                return logger.level if logger is not root or root._is_set else NOTSET\n"
     "            logger = logger.parent\n"
     "        return NOTSET\n"
     "\n"
@@ -97,7 +108,7 @@ static const char text[] =
     "    def _log(self, level, msg, args):\n"
     "        if self.disabled:\n"
     "            return\n"
-    "        _host_log(getLevelName(level), level, self.getEffectiveLevel(), self.name, msg, args)\n"
+    "        _host_log(getLevelName(level), level, self._threshold(), self.name, msg, args)\n"
     "\n"
     "    def log(self, level, msg, *args, **kwargs):\n"
     "        self._log(level, msg, args)\n"

@@ -28,6 +28,7 @@
     ROW(std_operator)                                                                                                          \
     ROW(std_os)                                                                                                                \
     ROW(std_pathlib)                                                                                                           \
+    ROW(std_pkgutil)                                                                                                           \
     ROW(std_posixpath)                                                                                                         \
     ROW(std_os_path)                                                                                                           \
     ROW(std_re)                                                                                                                \

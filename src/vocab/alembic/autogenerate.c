@@ -5,11 +5,11 @@
  * An object of the models is the one that the project made, so that `table.info` and identity are what it knows. One of the database
  * is made for the question.
  */
-#include "vocab/alembic/internal.h"
+#include "vocab/alembic/operations.h"
 
 #define API_MODULE "alembic.autogenerate.api"
 
-static const struct native_class autogen_context_row = {.name = "AutogenContext", .module = API_MODULE};
+const struct native_class autogen_context_row = {.name = "AutogenContext", .module = API_MODULE};
 
 /* The hook of a name; absent when configure() was not given it. False: it is opaque. */
 static bool hook_find(struct vm *vm, const char *name, struct value *out)
@@ -168,6 +168,18 @@ static bool imports_take(struct vm *vm, struct value imports, str_array *out)
     return true;
 }
 
+struct value autogen_context_make(struct vm *vm, struct value imports)
+{
+    struct value made = instance_make(vm, vm_native_class_of_row(vm, &autogen_context_row));
+    struct dict_object *attributes = dict_make(vm);
+
+    AS_INSTANCE(made)->attributes = attributes;
+    dict_put_text(vm, attributes, STR("imports"), imports);
+    dict_put_text(vm, attributes, STR("opts"), alembic_kept(vm, "opts"));
+    dict_put_text(vm, attributes, STR("migration_context"), context_value(vm));
+    return made;
+}
+
 bool vocab_render_item(struct vm *vm, const char *kind, struct value object, str *out_text, str_array *out_imports)
 {
     struct value hook, args[3], answer, text, imports;
@@ -178,11 +190,7 @@ bool vocab_render_item(struct vm *vm, const char *kind, struct value object, str
     imports = value_of(&set_make(vm, false)->object);
     args[0] = str_make(vm, str_from(kind));
     args[1] = object;
-    args[2] = instance_make(vm, vm_native_class_of_row(vm, &autogen_context_row));
-    AS_INSTANCE(args[2])->attributes = dict_make(vm);
-    dict_put_text(vm, AS_INSTANCE(args[2])->attributes, STR("imports"), imports);
-    dict_put_text(vm, AS_INSTANCE(args[2])->attributes, STR("opts"), alembic_kept(vm, "opts"));
-    dict_put_text(vm, AS_INSTANCE(args[2])->attributes, STR("migration_context"), context_value(vm));
+    args[2] = autogen_context_make(vm, imports);
     if (!vm_call_nested(vm, hook, args, COUNT_OF(args), &answer) || !imports_take(vm, imports, out_imports))
         return false;
     if (is_opaque(answer))

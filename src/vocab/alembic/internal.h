@@ -18,6 +18,7 @@ struct alembic_state
 {
     struct dict_object *kept; /* "config", "attributes", "opts", "context", "connection", "script" */
     bool is_running;          /* inside run_migrations(): op.* may be called */
+    ARRAY(struct op_list *) collecting; /* directives add to the last of these instead of being sent */
 };
 
 struct alembic_state *alembic_state(struct vm *vm);
@@ -176,6 +177,7 @@ extern const struct native context_configure_row;
 native_call context_configure, context_run_migrations, context_execute, context_begin_transaction;
 native_call refuse_api; /* a name of Alembic's API that is not offered: refused, naming it */
 
+extern const struct native_class autogen_context_row; /* autogenerate.c */
 extern const struct native_class config_row, migration_context_row, script_directory_row, default_impl_row;
 
 #endif

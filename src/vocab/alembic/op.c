@@ -23,6 +23,11 @@ bool directive_send(struct vm *vm, const struct target *target, struct op *op)
         array_push(vm->arena, &target->batch->op->batch.ops, op);
         return true;
     }
+    if (alembic_state(vm)->collecting.len > 0)
+    {
+        array_push(vm->arena, *array_last(&alembic_state(vm)->collecting), op);
+        return true;
+    }
     if (!alembic_state(vm)->is_running)
         return vm_raise(
             vm, "NameError",

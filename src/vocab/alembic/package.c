@@ -294,7 +294,7 @@ static const struct native_item util_items[] = {
 
 const struct native_module alembic_util_module = {.name = "alembic.util", .items = util_items};
 
-/* ---- alembic.ddl, alembic.autogenerate ---- */
+/* ---- alembic.ddl ---- */
 
 static const struct native_item ddl_items[] = {
     CLASS("DefaultImpl", default_impl_row),
@@ -304,16 +304,3 @@ static const struct native_item ddl_items[] = {
 
 const struct native_module alembic_ddl_module = {.name = "alembic.ddl", .items = ddl_items};
 const struct native_module alembic_ddl_impl_module = {.name = "alembic.ddl.impl", .items = ddl_items};
-
-REFUSED(compare_metadata)
-REFUSED(produce_migrations)
-REFUSED(render_python_code)
-
-static const struct native_item autogenerate_items[] = {
-    FUNCTION(compare_metadata),
-    FUNCTION(produce_migrations),
-    FUNCTION(render_python_code),
-    {0},
-};
-
-const struct native_module alembic_autogenerate_module = {.name = "alembic.autogenerate", .items = autogenerate_items};

@@ -3,6 +3,7 @@
 
 #include "eval/builtin/arguments.h"
 #include "vocab/settings/settings.h"
+#include "vocab/sqlalchemy.h"
 
 static bool unknown_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
@@ -20,5 +21,6 @@ static const struct native unknown_row = {"unknown", "name, reason, /", unknown_
 const struct native_item package_natives[] = {
     ITEM_FUNCTION_OF("_is_opaque", settings_is_opaque_row),
     ITEM_FUNCTION_OF("_unknown", unknown_row),
+    ITEM_FUNCTION_OF("_follow_functions", tables_follow_row),
     {0},
 };

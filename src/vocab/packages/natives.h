@@ -3,6 +3,7 @@
  *
  * _is_opaque(value)        nothing is decided on a value before this has been asked
  * _unknown(name, reason)   an opaque value
+ * _follow_functions()      tables are looked for behind imports inside of functions, too
  */
 #ifndef LB_VOCAB_PACKAGES_NATIVES_H
 #define LB_VOCAB_PACKAGES_NATIVES_H

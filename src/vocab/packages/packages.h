@@ -5,6 +5,7 @@
 /* clang-format off */
 #define PACKAGE_MODULES(ROW) \
     ROW(sqlalchemy_utils_module) \
+    ROW(sqlalchemy_utils_models_module) \
     ROW(sqlalchemy_utils_types_module) \
     ROW(sqlalchemy_utils_arrow_module) \
     ROW(sqlalchemy_utils_bit_module) \
@@ -67,6 +68,10 @@
     ROW(loguru_module) \
     ROW(structlog_module) \
     ROW(structlog_stdlib_module) \
+    ROW(funcy_module) \
+    ROW(packaging_module) \
+    ROW(packaging_version_module) \
+    ROW(packaging_utils_module) \
     ROW(tqdm_module) \
     ROW(tqdm_auto_module) \
     ROW(orjson_module) \

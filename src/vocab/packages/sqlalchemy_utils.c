@@ -197,6 +197,12 @@ static const struct native_item package_items[] = {
     STD_ITEM(py_generic_repr, "generic_repr"),
     STD_ITEM(py_coercion, "force_auto_coercion"),
     {.name = "types", .kind = ITEM_MODULE, .path = "sqlalchemy_utils.types"},
+    {.name = "models", .kind = ITEM_MODULE, .path = "sqlalchemy_utils.models"},
+    {0},
+};
+static const struct native_item models_items[] = {
+    STD_ITEM(py_timestamp, "Timestamp"),
+    STD_ITEM(py_generic_repr, "generic_repr"),
     {0},
 };
 
@@ -230,6 +236,7 @@ static const struct native_item range_items[] = {
 };
 
 const struct native_module sqlalchemy_utils_module = {.name = "sqlalchemy_utils", .items = package_items};
+const struct native_module sqlalchemy_utils_models_module = {.name = "sqlalchemy_utils.models", .items = models_items};
 const struct native_module sqlalchemy_utils_types_module = {.name = "sqlalchemy_utils.types", .items = types_items};
 #define MODULE(id, path, items_) \
     const struct native_module sqlalchemy_utils_##id##_module = {.name = UTILS path, .items = items_};

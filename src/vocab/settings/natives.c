@@ -1,6 +1,6 @@
 /*
- * What the texts of the settings packages cannot say in Python: opaque values, arities, annotations as text, .env files, and
- * the file that called.
+ * What the texts of the settings packages cannot say in Python: opaque values, what cannot be decided, arities, annotations as
+ * text, .env files, and the file that called.
  */
 #include "vocab/settings/settings.h"
 
@@ -9,7 +9,10 @@
 #include "eval/frame.h"
 #include "eval/std/host.h"
 #include "eval/std/typing.h"
+#include "eval/unknown.h"
 #include "text/dotenv.h"
+
+#include <string.h>
 
 static bool is_opaque_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
@@ -130,7 +133,67 @@ static bool caller_folder_call(struct vm *vm, struct value self, const struct va
     return true;
 }
 
+/* ---- what cannot be decided ---- */
+
+/*
+ * _attempt(name, function, *args): what the call gives; an unknown value of that name when it had to decide on one. Exceptions
+ * and all other refusals pass by, and in a migration every refusal: there a call may have begun to work on the database.
+ */
+enum
+{
+    LOCAL_NAME,
+    LOCAL_FUNCTION,
+    LOCAL_ARGS,
+};
+
+static struct value undecided_make(struct vm *vm, struct value name)
+{
+    const struct opaque_object *asked = AS_OPAQUE(vm->refused_of);
+    struct span span = diag_last(vm->diags)->span;
+    struct arena_mark mark = arena_mark(vm->arena);
+    str reason = str_print(vm->arena, "it is decided on '%s', which is unknown to limbeck%s%s", asked->name->bytes,
+                           asked->reason->len > 0 ? ": " : "", asked->reason->bytes);
+    struct value made = opaque_make(vm, str_of(name), span, reason);
+
+    AS_OPAQUE(made)->effects = asked->effects;
+    arena_reset(vm->arena, mark);
+    return made;
+}
+
+static enum native_step attempt_resume(struct vm *vm, struct native_frame *frame)
+{
+    const struct tuple_object *args = AS_TUPLE(frame->locals[LOCAL_ARGS]);
+    size_t recorded = vm->diags->list.len;
+
+    if (frame->state++ == 0)
+        return native_frame_call(vm, frame, frame->locals[LOCAL_FUNCTION], args->at, args->len);
+    if (!frame->raised)
+    {
+        frame->result = frame->sent;
+        return STEP_DONE;
+    }
+    if (!vm->refused || is_absent(vm->refused_of) || AS_OPAQUE(vm->refused_of)->of_database || unknown_in_migration(vm))
+        return STEP_FAILED;
+    frame->raised = false;
+    frame->result = undecided_make(vm, frame->locals[LOCAL_NAME]);
+    vm_end_failure(vm);
+    diag_rewind(vm->diags, recorded - 1);
+    return STEP_DONE;
+}
+
+static bool attempt_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct native_frame *frame = vm_push_native(vm, attempt_resume);
+
+    (void)self;
+    (void)out;
+    frame->catches = frame->survives = true;
+    memcpy(frame->locals, args, 3 * sizeof *args);
+    return true;
+}
+
 const struct native settings_is_opaque_row = {"is_opaque", "value, /", is_opaque_call, NATIVE_TAKES_OPAQUE};
+static const struct native attempt_row = {"attempt", "name, function, /, *args", attempt_call, NATIVE_TAKES_OPAQUE};
 static const struct native arity_row = {"arity", "callable, /", arity_call, NATIVE_TAKES_OPAQUE};
 static const struct native resolve_row = {"resolve", "cls, text, /", resolve_call};
 static const struct native dotenv_row = {"dotenv", "text, name, interpolate, override, /", dotenv_call};
@@ -138,6 +201,7 @@ static const struct native caller_folder_row = {"caller_folder", "", caller_fold
 
 const struct native_item settings_natives[] = {
     ITEM_FUNCTION_OF("_is_opaque", settings_is_opaque_row),
+    ITEM_FUNCTION_OF("_attempt", attempt_row),
     ITEM_FUNCTION_OF("_arity", arity_row),
     ITEM_FUNCTION_OF("_resolve", resolve_row),
     ITEM_FUNCTION_OF("_dotenv", dotenv_row),

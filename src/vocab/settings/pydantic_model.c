@@ -463,11 +463,11 @@ static const char text[] =
     "        try:\n"
     "            if found:\n"
     "                used.add(key)\n"
-    "                values[name] = _field_value(cls, name, field, raw, values)\n"
+    "                values[name] = _attempt(f\"{cls.__name__}.{name}\", _field_value, cls, name, field, raw, values)\n"
     "            elif field.is_required():\n"
     "                raise invalid(\"missing\", \"Field required\", data)\n"
     "            else:\n"
-    "                values[name] = _default_of(cls, name, field, values)\n"
+    "                values[name] = _attempt(f\"{cls.__name__}.{name}\", _default_of, cls, name, field, values)\n"
     "        except Invalid as error:\n"
     "            errors += within(error, key)\n"
     "    return values, used\n"
@@ -486,11 +486,22 @@ static const char text[] =
     "            values[key] = value\n"
     "\n"
     "\n"
+    "# What a validator of the whole model does is not known: it may change every field.\n"
+    "def _unknown(model, value):\n"
+    "    for name in {**type(model).model_fields, **type(model).__private_attributes__, **model.__dict__}:\n"
+    "        if not name.startswith(\"__\"):\n"
+    "            model.__dict__[name] = getattr(value, name)\n"
+    "    object.__setattr__(model, \"__pydantic_fields_set__\", set(type(model).model_fields))\n"
+    "\n"
+    "\n"
     "def _fill(model, data):\n"
     "    cls = type(model)\n"
     "    if not cls.__is_resolved__:\n"
     "        _resolve_annotations(cls)\n"
-    "    data = _before(cls, data)\n"
+    "    data = _attempt(cls.__name__, _before, cls, data)\n"
+    "    if _is_opaque(data):\n"
+    "        _unknown(model, data)\n"
+    "        return\n"
     "    if isinstance(data, cls):\n"
     "        data = _public(data)\n"
     "    if not isinstance(data, dict):\n"
@@ -504,11 +515,13 @@ static const char text[] =
     "    model.__dict__.update(values)\n"
     "    object.__setattr__(model, \"__pydantic_fields_set__\", given)\n"
     "    for name, private in cls.__private_attributes__.items():\n"
-    "        value = private.get_default()\n"
+    "        value = _attempt(f\"{cls.__name__}.{name}\", private.get_default)\n"
     "        if _is_opaque(value) or not _is_undefined(value):\n"
     "            object.__setattr__(model, name, value)\n"
-    "    model.model_post_init(None)\n"
-    "    _after(cls, model)\n"
+    "    for result in (_attempt(cls.__name__, model.model_post_init, None), _attempt(cls.__name__, _after, cls, model)):\n"
+    "        if _is_opaque(result):\n"
+    "            _unknown(model, result)\n"
+    "            return\n"
     "\n"
     "\n"
     "def _initialise(model, data):\n"
@@ -547,7 +560,7 @@ static const struct std_source source = {"pydantic.main", text, settings_natives
 
 #define NAMES(ROW)                                                                                                             \
     ROW(BaseModel)                                                                                                             \
-    ROW(RootModel) ROW(ConfigDict) ROW(create_model) ROW(dumped) ROW(pydantic_encoder) ROW(_initialise) ROW(_title)            \
+    ROW(RootModel) ROW(ConfigDict) ROW(create_model) ROW(dumped) ROW(pydantic_encoder) ROW(_initialise) ROW(_lookup) ROW(_title)           \
         ROW(_resolve_annotations)
 
 #define NAME_VALUE(name) STD_NAME(source, py_##name, #name)

@@ -6,6 +6,7 @@
 
 /*
  * _is_opaque(value)                         nothing is decided on a value before this has been asked
+ * _attempt(name, function, *args)           calls; an opaque value of that name when it would have to decide on one
  * _arity(callable)                          the positional arguments that it needs; 0 for what is not written in Python
  * _resolve(class, text)                     an annotation given as text, in the class's module
  * _dotenv(text, name, interpolate, override) the bindings of a .env file as a dict

@@ -1,14 +1,20 @@
 /*
  * Going through the modules of a project for their tables.
  *
- * A module's statements are looked at in the order of the source: at an import the imported module comes first, as it does under
- * Python; then each statement that makes or changes tables runs, if nothing has needed it before. The import of an `if` counts
- * when its branch has run. What a statement leaves out because of an unknown value is refused here: a table would be missing.
+ * A module's statements are looked at in the order of the source: at an import the imported module comes first, as it does
+ * under Python; then each statement that makes or changes tables runs, if nothing has needed it before. The import of an `if`
+ * counts when its branch has run. What a statement leaves out because of an unknown value is refused here: a table would be
+ * missing.
  */
 #include "vocab/sqlalchemy/closure.h"
 
 #include "py/walk.h"
-#include "vocab/sqlalchemy/internal.h"
+#include "vocab/sqlalchemy/mapping.h"
+
+enum
+{
+    MODULES_DEEP = 1000,
+};
 
 static bool is_walked(const struct module_object *module)
 {
@@ -116,7 +122,23 @@ static bool imports_take(void *context, const struct node *node)
 
 /* ---- by syntax: whether something makes tables ---- */
 
+static bool module_asks(struct closure *closure, struct module_object *module, bool *out);
+
 static bool module_makes(struct closure *closure, struct module_object *module, bool *out);
+
+/* Each true needs a closure->depth--. */
+static bool depth_enter(struct closure *closure)
+{
+    struct vm *vm = closure->relations.vm;
+
+    if (closure->depth < MODULES_DEEP)
+    {
+        closure->depth++;
+        return true;
+    }
+    diag_error(vm->diags, DIAG_LIMIT, vm->span, "more than %d modules import each other in a chain", MODULES_DEEP);
+    return vm_refuse(vm);
+}
 
 static bool take_making(struct importing *importing, struct module_object *imported)
 {
@@ -145,6 +167,17 @@ static bool statement_makes(struct closure *closure, struct module_object *modul
 
 static bool module_makes(struct closure *closure, struct module_object *module, bool *out)
 {
+    bool done;
+
+    if (!depth_enter(closure))
+        return false;
+    done = module_asks(closure, module, out);
+    closure->depth--;
+    return done;
+}
+
+static bool module_asks(struct closure *closure, struct module_object *module, bool *out)
+{
     static bool yes = true;
     str name = module_name(module);
 
@@ -171,10 +204,21 @@ static struct value class_stranger(struct module_object *module, const struct no
 {
     struct value made = dict_find_text(module->dict, class_->class_.name);
 
+    const struct list_object *bases;
+
     *out_is_base = is_kind(made, OBJECT_CLASS);
     if (is_opaque(made))
         return made;
-    return *out_is_base ? AS_CLASS(made)->opaque_base : ABSENT;
+    /* Those of a mapped class are looked at with its table. */
+    if (!*out_is_base || class_mapping(AS_CLASS(made)) != NULL)
+        return ABSENT;
+    bases = AS_CLASS(made)->opaque_bases;
+    for (uint32_t i = 0; bases != NULL && i < bases->len; i++)
+    {
+        if (base_adds_columns(bases->at[i]))
+            return bases->at[i];
+    }
+    return ABSENT;
 }
 
 static bool refuse_stranger(struct vm *vm, const struct node *class_, struct value unknown, bool is_base)
@@ -189,6 +233,49 @@ static bool refuse_stranger(struct vm *vm, const struct node *class_, struct val
     diag_hint(vm->diags, MODELS_HINT);
     diag_related(vm->diags, opaque->span, "it comes from here");
     return vm_refuse(vm);
+}
+
+/* avatar = ImageColumn(...) of an unknown package: it could be a column. */
+static bool attribute_check(struct vm *vm, struct class_object *class_, const struct node *target, const struct node *value)
+{
+    const struct opaque_object *opaque;
+    struct value made;
+
+    if (target->kind != NODE_NAME || value == NULL || value->kind != NODE_CALL)
+        return true;
+    made = dict_find_text(class_->dict, target->name);
+    if (!is_opaque(made) || !AS_OPAQUE(made)->called || !base_adds_columns(made))
+        return true;
+    opaque = AS_OPAQUE(made);
+    diag_error(vm->diags, DIAG_OPAQUE, value->span,
+               "attribute '" STR_FMT "' of class '%s' could be a column: '%s' is unknown to limbeck", STR_ARG(target->name),
+               class_->name->bytes, opaque->name->bytes);
+    if (opaque->reason->len > 0)
+        diag_detail(vm->diags, "%s", opaque->reason->bytes);
+    diag_hint(vm->diags, MODELS_HINT);
+    diag_related(vm->diags, opaque->span, "it comes from here");
+    return vm_refuse(vm);
+}
+
+static bool attributes_check(struct vm *vm, struct module_object *module, const struct node *class_)
+{
+    struct value made = dict_find_text(module->dict, class_->class_.name);
+
+    if (!is_kind(made, OBJECT_CLASS) || class_mapping(AS_CLASS(made)) == NULL)
+        return true;
+    for (uint32_t i = 0; i < class_->class_.body.len; i++)
+    {
+        const struct node *node = class_->class_.body.at[i];
+        bool done = true;
+
+        if (node->kind == NODE_ASSIGN)
+            done = attribute_check(vm, AS_CLASS(made), node->assign.targets.at[0], node->assign.value);
+        else if (node->kind == NODE_ANN_ASSIGN)
+            done = attribute_check(vm, AS_CLASS(made), node->ann_assign.target, node->ann_assign.value);
+        if (!done)
+            return false;
+    }
+    return true;
 }
 
 /* What is left out of a statement would be missing in the tables. */
@@ -215,6 +302,8 @@ static bool statement_run(struct closure *closure, struct module_object *module,
         return refuse_undecided(vm, node, undecided);
     if (node->kind != NODE_CLASS_DEF)
         return true;
+    if (!attributes_check(vm, module, node))
+        return false;
     stranger = class_stranger(module, node, &is_base);
     return is_absent(stranger) || !relation_has_table_marks(node) || refuse_stranger(vm, node, stranger, is_base);
 }
@@ -223,7 +312,11 @@ static bool module_visit(struct closure *closure, struct module_object *module);
 
 static bool take_visiting(struct importing *importing, struct module_object *imported)
 {
+    importing->failed = !depth_enter(importing->closure);
+    if (importing->failed)
+        return false;
     importing->failed = !module_visit(importing->closure, imported);
+    importing->closure->depth--;
     return !importing->failed;
 }
 
@@ -265,8 +358,9 @@ static void hint_for_models(struct vm *vm)
     struct diag *diag = diag_last(vm->diags);
 
     if (vm->refused && diag != NULL && diag->code == DIAG_OPAQUE && str_starts(diag->hint, STR("Write the value out where")))
-        diag_hint(vm->diags, "Write the value out where it is used, or let limbeck read the sources of the package that it comes "
-                             "from: `limbeck.packages = FOLDER` in alembic.ini.");
+        diag_hint(vm->diags,
+                  "Write the value out where it is used, or let limbeck read the sources of the package that it comes "
+                  "from: `limbeck.packages = FOLDER` in alembic.ini.");
 }
 
 bool closure_run(struct vm *vm, struct closure *closure)
@@ -278,6 +372,7 @@ bool closure_run(struct vm *vm, struct closure *closure)
     if (closure->relations.vm == NULL)
         closure_open(vm, closure);
     closure->is_running = true;
+    closure->depth = 0;
     for (; done && closure->next < vm->modules.len; closure->next++)
     {
         struct module_object *module = vm->modules.at[closure->next].value;
@@ -286,7 +381,11 @@ bool closure_run(struct vm *vm, struct closure *closure)
             done = module_visit(closure, module);
     }
     closure->is_running = false;
-    if (!done)
-        hint_for_models(vm);
-    return done;
+    if (done)
+        return true;
+    /* Asked again, it fails again. */
+    closure->seen = (struct map){.arena = vm->arena};
+    closure->next = 0;
+    hint_for_models(vm);
+    return false;
 }

@@ -15,9 +15,10 @@
 struct closure
 {
     struct relations relations;
-    struct map seen;        /* dotted names of modules that have been gone through, or are under way */
-    struct map makes;       /* dotted names of modules, to whether they make tables by syntax */
-    size_t next;            /* of the machine's modules: those before have been looked at */
+    struct map seen;  /* dotted names of modules that have been gone through, or are under way */
+    struct map makes; /* dotted names of modules, to whether they make tables by syntax */
+    size_t next;      /* of the machine's modules: those before have been looked at */
+    unsigned depth;   /* of modules that import each other */
     bool is_running;
     bool follows_functions; /* imports inside of functions count too: the application of Flask is not made */
 };
@@ -28,5 +29,8 @@ struct closure
  * imported since.
  */
 MUST_USE bool closure_run(struct vm *vm, struct closure *closure);
+
+/* tables.c: whether an unknown base of a class may bring columns. */
+bool base_adds_columns(struct value base);
 
 #endif

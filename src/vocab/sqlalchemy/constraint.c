@@ -367,6 +367,20 @@ NATIVE(constraint_iter)
     return true;
 }
 
+/* Of no table. */
+NATIVE(constraint_copy)
+{
+    const struct constraint *from = instance_data(vm, self, &constraint_class);
+    struct constraint *copy;
+
+    if (from == NULL)
+        return vm_raise(vm, "TypeError", "copy() needs a constraint");
+    copy = arena_new(vm->arena, struct constraint);
+    *copy = *from;
+    *out = vocab_constraint_value(vm, copy);
+    return true;
+}
+
 static bool constraint_set_attribute(struct vm *vm, struct value self, struct str_object *name, struct value value,
                                      bool *out_done)
 {
@@ -404,6 +418,8 @@ static const struct native exclude_make = {
 
 static const struct native constraint_methods[] = {
     {"__iter__", "", constraint_iter, 0},
+    {"copy", "**kw", constraint_copy, 0},
+    {"_copy", "**kw", constraint_copy, 0},
     {0},
 };
 const struct native_class constraint_class = {

@@ -204,7 +204,8 @@ static const struct native declarative_make = {"DeclarativeBase", "**kwargs", de
 
 #define DECLARATIVE                                                                                                            \
     .make = &declarative_make, .methods = declarative_methods, .class_made = declarative_made,                                 \
-    .set_attribute = orm_note_change, .metaclass_set_attribute = mapping_set_attribute, .metaclass_get_attribute = declarative_class_attribute
+    .set_attribute = orm_note_change, .metaclass_set_attribute = mapping_set_attribute,                                        \
+    .metaclass_get_attribute = declarative_class_attribute
 
 const struct native_class declarative_base_class = {
     .name = "DeclarativeBase", .module = "sqlalchemy.orm.decl_api", DECLARATIVE};
@@ -213,10 +214,11 @@ const struct native_class declarative_meta_class = {
     .name = "DeclarativeMeta", .module = "sqlalchemy.orm.decl_api", .base = "builtins.type", DECLARATIVE};
 const struct native_class mapped_as_dataclass_class = {.name = "MappedAsDataclass", .module = "sqlalchemy.orm.decl_api"};
 const struct native_class concrete_base_class = {.name = "ConcreteBase", .module = "sqlalchemy.ext.declarative.extensions"};
-const struct native_class abstract_concrete_class = {
-    .name = "AbstractConcreteBase", .module = "sqlalchemy.ext.declarative.extensions"};
+const struct native_class abstract_concrete_class = {.name = "AbstractConcreteBase",
+                                                     .module = "sqlalchemy.ext.declarative.extensions"};
 
-/* ---- declarative_base() ---------------------------------------------------------------------------------------------------- */
+/* ---- declarative_base() ----------------------------------------------------------------------------------------------------
+ */
 
 /* The bases of the class that is made: what cls= gives, one class or several, and DeclarativeBase. */
 static bool bases_of(struct vm *vm, struct value given, struct value *out)
@@ -262,7 +264,8 @@ NATIVE(declarative_base_call)
 const struct native declarative_base_row = {"declarative_base", "metadata=None, cls=None, name='Base', **kw",
                                             declarative_base_call, NATIVE_TAKES_OPAQUE};
 
-/* ---- mapped_column() ------------------------------------------------------------------------------------------------------- */
+/* ---- mapped_column() -------------------------------------------------------------------------------------------------------
+ */
 
 static struct value keyword_take(struct vm *vm, struct dict_object *kwargs, const char *name)
 {
@@ -275,9 +278,11 @@ static struct value keyword_take(struct vm *vm, struct dict_object *kwargs, cons
 /* mapped_column takes what Column takes and some of dataclasses' own. */
 NATIVE(mapped_column_call)
 {
-    static const char *const of_dataclasses[] = {
-        "init",     "repr",           "compare",            "kw_only",        "hash",
-        "deferred", "deferred_group", "deferred_raiseload", "active_history", "dataclass_metadata"};
+    static const char *const of_dataclasses[] = {"init",           "repr",
+                                                 "compare",        "kw_only",
+                                                 "hash",           "deferred",
+                                                 "deferred_group", "deferred_raiseload",
+                                                 "active_history", "dataclass_metadata"};
     struct dict_object *kwargs = dict_copy(vm, AS_DICT(args[1]));
     struct value bound[COLUMN_ARGUMENTS], sort_order = keyword_take(vm, kwargs, "sort_order"),
                                           existing = keyword_take(vm, kwargs, "use_existing_column");

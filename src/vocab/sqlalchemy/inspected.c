@@ -1,6 +1,7 @@
 /*
- * The Inspector's dictionaries of one relation, and its lists of names. The two databases differ in which keys there are, as in
- * SQLAlchemy: SQLite's foreign keys have no comment, its constraints no dialect_options.
+ * The Inspector's dictionaries of one relation, and its lists of names. The databases differ in which keys there are, as in
+ * SQLAlchemy: SQLite's foreign keys have no comment, its constraints no dialect_options. On MySQL and MariaDB a unique index is a
+ * unique constraint as well.
  */
 #include "vocab/sqlalchemy/inspected.h"
 
@@ -133,6 +134,7 @@ static struct value column_value(struct vm *vm, const struct inspected *asked, c
     struct value made = dictionary(vm);
     const struct type *type = type_inspected(column->type);
     bool is_domain = type != NULL && type->type_class->visit == TYPE_VISIT_DOMAIN;
+    bool is_numbered = column->autoincrement == AUTOINCREMENT_TRUE;
     str text = column->server_default.reflected;
 
     if (is_domain && text.at == NULL && type->domain_default != NULL)
@@ -145,7 +147,10 @@ static struct value column_value(struct vm *vm, const struct inspected *asked, c
         put(vm, made, "primary_key", value_int(table_key_place(table, column->name.text)));
     else
     {
-        put(vm, made, "autoincrement", value_bool(column->autoincrement == AUTOINCREMENT_TRUE));
+        bool tells_number = !asked->is_mysql || is_numbered || (type != NULL && type_affinity(type) == AFFINITY_INTEGER);
+
+        if (tells_number)
+            put(vm, made, "autoincrement", value_bool(is_numbered));
         put(vm, made, "comment", text_value(vm, column->comment));
     }
     if (column->computed != NULL)
@@ -178,7 +183,7 @@ static struct value pk_constraint_make(struct vm *vm, const struct inspected *as
             continue;
         put(vm, made, "constrained_columns", names_value(vm, &key->columns));
         put(vm, made, "name", text_value(vm, key->name.text));
-        if (asked->is_sqlite)
+        if (asked->is_sqlite || asked->is_mysql)
             return made;
         options = options_value(vm, &key->options);
         put_default(vm, options, "postgresql_include", list(vm));
@@ -235,7 +240,7 @@ static struct value foreign_keys_make(struct vm *vm, const struct inspected *ask
         put(vm, one, "referred_table", text_value(vm, key->referent_table.text));
         put(vm, one, "referred_columns", names_value(vm, &key->referent_columns));
         put(vm, one, "options", foreign_key_options(vm, asked, key));
-        if (!asked->is_sqlite)
+        if (!asked->is_sqlite && !asked->is_mysql)
             put(vm, one, "comment", text_value(vm, key->comment));
         list_push(vm, AS_LIST(made), one);
     }
@@ -283,12 +288,48 @@ static struct value unique_value(struct vm *vm, const struct inspected *asked, c
     return made;
 }
 
+static struct value elements_value(struct vm *vm, const struct index *index, bool only_columns)
+{
+    struct value made = list(vm);
+
+    for (size_t i = 0; i < index->elements.len; i++)
+    {
+        const struct index_element *element = &index->elements.at[i];
+
+        list_push(vm, AS_LIST(made), only_columns && element->is_expression ? NONE : text_value(vm, element->text));
+    }
+    return made;
+}
+
+/* MySQL's: the unique indexes. */
+static struct value unique_indexes_make(struct vm *vm, const struct relation *relation)
+{
+    struct value made = list(vm);
+
+    for (size_t i = 0; i < relation->table->indexes.len; i++)
+    {
+        const struct index *index = relation->table->indexes.at[i];
+        struct value one;
+
+        if (!index->unique)
+            continue;
+        one = dictionary(vm);
+        put(vm, one, "name", text_value(vm, index->name.text));
+        put(vm, one, "column_names", elements_value(vm, index, true));
+        put(vm, one, "duplicates_index", text_value(vm, index->name.text));
+        list_push(vm, AS_LIST(made), one);
+    }
+    return made;
+}
+
 static struct value unique_constraints_make(struct vm *vm, const struct inspected *asked, const struct relation *relation)
 {
     struct arena_mark mark = arena_mark(vm->arena);
     bool *taken = arena_alloc_array(vm->arena, relation->constraint_indexes.len + 1, sizeof *taken);
     struct value made = list(vm);
 
+    if (asked->is_mysql)
+        return unique_indexes_make(vm, relation);
     for (size_t i = 0; i < relation->table->constraints.len; i++)
     {
         const struct constraint *unique = relation->table->constraints.at[i];
@@ -322,7 +363,7 @@ static struct value check_value(struct vm *vm, const struct inspected *asked, co
 
     put(vm, made, "name", text_value(vm, check->name.text));
     put(vm, made, "sqltext", verbatim_value(vm, check->check));
-    if (asked->is_sqlite)
+    if (asked->is_sqlite || asked->is_mysql)
         return made;
     put(vm, made, "comment", text_value(vm, check->comment));
     if (check->options.len > 0)
@@ -375,19 +416,6 @@ static bool has_expression(const struct index *index)
     return false;
 }
 
-static struct value elements_value(struct vm *vm, const struct index *index, bool only_columns)
-{
-    struct value made = list(vm);
-
-    for (size_t i = 0; i < index->elements.len; i++)
-    {
-        const struct index_element *element = &index->elements.at[i];
-
-        list_push(vm, AS_LIST(made), only_columns && element->is_expression ? NONE : text_value(vm, element->text));
-    }
-    return made;
-}
-
 /* A column that is sorted otherwise than ascending with NULLs last: ('desc',), ('desc', 'nulls_last'), ('nulls_first',). */
 static struct value sorting_value(struct vm *vm, const struct index *index)
 {
@@ -413,7 +441,7 @@ static struct value index_options(struct vm *vm, const struct inspected *asked, 
 {
     struct value made = options_value(vm, &index->options), classes = dictionary(vm);
 
-    if (asked->is_sqlite)
+    if (asked->is_sqlite || asked->is_mysql)
         return made;
     for (size_t i = 0; i < index->elements.len; i++)
     {
@@ -428,6 +456,25 @@ static struct value index_options(struct vm *vm, const struct inspected *asked, 
     return made;
 }
 
+/* MySQL's: its kind and, without the way it is stored, its options; only where there is something to tell. */
+static void put_mysql_options(struct vm *vm, struct value made, const struct index *index)
+{
+    struct option_list told = {0};
+    str kind = index->unique ? STR("UNIQUE") : (str){0};
+
+    for (size_t i = 0; i < index->options.len; i++)
+    {
+        if (str_ends(index->options.at[i].key, STR("_prefix")))
+            kind = index->options.at[i].text;
+        if (!str_ends(index->options.at[i].key, STR("_using")))
+            array_push(vm->arena, &told, index->options.at[i]);
+    }
+    if (kind.at != NULL)
+        put(vm, made, "type", text_value(vm, kind));
+    if (told.len > 0)
+        put(vm, made, "dialect_options", options_value(vm, &told));
+}
+
 static struct value index_value(struct vm *vm, const struct inspected *asked, const struct index *index, bool has_constraint)
 {
     struct value made = dictionary(vm), options = index_options(vm, asked, index), sorting = sorting_value(vm, index);
@@ -435,9 +482,12 @@ static struct value index_value(struct vm *vm, const struct inspected *asked, co
     put(vm, made, "name", text_value(vm, index->name.text));
     put(vm, made, "unique", asked->is_sqlite ? value_int(index->unique) : value_bool(index->unique));
     put(vm, made, "column_names", elements_value(vm, index, true));
-    if (asked->is_sqlite)
+    if (asked->is_sqlite || asked->is_mysql)
     {
-        put(vm, made, "dialect_options", options);
+        if (asked->is_mysql)
+            put_mysql_options(vm, made, index);
+        else
+            put(vm, made, "dialect_options", options);
         return made;
     }
     if (has_expression(index))
@@ -485,9 +535,48 @@ static struct value table_comment_make(struct vm *vm, const struct inspected *as
     return made;
 }
 
-static struct value table_options_make(struct vm *vm, const struct inspected *asked UNUSED, const struct relation *relation)
+/* The options that SQLAlchemy reads behind MySQL's CREATE TABLE, with its blanks; the comment is one of them. */
+static struct value mysql_options_make(struct vm *vm, const struct inspected *asked, const struct relation *relation)
 {
-    return options_value(vm, &relation->table->options);
+    static const struct
+    {
+        str name, told;
+    } rows[] = {
+        {STR_INIT("engine"), STR_INIT("engine")},
+        {STR_INIT("default_charset"), STR_INIT("default charset")},
+        {STR_INIT("collate"), STR_INIT("collate")},
+        {STR_INIT("avg_row_length"), STR_INIT("avg_row_length")},
+        {STR_INIT("checksum"), STR_INIT("checksum")},
+        {STR_INIT("delay_key_write"), STR_INIT("delay_key_write")},
+        {STR_INIT("insert_method"), STR_INIT("insert_method")},
+        {STR_INIT("max_rows"), STR_INIT("max_rows")},
+        {STR_INIT("min_rows"), STR_INIT("min_rows")},
+        {STR_INIT("pack_keys"), STR_INIT("pack_keys")},
+        {STR_INIT("row_format"), STR_INIT("row_format")},
+        {STR_INIT("key_block_size"), STR_INIT("key_block_size")},
+        {STR_INIT("stats_sample_pages"), STR_INIT("stats_sample_pages")},
+        {STR_INIT("partition_by"), STR_INIT("partition_by")},
+    };
+    struct value made = dictionary(vm);
+    str dialect = asked->catalog->dialect;
+
+    if (relation->table->comment.at != NULL)
+        dict_put_text(vm, AS_DICT(made), str_print(vm->arena, STR_FMT "_comment", STR_ARG(dialect)),
+                      text_value(vm, relation->table->comment));
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+    {
+        const struct option *option = option_find(&relation->table->options, dialect, rows[i].name);
+
+        if (option != NULL)
+            dict_put_text(vm, AS_DICT(made), str_print(vm->arena, STR_FMT "_" STR_FMT, STR_ARG(dialect), STR_ARG(rows[i].told)),
+                          option_value(vm, option));
+    }
+    return made;
+}
+
+static struct value table_options_make(struct vm *vm, const struct inspected *asked, const struct relation *relation)
+{
+    return asked->is_mysql ? mysql_options_make(vm, asked, relation) : options_value(vm, &relation->table->options);
 }
 
 static struct value view_definition_make(struct vm *vm, const struct inspected *asked UNUSED, const struct relation *relation)

@@ -12,7 +12,7 @@
 struct inspected
 {
     const struct catalog *catalog;
-    bool is_sqlite;
+    bool is_sqlite, is_mysql; /* MariaDB as well */
     str schema; /* as asked; .at == NULL: the default one */
 };
 

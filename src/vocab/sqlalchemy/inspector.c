@@ -17,7 +17,7 @@
 struct inspector
 {
     struct host_connection *connection;
-    bool is_sqlite;
+    bool is_sqlite, is_mysql;
     struct dict_object *cache;
 };
 
@@ -29,6 +29,11 @@ static struct inspector *inspector_of(struct vm *vm, struct value self)
 static bool is_sqlite(const struct dialect *dialect)
 {
     return dialect != NULL && str_equal(dialect->name, STR("sqlite"));
+}
+
+static bool is_mysql(const struct dialect *dialect)
+{
+    return dialect != NULL && (str_equal(dialect->name, STR("mysql")) || str_equal(dialect->name, STR("mariadb")));
 }
 
 /* ---- making one ---------------------------------------------------------------------------------------------------------- */
@@ -53,6 +58,7 @@ static bool inspector_make(struct vm *vm, struct value bind, struct value *out)
     inspector = (void *)memory->bytes;
     inspector->connection = connection;
     inspector->is_sqlite = is_sqlite(host->dialect_of(host->subject, connection));
+    inspector->is_mysql = is_mysql(host->dialect_of(host->subject, connection));
     inspector->cache = dict_make(vm);
     *out = make_instance(vm, &inspector_class, inspector);
     AS_INSTANCE(*out)->memory = memory;
@@ -118,7 +124,8 @@ static bool ask(struct vm *vm, struct inspector *inspector, const struct questio
                                       .parts = question->parts,
                                       .span = vm->span};
 
-    *out = (struct inspected){.is_sqlite = inspector->is_sqlite, .schema = question->schema};
+    *out = (struct inspected){
+        .is_sqlite = inspector->is_sqlite, .is_mysql = inspector->is_mysql, .schema = question->schema};
     if (question->all_schemas)
         request.schema_count = 0;
     return host->reflect(host->subject, inspector->connection, &request, arena, &out->catalog) ||

@@ -3,8 +3,8 @@
  *
  * Columns of mixins are copied, functions of mixins (declared_attr) called with the class. The class's own columns come before
  * those of its mixins, which come in the order of lookup, unless sort_order says otherwise. A class without a table of its
- * own shares that of the mapped class above it (single-table inheritance). Attributes that are no columns (relationships, hybrids,
- * composites without columns) stay as they are.
+ * own shares that of the mapped class above it (single-table inheritance). Attributes that are no columns (relationships,
+ * hybrids, composites without columns) stay as they are.
  */
 #include "vocab/sqlalchemy/mapping.h"
 
@@ -22,8 +22,8 @@ struct scan
 {
     struct vm *vm;
     struct class_object *class_;
-    struct dict_object *body;        /* as the class was built */
-    struct dict_object *own;         /* the same, with the body that registry.mapped() was given */
+    struct dict_object *body; /* as the class was built */
+    struct dict_object *own;  /* the same, with the body that registry.mapped() was given */
     struct span at;
     struct dict_object *attributes;  /* name to what is to be mapped, in order */
     struct dict_object *annotations; /* name to (annotation, class whose body has it) */
@@ -103,8 +103,8 @@ static struct str_object *name_next(const struct dict_object *dict, uint32_t *at
 }
 
 /*
- * The names of body and annotations in one order, as far as both agree: SQLAlchemy's merge_lists_w_ordering. From a name that is in
- * both it goes on in the other list, which has it again.
+ * The names of body and annotations in one order, as far as both agree: SQLAlchemy's merge_lists_w_ordering. From a name that
+ * is in both it goes on in the other list, which has it again.
  */
 static void names_merge(struct vm *vm, struct dict_object *body, struct dict_object *annotations, struct scanned_base *base)
 {
@@ -378,13 +378,38 @@ static struct value existing_column(struct scan *scan, const struct column_data 
     return dict_find_text(above->table->columns, data->column->name.text);
 }
 
+/* What the annotation of an attribute says of its mapped_column(). */
+static bool annotation_take(struct scan *scan, struct value name, struct value column)
+{
+    struct value pair = dict_find(scan->annotations, AS_STR(name)), inner;
+    struct class_object *from;
+    bool is_mapped;
+
+    if (is_absent(pair))
+        return true;
+    from = AS_CLASS(AS_TUPLE(pair)->at[1]);
+    return annotation_open(scan->vm, from, AS_TUPLE(pair)->at[0], &is_mapped, &inner) &&
+           column_take_annotation(scan->vm, scan->class_, from, column, str_of(name), inner);
+}
+
+/* The column of the table above gets what the annotation here says of NULL, unless the arguments say it. */
+static bool existing_take(struct scan *scan, struct value name, const struct column_data *given, struct value existing)
+{
+    if (given->column->nullable == TRI_NONE)
+    {
+        column_data_of(scan->vm, existing)->column->nullable = TRI_NONE;
+        if (!annotation_take(scan, name, existing))
+            return false;
+    }
+    dict_put(scan->vm, scan->class_->dict, AS_STR(name), existing);
+    return true;
+}
+
 static bool column_add(struct scan *scan, struct value name, struct value column)
 {
     struct vm *vm = scan->vm;
     struct column_data *data = column_data_of(vm, column);
-    struct value pair = dict_find(scan->annotations, AS_STR(name)), inner, existing;
-    struct class_object *from;
-    bool is_mapped;
+    struct value existing;
 
     for (uint32_t i = 0; i < AS_LIST(scan->columns)->len; i++)
     {
@@ -395,18 +420,12 @@ static bool column_add(struct scan *scan, struct value name, struct value column
         return true; /* of a class above */
     if (!column_name_take(vm, data, name))
         return false;
-    if (is_mapped_column(vm, column) && !is_absent(pair))
-    {
-        from = AS_CLASS(AS_TUPLE(pair)->at[1]);
-        if (!annotation_open(vm, from, AS_TUPLE(pair)->at[0], &is_mapped, &inner) ||
-            !column_take_annotation(vm, scan->class_, from, column, str_of(name), inner))
-            return false;
-    }
     existing = existing_column(scan, data);
     if (!is_absent(existing))
-        column = existing;
-    else
-        list_push(vm, AS_LIST(scan->columns), column);
+        return existing_take(scan, name, data, existing);
+    if (is_mapped_column(vm, column) && !annotation_take(scan, name, column))
+        return false;
+    list_push(vm, AS_LIST(scan->columns), column);
     dict_put(vm, scan->class_->dict, AS_STR(name), column);
     return true;
 }
@@ -547,7 +566,11 @@ static bool table_make_of_class(struct scan *scan, struct table_data **out)
     if (!table_args_read(scan, items, kwargs))
         return false;
     if (shares_table(scan, items))
+    {
+        scan->table_name = ABSENT;
+        dict_drop(vm, scan->class_->dict, str_intern_object(vm, STR("__tablename__")));
         return true;
+    }
     arguments[0] = scan->table_name;
     arguments[1] = class_any(vm, scan->class_, "metadata");
     arguments[2] = tuple_make(vm, AS_LIST(items)->at, AS_LIST(items)->len);
@@ -582,8 +605,7 @@ static bool columns_to_parent(struct scan *scan, struct table_data *table)
                             STR_ARG(column->name.text), scan->class_->name->bytes, STR_ARG(table->table->name.text),
                             STR_ARG(column->name.text));
         if (column->primary_key)
-            return vm_raise(scan->vm, ARGUMENT_ERROR,
-                            "Can't place primary key columns on an inherited class with no table.");
+            return vm_raise(scan->vm, ARGUMENT_ERROR, "Can't place primary key columns on an inherited class with no table.");
         if (!table_append_column(scan->vm, table, columns->at[i], false))
             return false;
     }
@@ -621,6 +643,61 @@ static struct class_object *mapped_above(struct class_object *class_)
             return base;
     }
     return NULL;
+}
+
+/* ---- names of Flask-SQLAlchemy ---- */
+
+static bool is_between(char c, char from, char to)
+{
+    return c >= from && c <= to;
+}
+
+/* HTTPLogEntry: http_log_entry */
+static str snake_name(struct arena *arena, str name)
+{
+    struct buf made = BUF(arena);
+
+    for (size_t i = 0; i < name.len; i++)
+    {
+        char c = name.at[i], before = i > 0 ? name.at[i - 1] : 0, after = i + 1 < name.len ? name.at[i + 1] : 0;
+        bool begins = is_between(c, 'A', 'Z') && i > 0 &&
+                      (is_between(before, 'a', 'z') || is_between(before, '0', '9') || is_between(after, 'a', 'z'));
+
+        if (begins)
+            buf_add_char(&made, '_');
+        buf_add_char(&made, c);
+    }
+    name = str_lower(arena, buf_str(&made));
+    while (str_starts(name, STR("_")))
+        name = str_skip(name, 1);
+    return name;
+}
+
+/* Whether a name is made for the class: not when it or a mixin gives one; that of a mapped class above does not count. */
+static bool is_name_made(struct scan *scan)
+{
+    for (uint32_t i = 0; i < scan->class_->mro->len; i++)
+    {
+        struct class_object *base = AS_CLASS(scan->class_->mro->at[i]);
+        struct value name = class_own(base, "__tablename__");
+
+        if (is_absent(name))
+            continue;
+        return !is_declared(scan->vm, name) && i > 0 && class_mapping(base) != NULL;
+    }
+    return true;
+}
+
+static void name_make(struct scan *scan)
+{
+    struct vm *vm = scan->vm;
+    struct value name;
+
+    if (is_absent(class_any(vm, scan->class_, "__names_itself__")) || scan->has_fixed_table || !is_name_made(scan))
+        return;
+    name = str_make(vm, snake_name(vm->arena, (str){scan->class_->name->bytes, scan->class_->name->len}));
+    dict_put_text(vm, scan->class_->dict, STR("__tablename__"), name);
+    dict_put_text(vm, scan->body, STR("__tablename__"), name);
 }
 
 static bool bases_scan(struct scan *scan)
@@ -729,7 +806,10 @@ bool class_map(struct vm *vm, struct class_object *class_)
 
     mapping->inherits = scan.inherits;
     dict_put_text(vm, class_->dict, STR("_sa_scan"), value_of(&scan.called->object));
-    done = own_open(&scan) && bases_scan(&scan) && columns_find(&scan) && table_find(&scan, mapping);
+    done = own_open(&scan);
+    if (done)
+        name_make(&scan);
+    done = done && bases_scan(&scan) && columns_find(&scan) && table_find(&scan, mapping);
     dict_drop(vm, class_->dict, str_intern_object(vm, STR("_sa_scan")));
     if (done)
         class_->data = mapping;

@@ -11,9 +11,9 @@
 /* What a class that has been mapped keeps in class_object.data. */
 struct mapping
 {
-    struct table_data *table;     /* its own, or that of the class that it inherits from; NULL while the scan runs */
+    struct table_data *table;      /* its own, or that of the class that it inherits from; NULL while the scan runs */
     struct class_object *inherits; /* the mapped class above it, or NULL */
-    bool is_single;               /* without a table of its own */
+    bool is_single;                /* without a table of its own */
 };
 
 /* The mapping of a class itself (not of one above it); NULL: it is not mapped. */
@@ -46,8 +46,8 @@ bool annotation_is_class_variable(struct vm *vm, struct value annotation);
 /* Texts in an annotation become what they name. */
 MUST_USE bool annotation_texts_resolve(struct vm *vm, struct class_object *from, struct value annotation, struct value *out);
 
-/* What the annotation says of a mapped_column(): nullable, the arguments of one in Annotated, the type. `from` is the class whose
- * body has the annotation. */
+/* What the annotation says of a mapped_column(): nullable, the arguments of one in Annotated, the type. `from` is the class
+ * whose body has the annotation. */
 MUST_USE bool column_take_annotation(struct vm *vm, struct class_object *class_, struct class_object *from, struct value column,
                                      str attribute, struct value inner);
 

@@ -84,7 +84,8 @@ bool annotation_is_class_variable(struct vm *vm, struct value annotation)
     {
         str text = str_of(annotation);
 
-        return str_starts(text, STR("ClassVar")) || str_starts(text, STR("typing.ClassVar")) || str_starts(text, STR("t.ClassVar"));
+        return str_starts(text, STR("ClassVar")) || str_starts(text, STR("typing.ClassVar")) ||
+               str_starts(text, STR("t.ClassVar"));
     }
     if (typing_read(vm, annotation, &origin, &arguments))
         return str_equal(typing_form(vm, origin), STR("ClassVar"));
@@ -226,7 +227,8 @@ static bool is_same_annotation(struct vm *vm, struct value a, struct value b, un
         return true;
     if (is_str(a) && is_str(b))
         return str_equal(str_of(a), str_of(b));
-    if (depth > NESTED_MOST || !typing_read(vm, a, &origins[0], &arguments[0]) || !typing_read(vm, b, &origins[1], &arguments[1]))
+    if (depth > NESTED_MOST || !typing_read(vm, a, &origins[0], &arguments[0]) ||
+        !typing_read(vm, b, &origins[1], &arguments[1]))
         return false;
     if (!value_is_same(origins[0], origins[1]) || AS_TUPLE(arguments[0])->len != AS_TUPLE(arguments[1])->len)
         return false;
@@ -328,7 +330,7 @@ static bool literal_type(struct vm *vm, const struct dict_object *map, const str
 
     for (uint32_t i = 0; i < items->len; i++)
     {
-        if (!is_str(items->at[i]))
+        if (!is_text(vm, items->at[i]))
             return vm_raise(vm, ANNOTATION_ERROR,
                             "Can't create string-based Enum datatype from non-string values. Please provide an explicit Enum "
                             "datatype for this Python type");
@@ -446,7 +448,8 @@ static bool refuse_annotation(struct vm *vm, struct class_object *class_, struct
         return false;
     vm->span = (struct span){column->column->place, column->column->place};
     vm_raise(vm, ANNOTATION_ERROR,
-             "Could not locate SQLAlchemy Core type for Python type " STR_FMT " inside the Mapped[] annotation for the '" STR_FMT
+             "Could not locate SQLAlchemy Core type for Python type " STR_FMT
+             " inside the Mapped[] annotation for the '" STR_FMT
              "' attribute of class %s; add it to type_annotation_map, or give the column a type",
              STR_ARG(buf_str(&text)), STR_ARG(attribute), class_->name->bytes);
     vm->span = span;

@@ -287,6 +287,9 @@ static bool metadata_run(struct vm *vm, struct value self, const struct value *a
 
     if (!is_given_some(args[1]) && !metadata_tables_load(vm, data))
         return false;
+    if (!is_given_some(args[1]) && data->metadata.tables.len == 0)
+        diag_warning(vm->diags, DIAG_TYPE, vm->span, "%s_all() does nothing: no module imported so far has a table of this MetaData",
+                     kind == DDL_CREATE_TABLE ? "create" : "drop");
     if (!tables_chosen(vm, data, args[1], &chosen) || !argument_truth(vm, args[2], true, &checkfirst) ||
         !bind_of(vm, args[0], &connection))
         return false;

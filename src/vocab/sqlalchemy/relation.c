@@ -8,6 +8,11 @@
 
 #include "py/walk.h"
 
+enum
+{
+    NAMES_MOST = 200, /* that lead to each other */
+};
+
 /* ---- natives ---- */
 
 /* What makes a piece of schema, or a base or registry for it, when it is called or derived from. */
@@ -62,10 +67,9 @@ static enum table_link relation_of_native(str module, str name)
 /* Attributes of a base, a registry or Flask's SQLAlchemy() that lead to rows, not to tables. */
 static bool is_runtime_name(str name)
 {
-    static const str names[] = {STR_INIT("session"),  STR_INIT("query"),     STR_INIT("engine"),
-                                STR_INIT("engines"),  STR_INIT("init_app"),  STR_INIT("get_engine"),
-                                STR_INIT("Query"),    STR_INIT("paginate"),  STR_INIT("get_or_404"),
-                                STR_INIT("objects"),  STR_INIT("execute")};
+    static const str names[] = {STR_INIT("session"),    STR_INIT("query"),      STR_INIT("engine"), STR_INIT("engines"),
+                                STR_INIT("init_app"),   STR_INIT("get_engine"), STR_INIT("Query"),  STR_INIT("paginate"),
+                                STR_INIT("get_or_404"), STR_INIT("objects"),    STR_INIT("execute")};
 
     for (size_t i = 0; i < COUNT_OF(names); i++)
     {
@@ -94,15 +98,48 @@ bool relation_import(struct relations *relations, struct module_object *from, st
     return true;
 }
 
+/* `from . import routes` in a package: the name is bound to its own part. */
+static bool is_own_part(struct relations *relations, struct module_object *base, const struct node *node, str name, bool *out)
+{
+    struct module_object *imported;
+
+    *out = false;
+    if (node == NULL || node->kind != NODE_IMPORT_FROM)
+        return true;
+    if (!relation_import(relations, base, node->import.module, node->import.level, &imported))
+        return false;
+    for (uint32_t i = 0; imported == base && i < node->import.alias_count; i++)
+        *out = *out || str_equal(node->import.aliases[i].name, name);
+    return true;
+}
+
+/* A name that a package binds to something else than a part of it. */
+static bool is_bound_name(struct relations *relations, struct module_object *base, str name, bool *out)
+{
+    const struct lazy_index *index = base->lazy != NULL ? map_find(&base->lazy->index, name) : NULL;
+
+    *out = false;
+    for (size_t i = 0; index != NULL && i < index->statements.len && !*out; i++)
+    {
+        bool is_part;
+
+        if (!is_own_part(relations, base, base->lazy->statements[index->statements.at[i]].node, name, &is_part))
+            return false;
+        *out = !is_part;
+    }
+    return true;
+}
+
 bool relation_import_part(struct relations *relations, struct module_object *base, str name, struct module_object **out)
 {
     struct arena *arena = relations->vm->arena;
+    bool is_bound = false;
 
     *out = NULL;
     if (base->native != NULL || !base->is_package)
         return true;
-    if (base->lazy != NULL && map_has(&base->lazy->index, name))
-        return true;
+    if (!is_bound_name(relations, base, name, &is_bound) || is_bound)
+        return is_bound;
     return relation_import(relations, NULL, str_print(arena, "%s." STR_FMT, base->name->bytes, STR_ARG(name)), 0, out);
 }
 
@@ -135,8 +172,8 @@ static bool attribute_follow(struct relations *relations, struct module_object *
     *out = (struct meaning){0};
     if (module->native != NULL)
     {
-        struct module_object *inner = vm_native_module(
-            relations->vm, str_print(relations->vm->arena, "%s." STR_FMT, module->name->bytes, STR_ARG(name)));
+        struct module_object *inner =
+            vm_native_module(relations->vm, str_print(relations->vm->arena, "%s." STR_FMT, module->name->bytes, STR_ARG(name)));
 
         out->relation = relation_of_native((str){module->name->bytes, module->name->len}, name);
         out->module = out->relation == LINK_NONE ? inner : NULL;
@@ -165,7 +202,10 @@ static bool import_follow(struct relations *relations, struct module_object *mod
         str_cut(alias->name, '.', &top);
         if (!str_equal(alias->as_name.len > 0 ? alias->as_name : is_from ? alias->name : top, name))
             continue;
-        if (!relation_import(relations, module, is_from ? node->import.module : alias->as_name.len > 0 ? alias->name : top,
+        if (!relation_import(relations, module,
+                             is_from                  ? node->import.module
+                             : alias->as_name.len > 0 ? alias->name
+                                                      : top,
                              is_from ? node->import.level : 0, &base))
             return false;
         if (base == NULL)
@@ -480,7 +520,7 @@ static struct map *names_of(struct relations *relations, struct module_object *m
     return *slot;
 }
 
-static bool name_follow(struct relations *relations, struct module_object *module, str name, struct meaning *out)
+static bool name_find(struct relations *relations, struct module_object *module, str name, struct meaning *out)
 {
     struct map *names = names_of(relations, module);
     struct meaning **known = (struct meaning **)(void *)map_slot(names, name), found = {0}, *keep;
@@ -500,11 +540,26 @@ static bool name_follow(struct relations *relations, struct module_object *modul
         if (node != NULL && !statement_follow(relations, module, node, name, &found))
             return false;
     }
-    if (lazy != NULL && found.relation == LINK_NONE && found.module == NULL &&
-        !stars_follow(relations, module, name, &found))
+    if (lazy != NULL && found.relation == LINK_NONE && found.module == NULL && !stars_follow(relations, module, name, &found))
         return false;
     *keep = *out = found;
     return true;
+}
+
+/* A chain of names that is longer than any project's: what hangs on it is executed. */
+static bool name_follow(struct relations *relations, struct module_object *module, str name, struct meaning *out)
+{
+    bool done;
+
+    if (relations->depth >= NAMES_MOST)
+    {
+        *out = (struct meaning){.relation = LINK_SCHEMA};
+        return true;
+    }
+    relations->depth++;
+    done = name_find(relations, module, name, out);
+    relations->depth--;
+    return done;
 }
 
 /* ---- expressions ---- */
@@ -650,16 +705,17 @@ static bool changes_schema(struct relations *relations, struct module_object *mo
     *out = false;
     if (target->kind != NODE_ATTRIBUTE && target->kind != NODE_SUBSCRIPT)
         return true;
-    if (!relation_of(relations, module, target->kind == NODE_ATTRIBUTE ? target->attribute.value : target->binary.left, &relation))
+    if (!relation_of(relations, module, target->kind == NODE_ATTRIBUTE ? target->attribute.value : target->binary.left,
+                     &relation))
         return false;
-    *out = relation == LINK_SCHEMA || (relation == LINK_MODEL && target->kind == NODE_ATTRIBUTE &&
-                                           str_equal(target->attribute.name, STR("metadata")));
+    *out = relation == LINK_SCHEMA ||
+           (relation == LINK_MODEL && target->kind == NODE_ATTRIBUTE && str_equal(target->attribute.name, STR("metadata")));
     return true;
 }
 
 static bool assignment_matters(struct relations *relations, struct module_object *module, const struct node *node, bool *out)
 {
-    const struct node *value = node->kind == NODE_ASSIGN ? node->assign.value
+    const struct node *value = node->kind == NODE_ASSIGN       ? node->assign.value
                                : node->kind == NODE_ANN_ASSIGN ? node->ann_assign.value
                                                                : node->binary.right;
 

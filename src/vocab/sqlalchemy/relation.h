@@ -24,6 +24,7 @@ struct relations
     struct vm *vm;
     struct map modules; /* dotted name to what is known of its names */
     struct map foreign; /* absolute names of modules that the project does not have */
+    unsigned depth;     /* of names that are being followed */
 };
 
 /* A project's module that an import statement names, parsed but not executed; NULL: native, foreign or missing. False: it
@@ -31,10 +32,12 @@ struct relations
 MUST_USE bool relation_import(struct relations *relations, struct module_object *from, str name, uint32_t level,
                               struct module_object **out);
 /* The module that `from base import name` names; NULL when that is a name of base itself. */
-MUST_USE bool relation_import_part(struct relations *relations, struct module_object *base, str name, struct module_object **out);
+MUST_USE bool relation_import_part(struct relations *relations, struct module_object *base, str name,
+                                   struct module_object **out);
 
 /* What an expression of a module leads to. */
-MUST_USE bool relation_of(struct relations *relations, struct module_object *module, const struct node *node, enum table_link *out);
+MUST_USE bool relation_of(struct relations *relations, struct module_object *module, const struct node *node,
+                          enum table_link *out);
 
 /* Whether a class statement makes a table when it is executed, or may do so under Python. */
 MUST_USE bool relation_class_makes_table(struct relations *relations, struct module_object *module, const struct node *class_,
@@ -43,8 +46,8 @@ MUST_USE bool relation_class_makes_table(struct relations *relations, struct mod
 bool relation_has_table_marks(const struct node *class_);
 
 /* Whether a statement of a module (no class, def or import) has to be executed for the tables to be complete. */
-MUST_USE bool relation_statement_matters(struct relations *relations, struct module_object *module, const struct node *statement,
-                                         bool *out);
+MUST_USE bool relation_statement_matters(struct relations *relations, struct module_object *module,
+                                         const struct node *statement, bool *out);
 
 /* `if TYPE_CHECKING:` and `if __name__ == "__main__":`, whose body is not executed. */
 bool relation_is_never_executed(const struct node *test);

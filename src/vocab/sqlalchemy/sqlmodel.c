@@ -64,7 +64,12 @@ static struct value sqlmodel_metadata(struct vm *vm, struct class_object *class_
 
     if (is_absent(metadata) &&
         metadata_class.make->call(vm, value_of(&vm_native_class_of_row(vm, &metadata_class)->object), made, &metadata))
+    {
+        struct metadata_data *data = instance_data(vm, metadata, &metadata_class);
+
+        data->is_of_models = true; /* all modules share it, whoever asks for it first */
         dict_put(vm, root->dict, name, metadata);
+    }
     return metadata;
 }
 

@@ -1,9 +1,9 @@
 /*
  * Fields of SQLModel classes as columns (sqlmodel/main.py).
  *
- * The fields of the base classes come first, each where it was first written. A field's type is that of its annotation, nullable
- * is what the annotation says (Optional), not its default. Relationships are no columns. A field whose type is not known is
- * refused: a table may not lack a column.
+ * The fields of the base classes come first, each where it was first written. A field's type is that of its annotation,
+ * nullable is what the annotation says (Optional), not its default. Relationships are no columns. A field whose type is not
+ * known is refused: a table may not lack a column.
  */
 #include "eval/std/typing.h"
 #include "vocab/sqlalchemy/mapping.h"
@@ -218,8 +218,8 @@ static bool refuse_type(struct vm *vm, const struct field *field)
     }
     if (!value_repr(vm, field->annotation, &text))
         return false;
-    return vm_raise(vm, "ValueError", STR_FMT " has no matching SQLAlchemy type (field '%s' of class %s)", STR_ARG(buf_str(&text)),
-                    field->name->bytes, field->from->name->bytes);
+    return vm_raise(vm, "ValueError", STR_FMT " has no matching SQLAlchemy type (field '%s' of class %s)",
+                    STR_ARG(buf_str(&text)), field->name->bytes, field->from->name->bytes);
 }
 
 static bool field_type(struct vm *vm, const struct field *field, const struct type **out)
@@ -320,7 +320,8 @@ static bool column_make_of(struct vm *vm, const struct field *field, struct valu
     if (is_given_some(given))
         return column_given(vm, field, given, out);
     if (is_opaque(items) || is_opaque(more))
-        return refuse_value(vm, is_opaque(items) ? items : more, "Field() argument 'sa_column_args' or 'sa_column_kwargs'", "a dict");
+        return refuse_value(vm, is_opaque(items) ? items : more, "Field() argument 'sa_column_args' or 'sa_column_kwargs'",
+                            "a dict");
     keywords = is_kind(more, OBJECT_DICT) ? dict_copy(vm, AS_DICT(more)) : dict_make(vm);
     more = value_of(&dict_copy(vm, keywords)->object);
     if (!is_given_some(items))
@@ -331,7 +332,8 @@ static bool column_make_of(struct vm *vm, const struct field *field, struct valu
         !column_class.make->call(vm, value_of(&vm_native_class_of_row(vm, &column_class)->object), bound, out))
         return false;
     data = column_data_of(vm, *out);
-    data->column->place = is_kind(field->info, OBJECT_INSTANCE) && field->given.at != 0 ? field->given.at : field->from->at.from;
+    data->column->place =
+        is_kind(field->info, OBJECT_INSTANCE) && field->given.at != 0 ? field->given.at : field->from->at.from;
     if (!name_is_set(data->column->name))
         data->column->name = name_of(str_copy(vm->arena, (str){field->name->bytes, field->name->len}));
     data->has_name = true;
@@ -374,8 +376,7 @@ static void fields_add(struct vm *vm, struct class_object *from, struct dict_obj
     {
         struct value given = dict_find(from->dict, AS_STR(entry->key));
 
-        if (is_field_name(str_of(entry->key)) && !is_relationship(vm, given) &&
-            !annotation_is_class_variable(vm, entry->value))
+        if (is_field_name(str_of(entry->key)) && !is_relationship(vm, given) && !annotation_is_class_variable(vm, entry->value))
             dict_put(vm, fields, AS_STR(entry->key), pair_make(vm, value_of(&from->object), entry->value));
     }
 }
@@ -396,6 +397,23 @@ static bool field_read(struct vm *vm, struct str_object *name, struct value pair
     out->info = is_info(vm, out->given) ? out->given : ABSENT;
     out->limits = ABSENT;
     return annotation_texts_resolve(vm, out->from, out->annotation, &out->annotation) && annotation_settle(vm, out);
+}
+
+/* SQLModel writes the annotations of relationships first. */
+static void annotations_reorder(struct vm *vm, struct class_object *class_)
+{
+    struct dict_object *old = annotations_of(vm, class_), *made = dict_make(vm);
+    struct dict_entry *entry;
+
+    for (int pass = 0; pass < 2; pass++)
+    {
+        for (uint32_t i = 0; dict_next(old, &i, &entry);)
+        {
+            if (is_relationship(vm, dict_find(class_->dict, AS_STR(entry->key))) == (pass == 0))
+                dict_put(vm, made, AS_STR(entry->key), entry->value);
+        }
+    }
+    dict_put_text(vm, class_->dict, STR("__annotations__"), value_of(&made->object));
 }
 
 /* The columns stand behind the other attributes of the class, in the order of the fields, then come the relationships. */
@@ -424,6 +442,7 @@ static bool columns_put(struct vm *vm, struct class_object *class_, struct dict_
         dict_put(vm, class_->dict, AS_STR(entry->key), entry->value);
     }
     dict_put_text(vm, class_->dict, STR("__sa_fields__"), value_of(&kept->object));
+    annotations_reorder(vm, class_);
     return true;
 }
 

@@ -1,9 +1,9 @@
 /*
  * All tables of a MetaData, complete: what autogenerate compares, what create_all sends, what `sorted_tables` gives.
  *
- * Tables of models are those of all modules that the project has imported (closure.c). The columns without a type take that of the
- * column that their foreign key leads to; then each table is completed (primary key, names by the convention). A class with a
- * base that is not known may have more columns than limbeck sees: it is refused, unless the base is known to add none.
+ * Tables of models are those of all modules that the project has imported (closure.c). The columns without a type take that of
+ * the column that their foreign key leads to; then each table is completed (primary key, names by the convention). A class with
+ * a base that is not known may have more columns than limbeck sees: it is refused, unless the base is known to add none.
  */
 #include "sql/table_order.h"
 #include "vocab/sqlalchemy/closure.h"
@@ -34,7 +34,7 @@ static const char *const plain_bases[] = {
     "pydantic.",
 };
 
-static bool adds_columns(struct value base)
+bool base_adds_columns(struct value base)
 {
     str name = {AS_OPAQUE(base)->name->bytes, AS_OPAQUE(base)->name->len};
 
@@ -67,7 +67,7 @@ static bool bases_check(struct vm *vm, const struct table_data *data)
 
     for (uint32_t i = 0; class_ != NULL && class_->opaque_bases != NULL && i < class_->opaque_bases->len; i++)
     {
-        if (adds_columns(class_->opaque_bases->at[i]))
+        if (base_adds_columns(class_->opaque_bases->at[i]))
             return refuse_base(vm, class_, class_->opaque_bases->at[i]);
     }
     return true;
@@ -75,18 +75,27 @@ static bool bases_check(struct vm *vm, const struct table_data *data)
 
 /* ---- loading ---- */
 
-static bool closure_load(struct vm *vm)
+static struct closure *closure_of(struct vm *vm)
 {
     struct sqlalchemy_state *state = sqlalchemy_state(vm);
 
     if (state->closure == NULL)
         state->closure = arena_new(vm->arena, struct closure);
-    return closure_run(vm, state->closure);
+    return state->closure;
 }
+
+NATIVE(tables_follow)
+{
+    closure_of(vm)->follows_functions = true;
+    *out = NONE;
+    return true;
+}
+
+const struct native tables_follow_row = {"follow_functions", "", tables_follow, 0};
 
 bool metadata_tables_load(struct vm *vm, struct metadata_data *metadata)
 {
-    if (metadata->is_of_models && !closure_load(vm))
+    if (metadata->is_of_models && !closure_run(vm, closure_of(vm)))
         return false;
     for (size_t i = 0; metadata->is_of_models && i < metadata->metadata.tables.len; i++)
     {

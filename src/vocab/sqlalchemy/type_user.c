@@ -5,6 +5,7 @@
  * Python methods are called when the answer is needed and the dialect is known: load_dialect_impl() when a type reaches a
  * column, process_bind_param() and process_result_value() with each value.
  */
+#include "eval/code.h"
 #include "vocab/sqlalchemy/internal.h"
 #include "vocab/sqlalchemy/type_list.h"
 
@@ -57,6 +58,17 @@ void type_user_settle(struct vm *vm, struct value instance)
 /* ---- TypeDecorator
  * ----------------------------------------------------------------------------------------------------------- */
 
+/* SQLAlchemy shows a decorator with the parameters of its implementation: Colour(length=9). */
+static void decorator_repr_put(struct vm *vm, struct class_object *class_, struct type *type)
+{
+    struct type labels = {.type_class = type->impl->type_class, .labels = type->impl->labels};
+    str shown = type_repr(vm->arena, type->impl->labels.len > 0 ? &labels : type->impl);
+    size_t parameters = str_find_char(shown, '(');
+
+    if (type->impl->repr_text.len == 0 && parameters != STR_NONE)
+        type->repr_text = str_print(vm->arena, "%s" STR_FMT, class_->name->bytes, STR_ARG(str_skip(shown, parameters)));
+}
+
 /* impl of the class, made with the arguments of the call when it is a class. */
 NATIVE(decorator_construct)
 {
@@ -83,6 +95,7 @@ NATIVE(decorator_construct)
         return refuse_value(vm, impl, "TypeDecorator.impl", "a type");
     if (!vocab_type_of(vm, made, "TypeDecorator.impl", &type->impl))
         return false;
+    decorator_repr_put(vm, class_, type);
     *out = instance_make(vm, class_);
     AS_INSTANCE(*out)->data = type;
     attribute_put(vm, *out, "impl", made);
@@ -105,10 +118,50 @@ static bool resolve_one(struct vm *vm, struct type_user *user, const struct dial
     return true;
 }
 
+/* One parameter of __init__ as SQLAlchemy's generic_repr() shows it: by position without a default, else when it differs from it. */
+static bool parameter_show(struct vm *vm, struct value instance, struct str_object *name, struct value by_default, struct buf *out)
+{
+    struct value value = attribute_find(instance, name->bytes);
+    bool is_same = is_absent(value);
+
+    if (is_absent(by_default))
+        value = is_absent(value) ? NONE : value;
+    else if (is_same || !value_equal(vm, value, by_default, &is_same) || is_same)
+        return is_same;
+    buf_add(out, buf_str(out).len > 0 ? STR(", ") : STR(""));
+    if (!is_absent(by_default))
+        buf_print(out, "%s=", name->bytes);
+    return value_repr(vm, value, out);
+}
+
+/* Vector(3): the class with what its __init__ takes, from the attributes of those names. */
+static bool spec_repr_put(struct vm *vm, struct type_user *user)
+{
+    struct value init = class_lookup(AS_INSTANCE(user->instance)->class_, str_intern_object(vm, STR("__init__")));
+    struct buf shown = BUF(vm->arena);
+    const struct function_object *function;
+
+    if (!is_kind(init, OBJECT_FUNCTION))
+        return true;
+    function = AS_FUNCTION(init);
+    for (uint32_t i = 1; i < function->code->positional; i++)
+    {
+        struct value by_default = function->defaults != NULL ? function->defaults->at[i] : ABSENT;
+
+        if (!parameter_show(vm, user->instance, function->code->locals[i], by_default, &shown))
+            return false;
+    }
+    user->type->repr_text =
+        str_print(vm->arena, "%s(" STR_FMT ")", AS_INSTANCE(user->instance)->class_->name->bytes, STR_ARG(buf_str(&shown)));
+    return true;
+}
+
 static bool spec_read(struct vm *vm, struct type_user *user)
 {
     struct value spec = user_method(vm, user->instance, "get_col_spec"), result;
 
+    if (!spec_repr_put(vm, user))
+        return false;
     if (is_absent(spec) || user->type->spec.len > 0)
         return true;
     if (!vm_call_nested(vm, spec, NULL, 0, &result))

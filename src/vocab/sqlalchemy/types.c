@@ -151,6 +151,9 @@ static bool enum_class_read(struct vm *vm, struct type *type, struct value class
         return vm_call_nested(vm, values_callable, &class_, 1, &members) && labels_read(vm, type, members);
     if (!value_get_attribute(vm, class_, STR("__members__"), &members))
         return false;
+    /* enum.Enum itself is a template: see mapping_type.c. */
+    if (is_absent(members) && AS_CLASS(class_) == vm_native_class(vm, "enum.Enum"))
+        return true;
     if (is_absent(members))
         return refuse_value(vm, class_, "Enum()", "an enum class");
     return argument_truth(vm, dict_find_text(named, STR("omit_aliases")), true, &omits) &&

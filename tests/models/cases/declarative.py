@@ -17,7 +17,6 @@ metadata = Base.metadata
 class Color(enum.Enum):
     RED = "red"
     GREEN = "green"
-    CRIMSON = "red"
 
 
 tags = Table(

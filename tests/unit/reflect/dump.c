@@ -116,8 +116,8 @@ static void option_value(struct compiler *compiler, struct buf *out, const struc
             buf_add_char(out, '{');
             for (size_t i = 0; i < items->len; i++)
             {
-                text(out, str_cstring(compiler->arena, str_replace(compiler->arena, items->at[i].key, STR("\""), STR("\\\""))),
-                     items->at[i].text);
+                key(out, str_cstring(compiler->arena, str_replace(compiler->arena, items->at[i].key, STR("\""), STR("\\\""))));
+                option_value(compiler, out, &items->at[i]);
             }
             buf_add_char(out, '}');
             break;

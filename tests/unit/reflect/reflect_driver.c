@@ -1,7 +1,7 @@
 /*
  * Reads a catalog for tests/reflect and bench/reflect.py.
  *
- *     reflect_driver postgresql|sqlite KEY=VALUE ... COMMAND [+schema=NAME] [+table=NAME] [+all] [+parts=LETTERS] [+before=SQL]
+ *     reflect_driver postgresql|sqlite|mysql KEY=VALUE ... COMMAND [+schema=NAME] [+table=NAME] [+all] [+parts=LETTERS] [+before=SQL]
  *
  *     dump     the catalog as JSON; +schema= and +table= may stand several times, an empty +schema= is the visible ones
  *     script   a JSON list of the statements that create it again
@@ -112,8 +112,16 @@ static bool run(struct driver *driver)
     struct catalog *catalog;
     struct db_result ignored;
     str_array statements = {0};
+    struct db_version version = db_version(driver->db);
     compiler_init(&compiler, driver->arena, &driver->diags,
-                  dialect_find(driver->params.kind == DB_SQLITE ? STR("sqlite") : STR("postgresql")));
+                  dialect_find(driver->params.kind == DB_SQLITE       ? STR("sqlite")
+                               : driver->params.kind == DB_POSTGRESQL ? STR("postgresql")
+                               : version.is_mariadb                   ? STR("mariadb")
+                                                                      : STR("mysql")));
+    if (driver->params.kind == DB_MYSQL)
+    {
+        compiler.server_version = version.major * 10000 + version.minor * 100 + version.patch;
+    }
     if (driver->before.len > 0 && !db_execute(driver->db, driver->arena, driver->before, DB_NO_OPTIONS, &ignored))
     {
         return false;
@@ -162,7 +170,10 @@ int main(int count, char **words)
     {
         take_word(&driver, str_from(words[i]));
     }
-    driver.params.kind = count > 1 && strcmp(words[1], "postgresql") == 0 ? DB_POSTGRESQL : DB_SQLITE;
+    str kind = str_from(count > 1 ? words[1] : "");
+    driver.params.kind = str_equal(kind, STR("postgresql")) ? DB_POSTGRESQL
+                         : str_equal(kind, STR("mysql"))    ? DB_MYSQL
+                                                            : DB_SQLITE;
     driver.params.at = driver.words.at;
     driver.params.len = driver.words.len;
     driver.request.schemas = driver.schemas.at;

@@ -29,6 +29,11 @@ static bool is_postgresql(const struct script *script)
     return str_equal(script->catalog->dialect, STR("postgresql"));
 }
 
+static bool is_sqlite(const struct script *script)
+{
+    return str_equal(script->catalog->dialect, STR("sqlite"));
+}
+
 static str quoted(struct script *script, str name)
 {
     return str_print(script->arena, "\"" STR_FMT "\"", STR_ARG(str_replace(script->arena, name, STR("\""), STR("\"\""))));
@@ -215,7 +220,7 @@ static bool is_created(const struct relation *relation)
 static bool is_later(const struct script *script, const struct constraint *constraint)
 {
     bool is_not_valid = option_flag(&constraint->options, STR("postgresql"), STR("not_valid")) == TRI_TRUE;
-    return is_postgresql(script) && (constraint->kind == CONSTRAINT_FOREIGN_KEY || is_not_valid);
+    return !is_sqlite(script) && (constraint->kind == CONSTRAINT_FOREIGN_KEY || is_not_valid);
 }
 
 /* What is inherited comes back by itself. */

@@ -89,7 +89,7 @@ static bool host_plan(void *subject)
 {
     struct case_run *run = subject;
     struct vocab_new_revision revision = {
-        .rev_id = STR("27c6a30d7c24"), .message = STR("add x"), .upgrade_ops = ABSENT, .downgrade_ops = ABSENT};
+        .rev_id = STR("27c6a30d7c24"), .message = STR("add x")};
 
     noted(run, "plan");
     if (!str_equal(request_text(run, "command"), STR("revision")) || !vocab_has_process_revision_directives(run->vm))

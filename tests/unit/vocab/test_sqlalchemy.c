@@ -574,7 +574,7 @@ static void mixins_declare_for_their_classes(void **state __attribute__((unused)
                "class Dog(Pet):\n    __tablename__ = None\n    bark = sa.Column(sa.Integer)\n"
                "print({k: t.c.keys() for k, t in Base.metadata.tables.items()})\n"
                "print(sa.tuple_(Pet.id, Pet.name).in_([(1, 'a'), (2, 'b')]))\n",
-               "{'pet': ['name', 'id', 'owner_id', 'bark']}\n(pet.id, pet.name) IN ((1, 'a'), (2, 'b'))\n");
+               "{'pet': ['id', 'name', 'owner_id', 'bark']}\n(pet.id, pet.name) IN ((1, 'a'), (2, 'b'))\n");
 }
 
 int main(void)

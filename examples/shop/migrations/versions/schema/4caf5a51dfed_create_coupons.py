@@ -30,15 +30,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('code', name='pk_coupons'),
         sa.CheckConstraint('valid_until IS NULL OR valid_until >= valid_from', name='ck_coupons_period'),
     )
-    op.add_column('orders', sa.Column('coupon_code', sa.String(length=16), nullable=True))
-    if op.get_context().dialect.name == 'postgresql':
-        # SQLite has no ALTER for constraints; there the server checks coupons itself.
-        op.create_foreign_key('fk_orders_coupon_code', 'orders', 'coupons', ['coupon_code'], ['code'])
+    with op.batch_alter_table('orders') as batch_op:
+        batch_op.add_column(sa.Column('coupon_code', sa.String(length=16), nullable=True))
+        batch_op.create_foreign_key('fk_orders_coupon_code', 'coupons', ['coupon_code'], ['code'])
 
 
 def downgrade() -> None:
-    if op.get_context().dialect.name == 'postgresql':
-        op.drop_constraint('fk_orders_coupon_code', 'orders', type_='foreignkey')
-    op.drop_column('orders', 'coupon_code')
+    with op.batch_alter_table('orders') as batch_op:
+        batch_op.drop_constraint('fk_orders_coupon_code', type_='foreignkey')
+        batch_op.drop_column('coupon_code')
     op.drop_table('coupons')
     sa.Enum(name='coupon_kind').drop(op.get_bind(), checkfirst=False)

@@ -30,4 +30,4 @@ def squeeze(statement):
 def statements_of(limbeck, folder, *words):
     done = limbeck("models", "--sql", "--json", *words, cwd=folder)
     assert done.returncode == 0, done.stderr
-    return [squeeze(row["sql"]).rstrip(";") for row in json.loads(done.stdout)]
+    return [squeeze(row["sql"]).rstrip(";") for row in json.loads(done.stdout)["results"]]

@@ -1,0 +1,252 @@
+/* The sessions that work in scratch databases, and which database each connection goes to. See scratch.h. */
+#include "run/scratch.h"
+
+#include "run/command.h"
+#include "text/url.h"
+
+struct scratch
+{
+    struct session *session; /* of the command */
+    struct arena *arena;     /* of the databases */
+    struct diags diags;      /* of the keepers */
+    str url;                 /* limbeck.scratch_url; empty: none */
+    ARRAY(struct scratch_database *) databases;
+};
+
+/* ---- databases ---- */
+
+void scratch_clear(struct scratch *scratch)
+{
+    for (size_t i = 0; i < scratch->databases.len; i++)
+    {
+        const struct scratch_database *database = scratch->databases.at[i];
+        struct session *session = scratch->session;
+
+        if (scratch_database_drop(scratch->arena, &scratch->diags, scratch->databases.at[i]))
+            continue;
+        session_log(session, LOG_WARNING, "limbeck",
+                    "the scratch database " STR_FMT " is still there (" STR_FMT "): the next run, or DROP DATABASE " STR_FMT
+                    ", removes it",
+                    STR_ARG(database->name), STR_ARG(diag_last(&scratch->diags)->primary), STR_ARG(database->name));
+    }
+    scratch->databases.len = 0;
+}
+
+static void scratch_close(void *subject)
+{
+    struct scratch *scratch = subject;
+
+    scratch_clear(scratch);
+    arena_close(scratch->arena);
+}
+
+bool scratch_make(struct session *session, struct scratch **out)
+{
+    struct scratch *scratch = arena_new(session->arena, struct scratch);
+
+    if (!config_text_or_empty(&session->config, STR("limbeck.scratch_url"), &scratch->url))
+        return false;
+    scratch->session = session;
+    scratch->arena = arena_open(arena_memory(session->arena));
+    scratch->diags.arena = scratch->arena;
+    arena_on_close(session->arena, scratch_close, scratch);
+    *out = scratch;
+    return true;
+}
+
+bool scratch_url(const struct scratch *scratch, str *out_url)
+{
+    *out_url = scratch->url;
+    return scratch->url.len > 0;
+}
+
+/* "limbeck_scratch_4711_9f02c4": the process, and what no other run of it has had. */
+static str name_make(struct scratch *scratch)
+{
+    unsigned char bytes[4];
+
+    os_random(scratch->session->os, bytes, sizeof bytes);
+    return str_print(scratch->arena, "limbeck_scratch_%lld_%02x%02x%02x%02x", (long long)os_process_id(scratch->session->os),
+                     bytes[0], bytes[1], bytes[2], bytes[3]);
+}
+
+static struct scratch_database *database_find(struct scratch *scratch, str url)
+{
+    for (size_t i = 0; i < scratch->databases.len; i++)
+    {
+        if (str_equal(scratch->databases.at[i]->origin, url))
+            return scratch->databases.at[i];
+    }
+    return NULL;
+}
+
+/* Why no database could be made is the child's diagnostic: its own go with its memory. */
+static bool diag_hand_on(const struct scratch *scratch, struct session *child)
+{
+    const struct diag *diag = diag_last(&scratch->diags);
+    struct diag *copy;
+
+    diag_error(&child->diags, diag->code, SPAN_NONE, STR_FMT, STR_ARG(diag->primary));
+    copy = diag_last(&child->diags);
+    copy->exception = diag->exception;
+    copy->sqlstate = diag->sqlstate;
+    if (diag->detail.len > 0)
+        diag_detail(&child->diags, STR_FMT, STR_ARG(diag->detail));
+    if (diag->hint.len > 0)
+        diag_hint(&child->diags, STR_FMT, STR_ARG(diag->hint));
+    return false;
+}
+
+/* The child's memory goes before the database does. */
+static struct db_params params_copy(struct arena *arena, const struct db_params *params)
+{
+    struct db_params out = *params;
+    struct db_param *at = arena_alloc_array(arena, params->len, sizeof *at);
+
+    for (size_t i = 0; i < params->len; i++)
+        at[i] = (struct db_param){str_copy(arena, params->at[i].key), str_copy(arena, params->at[i].value)};
+    out.at = at;
+    out.lock_timeout = str_copy(arena, params->lock_timeout);
+    out.statement_timeout = str_copy(arena, params->statement_timeout);
+    out.notice = NULL;
+    out.cancelled = NULL;
+    return out;
+}
+
+bool scratch_redirect(struct session *child, str url, struct db_params *params)
+{
+    struct scratch *scratch = child->scratch;
+    struct scratch_database *database = database_find(scratch, url);
+    struct db_params given;
+
+    if (database == NULL)
+    {
+        database = arena_new(scratch->arena, struct scratch_database);
+        database->origin = str_copy(scratch->arena, url);
+        database->name = name_make(scratch);
+        database->is_elsewhere = scratch->url.len > 0;
+        given = params_copy(scratch->arena, params);
+        if (!scratch_database_make(scratch->arena, child->os, &scratch->diags, &given, database))
+            return diag_hand_on(scratch, child);
+        array_push(scratch->arena, &scratch->databases, database);
+    }
+    params->at = database->params.at;
+    params->len = database->params.len;
+    return true;
+}
+
+/* ---- sessions ---- */
+
+void scratch_end(struct session *child)
+{
+    if (child == NULL || child->arena == NULL)
+        return;
+    arena_close(child->arena);
+    child->arena = NULL;
+}
+
+static void child_close(void *subject)
+{
+    scratch_end(subject);
+}
+
+/* A wish to stop is heard; nothing else of the child is: what env.py and the revisions print and log is of no use here. */
+static struct session *child_make(struct scratch *scratch)
+{
+    const struct session *session = scratch->session;
+    struct session *child = arena_new(session->arena, struct session);
+    struct settings *quiet = arena_new(session->arena, struct settings);
+
+    *quiet = *session->settings;
+    quiet->callbacks = (struct session_callbacks){0};
+    quiet->echo = false;
+    *child = (struct session){
+        .arena = arena_open(arena_memory(session->arena)),
+        .os = session->os,
+        .settings = quiet,
+        .command = session->command,
+        .arguments = session->arguments,
+        .argument_count = session->argument_count,
+        .scratch = scratch,
+    };
+    arena_on_close(session->arena, child_close, child);
+    return child;
+}
+
+bool scratch_run(struct scratch *scratch, struct migration *migration, struct session **out_child)
+{
+    struct session *child = child_make(scratch);
+
+    *out_child = child;
+    migration->session = child;
+    child->migration = migration;
+    return command_prepare(child, NEED_GRAPH) && session_run_environment(child);
+}
+
+/* ---- what went wrong ---- */
+
+/* The file of the child in the source map of another session; NULL when its text is not to be had. */
+static const struct source_file *source_take(struct session *to, const struct source_file *file)
+{
+    struct diags ignored = {.arena = to->arena};
+    str text;
+
+    for (size_t i = 0; i < to->sources.files.len; i++)
+    {
+        if (str_equal(to->sources.files.at[i]->name, file->name) && to->sources.files.at[i]->len == file->len)
+            return to->sources.files.at[i];
+    }
+    if (!file->is_dropped)
+        text = str_copy(to->arena, file->text);
+    else if (!os_read_file(to->os, to->arena, &ignored, file->name, 0, &text) || text.len != file->len)
+        return NULL;
+    return source_add(&to->sources, str_copy(to->arena, file->name), text);
+}
+
+static struct span span_take(struct session *to, const struct session *child, struct span span)
+{
+    struct source_position position;
+    const struct source_file *file = NULL;
+
+    if (source_find(&child->sources, span.from, &position))
+        file = source_take(to, position.file);
+    if (file == NULL)
+        return SPAN_NONE;
+    return (struct span){span.from - position.file->first + file->first,
+                         span.to == PLACE_NONE ? PLACE_NONE : span.to - position.file->first + file->first};
+}
+
+static struct diag *diag_take(struct session *to, const struct session *child, const struct diag *diag)
+{
+    struct arena *arena = to->arena;
+    struct diag *copy;
+
+    diag_error(&to->diags, diag->code, span_take(to, child, diag->span), STR_FMT, STR_ARG(diag->primary));
+    copy = diag_last(&to->diags);
+    copy->detail = str_copy(arena, diag->detail);
+    copy->hint = str_copy(arena, diag->hint);
+    copy->alembic = diag->alembic;
+    copy->is_stated = diag->is_stated;
+    copy->exception = str_copy(arena, diag->exception);
+    copy->orig = str_copy(arena, diag->orig);
+    copy->statement = str_copy(arena, diag->statement);
+    copy->statement_at = diag->statement_at;
+    copy->sqlstate = str_copy(arena, diag->sqlstate);
+    copy->server = str_copy(arena, diag->server);
+    for (size_t i = 0; i < diag->related.len; i++)
+        diag_related(&to->diags, span_take(to, child, diag->related.at[i].span), STR_FMT, STR_ARG(diag->related.at[i].text));
+    for (size_t i = 0; i < diag->stack.len; i++)
+        diag_frame(&to->diags, diag->stack.at[i].function, span_take(to, child, diag->stack.at[i].span));
+    return copy;
+}
+
+bool scratch_fail(struct session *to, struct session *child)
+{
+    const struct diag *diag = diag_last(&child->diags);
+    struct diag *copy = diag_take(to, child, diag);
+
+    if (copy->detail.len == 0)
+        diag_detail(&to->diags, "in a scratch database: the project's own was not touched");
+    scratch_end(child);
+    return false;
+}

@@ -1,0 +1,71 @@
+"""Every change of changes.py: written by autogenerate, up, down and up again, with rows in the tables.
+
+After each step the database is what the model says (`check` finds nothing), after the way back its catalog is what it was, and the
+rows hold what they held.
+"""
+
+import re
+
+import pytest
+from changes import CHANGES
+from roundtrip import catalog, directives, query, revise
+
+CASES = [(change, dialect) for change in CHANGES for dialect in change.on]
+
+
+def test_enough():
+    assert len(CASES) >= 120
+    assert len({change.name for change in CHANGES}) == len(CHANGES)
+
+
+def begin(change, here, dialect):
+    here.configure(**{"render_as_batch": dialect == "sqlite", "compare_server_default": True, **change.options})
+    if change.before_sql:
+        here.sql(*change.before_sql)
+    here.write_model(change.before)
+    revise(here, "before", "--no-rename")
+    here.run("upgrade", "head", check=0)
+    here.run("check", check=0)
+    if change.rows:
+        here.sql(*change.rows)
+
+
+def catalog_of(change, here):
+    return [re.sub(change.forget, "", text) if change.forget else text for text in catalog(here, columns=not change.reorders)]
+
+
+def kept(change, here):
+    return query(here, change.kept) if change.kept else None
+
+
+@pytest.mark.parametrize("change, dialect", CASES, ids=[f"{dialect}-{change.name.replace(' ', '_')}" for change, dialect in CASES])
+def test_change(change, dialect, project):
+    here = project(dialect)
+    begin(change, here, dialect)
+    rows, before = kept(change, here), catalog_of(change, here)
+    if change.rows and change.kept:
+        assert rows, "the row puts nothing in"
+
+    here.write_model(change.after)
+    here.run("check", check=3)
+    path = revise(here, "after", *change.words)
+    assert directives(path) == change.directives(dialect), path.read_text()
+
+    here.run("upgrade", "head", check=0)
+    here.run("check", check=0)
+    after_rows = query(here, change.kept_after or change.kept) if change.kept else None
+    assert after_rows == (change.becomes if change.becomes is not None else rows)
+    after = catalog_of(change, here)
+    assert after != before
+
+    if change.way_back:
+        assert change.way_back in here.run("downgrade", "-1", check=1).stderr
+        return
+    here.run("downgrade", "-1", check=0)
+    assert catalog_of(change, here) == before
+    if not change.loses:
+        assert kept(change, here) == rows
+
+    here.run("upgrade", "head", check=0)
+    here.run("check", check=0)
+    assert catalog_of(change, here) == after
