@@ -93,10 +93,17 @@ static bool exception_with_traceback(struct vm *vm, struct value self, const str
 
 static bool exception_add_note(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
-    (void)vm;
-    (void)self;
-    (void)args;
+    struct dict_object *attributes = AS_INSTANCE(self)->attributes;
+    struct value notes = dict_find_text(attributes, STR("__notes__"));
+    str note;
+
     (void)out;
+    if (!argument_str(vm, args[0], "note", &note))
+        return false;
+    if (!is_kind(notes, OBJECT_LIST))
+        notes = list_make(vm, NULL, 0);
+    dict_put_text(vm, attributes, STR("__notes__"), notes);
+    list_push(vm, AS_LIST(notes), args[0]);
     return true;
 }
 
@@ -459,12 +466,28 @@ static str class_path(struct vm *vm, const struct class_object *class_)
     return str_print(vm->arena, "%s.%s", module, class_->name->bytes);
 }
 
+/* What add_note() put to the exception under way. */
+static void notes_tell(struct vm *vm)
+{
+    struct value notes = dict_find_text(AS_INSTANCE(vm->raised)->attributes, STR("__notes__"));
+    struct buf text = BUF(vm->arena);
+
+    for (size_t i = 0; is_kind(notes, OBJECT_LIST) && i < AS_LIST(notes)->len; i++)
+    {
+        if (is_kind(AS_LIST(notes)->at[i], OBJECT_STR))
+            buf_print(&text, "%s" STR_FMT, i > 0 ? "\n" : "", STR_ARG(str_of(AS_LIST(notes)->at[i])));
+    }
+    if (buf_str(&text).len > 0)
+        diag_hint(vm->diags, STR_FMT, STR_ARG(buf_str(&text)));
+}
+
 static struct diag *exception_new_diag(struct vm *vm, str class_name)
 {
     str text = exception_text(vm, vm->arena, vm->raised);
 
     diag_error(vm->diags, DIAG_EXCEPTION, SPAN_NONE, STR_FMT "%s" STR_FMT, STR_ARG(class_name), text.len > 0 ? ": " : "",
                STR_ARG(text));
+    notes_tell(vm);
     return diag_last(vm->diags);
 }
 

@@ -58,6 +58,19 @@ struct vm_host
     const struct pcre2_library *(*pcre2_library)(void *subject, struct vm *vm);
 };
 
+/* A variable of the environment that a program read as None: the cause when a setting is missing later. */
+struct unset_variable
+{
+    str name;
+    struct span span; /* of the project's line */
+};
+
+struct unset_variables
+{
+    struct unset_variable *at;
+    size_t len, cap;
+};
+
 struct decisions; /* decide.h */
 struct marking;
 struct path;
@@ -112,6 +125,7 @@ struct vm
     struct value empty_tuple;
     struct value ascii[128]; /* strings of one ASCII character, made on demand */
     void *data;               /* the vocabulary's own state */
+    struct unset_variables unset; /* asked for, without a default, and not there */
     struct marking *marking;  /* the collection under way */
     const struct path *showing; /* containers whose repr is under way, see builtin/repr.c */
     struct arena *scratch;   /* texts under construction; opened by need, see builtin/arguments.h */

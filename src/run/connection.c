@@ -13,6 +13,11 @@
 #include "run/scratch.h"
 #include "text/url.h"
 
+enum
+{
+    UNSET_MOST = 3, /* variables that are named */
+};
+
 /* ---- the URL ---- */
 
 static bool is_placeholder(str url)
@@ -50,6 +55,16 @@ bool host_connection_is_replaced(struct session *session, str name)
     return url_override(session, name, &url, &origin);
 }
 
+/* The URL may be what a variable of the environment should have said: those that were asked for last. */
+static void unset_tell(struct session *session)
+{
+    const struct unset_variables *unset = &session->vm->unset;
+
+    for (size_t i = unset->len > UNSET_MOST ? unset->len - UNSET_MOST : 0; i < unset->len; i++)
+        diag_related(&session->diags, unset->at[i].span, "the environment variable " STR_FMT " is not set",
+                     STR_ARG(unset->at[i].name));
+}
+
 /* *out_origin: what stands in place of the project's own URL; NULL when nothing does. */
 static bool url_choose(struct session *session, const struct host_engine *engine, str *out_url, const char **out_origin)
 {
@@ -64,6 +79,7 @@ static bool url_choose(struct session *session, const struct host_engine *engine
         return true;
     diag_error(&session->diags, DIAG_URL, engine->span, "no database URL: sqlalchemy.url is %s",
                engine->url.len == 0 ? "not set" : "still the placeholder of a new project");
+    unset_tell(session);
     diag_hint(&session->diags, "Set sqlalchemy.url in alembic.ini or in env.py, the environment variable DATABASE_URL, or give `--url "
                                "postgresql://user@host/database`.");
     return false;

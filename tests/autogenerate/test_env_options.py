@@ -165,7 +165,7 @@ metadata = sa.MetaData()
 sa.Table("users", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(30)), sa.Column("colour", Colour(9)))
 """
 
-VECTOR = MODEL + """
+VECTOR = """
 class Vector(sa.types.UserDefinedType):
     def __init__(self, dim, kind="float", lists=None):
         self.dim, self.kind, self.lists = dim, kind, lists
@@ -177,8 +177,9 @@ class Euros(sa.types.TypeDecorator):
     def __init__(self, precision=10, scale=2):
         super().__init__(precision=precision, scale=scale)
 
-metadata.tables["users"].append_column(sa.Column("place", Vector(3, lists=7)))
-metadata.tables["users"].append_column(sa.Column("price", Euros()))
+metadata = sa.MetaData()
+sa.Table("users", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(30)),
+         sa.Column("place", Vector(3, lists=7)), sa.Column("price", Euros()))
 """
 
 ITEMS = {

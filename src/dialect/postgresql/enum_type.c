@@ -3,7 +3,8 @@
  * server has no ALTER for it (labels that go, or stand in another order): the old one steps aside, each column is cast through text,
  * the old one is dropped. https://www.postgresql.org/docs/15/sql-altertype.html
  *
- * Indexes, CHECKs and EXCLUDEs whose text names the type (a constant in a predicate) cannot follow: they go before and come back after.
+ * Indexes, CHECKs and EXCLUDEs whose text names the type (a constant in a predicate) cannot follow: they go before and come
+ * back after.
  *
  * The cast fails when a row has a label that is no more: rows are never lost silently.
  */

@@ -8,6 +8,8 @@
 #include "eval/builtin/arguments.h"
 #include "eval/builtin/format.h"
 #include "eval/builtin/stream.h"
+#include "eval/code.h"
+#include "eval/frame.h"
 
 /* _host_log(level_name, level, effective, logger, message, args) */
 static bool log_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
@@ -64,6 +66,26 @@ static bool getenv_call(struct vm *vm, struct value self, const struct value *ar
     *out = is_given(args[1]) ? args[1] : NONE;
     if (vm->host.environment != NULL && vm->host.environment(vm->host.subject, name, &value))
         *out = str_make(vm, value);
+    return true;
+}
+
+/* Notes a variable that is not set, with the innermost line that is not of limbeck's own library. */
+static bool unset_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    const struct frame *frame = vm->frame;
+    struct unset_variable *unset;
+    str name;
+
+    (void)self;
+    (void)out;
+    if (!argument_str(vm, args[0], "environment variable name", &name))
+        return false;
+    while (frame != NULL &&
+           (frame->code == NULL || frame->code->file == NULL || str_starts(frame->code->file->name, STR("<limbeck>/"))))
+        frame = frame->back;
+    unset = array_add(vm->arena, &vm->unset);
+    unset->name = str_copy(vm->arena, name);
+    unset->span = frame != NULL && frame->pc > 0 ? frame->code->at[frame->pc - 1].span : SPAN_NONE;
     return true;
 }
 
@@ -282,6 +304,7 @@ const struct native host_log_row = {"log", "level_name, level, effective, logger
                                     NATIVE_TAKES_OPAQUE};
 const struct native host_getcwd_row = {"getcwd", "", getcwd_call};
 const struct native host_getenv_row = {"getenv", "key, default=None", getenv_call};
+const struct native host_unset_row = {"unset", "key", unset_call};
 const struct native host_environ_row = {"environ", "", environ_call};
 const struct native host_kind_row = {"kind_of", "path", kind_call};
 const struct native host_listdir_row = {"listdir", "path='.'", listdir_call};

@@ -30,6 +30,11 @@ static const char text[] =
     "            raise TypeError(f\"str expected, not {type(value if isinstance(key, str) else key).__name__}\")\n"
     "        super().__setitem__(key, value)\n"
     "\n"
+    "    def get(self, key, default=None):\n"
+    "        if default is None and key not in self:\n"
+    "            _unset(key)\n"
+    "        return super().get(key, default)\n"
+    "\n"
     "    def copy(self):\n"
     "        return dict(self)\n"
     "\n"
@@ -215,6 +220,7 @@ static bool path_module(struct vm *vm, struct value *out)
 static const struct native_item natives[] = {
     ITEM_FUNCTION_OF("_getcwd", host_getcwd_row),
     ITEM_FUNCTION_OF("_getenv", host_getenv_row),
+    ITEM_FUNCTION_OF("_unset", host_unset_row),
     ITEM_FUNCTION_OF("_kind_of", host_kind_row),
     ITEM_FUNCTION_OF("_refuse", host_refuse_row),
     ITEM_FUNCTION_OF("_environ", host_environ_row),

@@ -62,6 +62,8 @@
     ROW(std_urllib_parse)                                                                                                      \
     ROW(std_urllib)                                                                                                            \
     ROW(std_uuid)                                                                                                              \
+    ROW(std_tomli)                                                                                                             \
+    ROW(std_tomllib)                                                                                                           \
     ROW(std_yaml)                                                                                                              \
     ROW(std_yaml_error)
 

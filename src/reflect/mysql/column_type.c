@@ -74,7 +74,7 @@ static void read_numbers(struct type *type, const size_t offsets[2], str list)
         list = str_cut(list, ',', &word);
         if (str_to_int(str_trim(word), &number))
         {
-            *(struct opt_int *)((char *)type + offsets[i]) = OPT_INT(number);
+            *(struct opt_int *)(void *)((char *)type + offsets[i]) = OPT_INT(number);
         }
     }
 }

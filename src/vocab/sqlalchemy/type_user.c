@@ -118,8 +118,9 @@ static bool resolve_one(struct vm *vm, struct type_user *user, const struct dial
     return true;
 }
 
-/* One parameter of __init__ as SQLAlchemy's generic_repr() shows it: by position without a default, else when it differs from it. */
-static bool parameter_show(struct vm *vm, struct value instance, struct str_object *name, struct value by_default, struct buf *out)
+/* A parameter of __init__ as SQLAlchemy's generic_repr() shows it: by position without a default, else when it differs. */
+static bool parameter_show(struct vm *vm, struct value instance, struct str_object *name, struct value by_default,
+                           struct buf *out)
 {
     struct value value = attribute_find(instance, name->bytes);
     bool is_same = is_absent(value);

@@ -1,7 +1,6 @@
-/* Finding things in a catalog, and what cannot be reflected. */
+/* Finding things in a catalog. */
 #include "unit.h"
 
-#include "db/driver.h"
 #include "reflect/reflect.h"
 
 static struct relation *add(struct arena *arena, struct catalog *catalog, const char *schema, const char *name, bool is_visible)
@@ -38,28 +37,10 @@ static void test_relations_are_found(void **state)
     arena_close(arena);
 }
 
-static void test_mysql_is_refused(void **state)
-{
-    struct memory memory = {0};
-    struct arena *arena = arena_open(&memory);
-    struct diags diags = {.arena = arena};
-    struct db db = {.arena = arena, .diags = &diags, .params = {.kind = DB_MYSQL}};
-    struct reflect_request request = {.parts = REFLECT_ALL};
-    struct catalog *catalog = NULL;
-    (void)state;
-    assert_false(reflect_catalog(&db, &request, arena, &catalog));
-    assert_null(catalog);
-    assert_int_equal(diags.error_count, 1);
-    assert_int_equal(diag_last(&diags)->code, DIAG_UNSUPPORTED);
-    assert_true(diag_last(&diags)->hint.len > 0);
-    arena_close(arena);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_relations_are_found),
-        cmocka_unit_test(test_mysql_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
