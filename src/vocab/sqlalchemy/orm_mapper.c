@@ -869,47 +869,7 @@ static const char text[] =
     "\n"
     "\n"
     "def column_property(column, *additional, **options):\n"
-    "    return column if isinstance(column, Column) else ColumnProperty(column)\n"
-    "\n"
-    "\n"
-    "# ---- registries: other ways to a declarative base\n"
-    "\n"
-    "\n"
-    "class registry:\n"
-    "    def __init__(self, metadata=None, class_registry=None, type_annotation_map=None, constructor=None):\n"
-    "        self.metadata = metadata if metadata is not None else MetaData()\n"
-    "        self.type_annotation_map = type_annotation_map if type_annotation_map is not None else {}\n"
-    "        self._base = None\n"
-    "\n"
-    "    def generate_base(self, mapper=None, cls=object, name=\"Base\", metaclass=None):\n"
-    "        base = declarative_base(metadata=self.metadata, cls=cls if cls is not object else None, name=name)\n"
-    "        base.registry = self\n"
-    "        return base\n"
-    "\n"
-    "    def as_declarative_base(self, **options):\n"
-    "        return lambda cls: self.generate_base(cls=cls, name=cls.__name__)\n"
-    "\n"
-    "    def mapped(self, cls):\n"
-    "        if self._base is None:\n"
-    "            self._base = self.generate_base()\n"
-    "        return type(cls.__name__, (cls, self._base), {\"__module__\": cls.__module__, \"__tablename__\": "
-    "cls.__tablename__} if hasattr(cls, \"__tablename__\") else {\"__table__\": cls.__table__})\n"
-    "\n"
-    "    def map_imperatively(self, class_, local_table=None, **options):\n"
-    "        _refuse(\"registry.map_imperatively() is not offered\", \"Write the class with a declarative base.\")\n"
-    "\n"
-    "    def configure(self, cascade=False):\n"
-    "        return None\n"
-    "\n"
-    "    def dispose(self, cascade=False):\n"
-    "        return None\n"
-    "\n"
-    "\n"
-    "def as_declarative(**options):\n"
-    "    def decorate(cls):\n"
-    "        return declarative_base(cls=cls, name=cls.__name__, metadata=options.get(\"metadata\"))\n"
-    "\n"
-    "    return decorate\n";
+    "    return column if isinstance(column, Column) else ColumnProperty(column)\n";
 
 static const struct std_source source = {"sqlalchemy.orm._mapper", text, orm_natives};
 
@@ -948,8 +908,6 @@ STD_NAME(source, set_committed_value, "set_committed_value")
 STD_NAME(source, state_of, "state_of")
 STD_NAME(source, synonym, "synonym")
 STD_NAME(source, column_property, "column_property")
-STD_NAME(source, registry, "registry")
-STD_NAME(source, as_declarative, "as_declarative")
 STD_NAME(source, validates, "validates")
 
 static const struct native_item items[] = {
@@ -987,8 +945,6 @@ static const struct native_item items[] = {
     ITEM_VALUE_OF(state_of),
     ITEM_VALUE_OF(synonym),
     ITEM_VALUE_OF(column_property),
-    ITEM_VALUE_OF(registry),
-    ITEM_VALUE_OF(as_declarative),
     ITEM_VALUE_OF(validates),
     {0},
 };
