@@ -18,7 +18,8 @@ enum result_mode
 struct result_data
 {
     struct host_cursor *cursor;      /* NULL: no rows, or all read */
-    const struct expr_list *columns; /* of the statement, for their types; or NULL */
+    const struct expr_list *columns; /* of the statement, for their types: `listed`; or NULL */
+    struct expr_list listed;         /* a copy: the statement may be one that stands on the C stack */
     struct memory_object *statement; /* that `columns` is in; or NULL */
     struct memory_object *memory;    /* of this; views share it */
     bool has_rows;
@@ -114,7 +115,11 @@ static struct result_data *data_make(struct vm *vm, const struct host_result *fr
     if (data->columns != NULL && data->columns->len != from->column_count && !data->is_by_name)
         data->columns = NULL;
     if (data->columns != NULL)
+    {
+        data->listed = *data->columns;
+        data->columns = &data->listed;
         data->statement = expr_memory(vm);
+    }
     memory->release = result_release;
     if (data->cursor != NULL)
     {
@@ -217,7 +222,7 @@ static const struct type *cell_type(const struct result_data *data, uint32_t at,
     if (data->columns == NULL)
         return NULL;
     if (!data->is_by_name)
-        return data->columns->at[at]->type;
+        return at < data->columns->len ? data->columns->at[at]->type : NULL;
     for (size_t i = 0; i < data->columns->len; i++)
     {
         if (str_equal(data->columns->at[i]->column.name.text, name))
