@@ -28,6 +28,18 @@ bool str_array_has(const str_array *array, str s)
     return false;
 }
 
+bool str_array_equal(const str_array *a, const str_array *b)
+{
+    if (a->len != b->len)
+        return false;
+    for (size_t i = 0; i < a->len; i++)
+    {
+        if (!str_equal(a->at[i], b->at[i]))
+            return false;
+    }
+    return true;
+}
+
 str str_array_join(struct arena *arena, const str_array *array, str between)
 {
     size_t len = array->len > 0 ? (array->len - 1) * between.len : 0;

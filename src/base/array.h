@@ -32,6 +32,8 @@ void *array_room(struct arena *arena, void *items, size_t len, size_t *cap, size
 typedef ARRAY(str) str_array;
 
 bool str_array_has(const str_array *array, str s);
+/* The same texts in the same order. */
+bool str_array_equal(const str_array *a, const str_array *b);
 
 /* The items with `between` put between them. */
 str str_array_join(struct arena *arena, const str_array *array, str between);

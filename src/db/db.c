@@ -8,6 +8,7 @@
 #include "db/driver.h"
 
 #include "base/utf8.h"
+#include "db/params.h"
 
 static const struct db_driver *const drivers[] = {
     [DB_SQLITE] = &db_sqlite_driver,
@@ -82,25 +83,6 @@ bool db_check_text(struct db *db, str sql, struct span span, str column, str tex
                    });
 }
 
-static str param_copy(struct arena *arena, str s)
-{
-    return s.len > 0 ? str_copy(arena, s) : (str){0};
-}
-
-static struct db_params params_copy(struct arena *arena, const struct db_params *params)
-{
-    struct db_params copy = *params;
-    struct db_param *at = arena_alloc_array(arena, params->len, sizeof *at);
-
-    for (size_t i = 0; i < params->len; i++)
-        at[i] = (struct db_param){param_copy(arena, params->at[i].key), param_copy(arena, params->at[i].value)};
-    copy.at = at;
-    copy.application_name = param_copy(arena, params->application_name);
-    copy.lock_timeout = param_copy(arena, params->lock_timeout);
-    copy.statement_timeout = param_copy(arena, params->statement_timeout);
-    return copy;
-}
-
 static void db_cleanup(void *subject)
 {
     db_close(subject);
@@ -141,7 +123,7 @@ bool db_open(struct arena *arena, struct os *os, struct diags *diags, const stru
         .arena = arena,
         .os = os,
         .diags = diags,
-        .params = params_copy(arena, params),
+        .params = db_params_copy(arena, params),
         .kept = {.arena = arena},
     };
     arena_on_close(arena, db_cleanup, db);

@@ -37,3 +37,22 @@ struct db_params db_params_with(struct arena *arena, const struct db_params *par
     out.len = list.len;
     return out;
 }
+
+static str text_copy(struct arena *arena, str s)
+{
+    return s.len > 0 ? str_copy(arena, s) : (str){0};
+}
+
+struct db_params db_params_copy(struct arena *arena, const struct db_params *params)
+{
+    struct db_params copy = *params;
+    struct db_param *at = arena_alloc_array(arena, params->len, sizeof *at);
+
+    for (size_t i = 0; i < params->len; i++)
+        at[i] = (struct db_param){text_copy(arena, params->at[i].key), text_copy(arena, params->at[i].value)};
+    copy.at = at;
+    copy.application_name = text_copy(arena, params->application_name);
+    copy.lock_timeout = text_copy(arena, params->lock_timeout);
+    copy.statement_timeout = text_copy(arena, params->statement_timeout);
+    return copy;
+}

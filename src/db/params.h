@@ -14,4 +14,7 @@ str db_params_value(const struct db_params *params, const char *key);
 /* The same parameters with another value of a key; an empty one leaves the key out. Texts are not copied. */
 struct db_params db_params_with(struct arena *arena, const struct db_params *params, const char *key, str value);
 
+/* The same parameters in memory of their own. */
+struct db_params db_params_copy(struct arena *arena, const struct db_params *params);
+
 #endif

@@ -63,6 +63,21 @@ str pair_label(struct arena *arena, const struct table_pair *pair)
     return table_key(arena, pair->schema, pair->name);
 }
 
+str comparison_schema(const struct comparison *comparison, struct name schema)
+{
+    return name_is_set(schema) ? schema.text : comparison->request->catalog->default_schema;
+}
+
+bool comparison_is_default_schema(const struct comparison *comparison, struct name schema)
+{
+    return str_equal(comparison_schema(comparison, schema), comparison->request->catalog->default_schema);
+}
+
+str comparison_key(const struct comparison *comparison, struct name schema, struct name name)
+{
+    return table_key(comparison->arena, comparison_is_default_schema(comparison, schema) ? NAME_NONE : schema, name);
+}
+
 void comparison_log(struct comparison *comparison, const char *logger, const char *format, ...)
 {
     const struct diff_hooks *hooks = &comparison->request->hooks;

@@ -63,6 +63,12 @@ struct table_pair
 /* "schema.name" or "name", for messages. */
 str pair_label(struct arena *arena, const struct table_pair *pair);
 
+/* The schema that a name without one has: the default one. */
+str comparison_schema(const struct comparison *comparison, struct name schema);
+bool comparison_is_default_schema(const struct comparison *comparison, struct name schema);
+/* Two names of one thing have one key, with or without the default schema. */
+str comparison_key(const struct comparison *comparison, struct name schema, struct name name);
+
 void comparison_log(struct comparison *comparison, const char *logger, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 MUST_USE bool comparison_wants_name(struct comparison *comparison, enum diff_kind kind, str name, const struct table_pair *pair,
@@ -85,7 +91,7 @@ MUST_USE bool columns_dropped(struct comparison *comparison, struct table_pair *
 /* types.c: whether the compiled types differ, by Alembic's rules. */
 MUST_USE bool types_differ(struct comparison *comparison, const struct type *database, const struct type *model, bool *out);
 
-/* What is equal but for white space around, or may be equal, is reported and changes nothing. */
+/* A warning: what may differ is told, and no operation is written. */
 void comparison_doubts(struct comparison *comparison, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Asks the server; TRI_NONE when there is none, or it does not say. */

@@ -131,9 +131,4 @@ MUST_USE bool diff_make(const struct diff_request *request, struct op_list *out_
 MUST_USE bool diff_metadata_of(struct arena *arena, struct diags *diags, struct compiler *compiler, const struct catalog *catalog,
                                struct metadata **out);
 
-/* Tables in the order in which they can be created: SQLAlchemy's sorted_tables. Tables of a cycle come by name, and
- * *out_is_cyclic says that there is one. */
-void diff_sort_tables(struct arena *arena, struct table *const *tables, size_t count, struct table **out_sorted,
-                      bool *out_is_cyclic);
-
 #endif

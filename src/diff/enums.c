@@ -34,16 +34,9 @@ static const struct type *enum_of(const struct comparison *comparison, const str
     return type != NULL && type_is_native_enum(type) && name_is_set(type->name) ? type : NULL;
 }
 
-static str key_of(const struct comparison *comparison, struct name schema, struct name name)
-{
-    bool is_default = !name_is_set(schema) || str_equal(schema.text, comparison->request->catalog->default_schema);
-
-    return table_key(comparison->arena, is_default ? NAME_NONE : schema, name);
-}
-
 static struct enum_pair *pair_get(struct enum_pairs *pairs, const struct type *type)
 {
-    void **slot = map_slot(&pairs->by_key, key_of(pairs->comparison, type->schema, type->name));
+    void **slot = map_slot(&pairs->by_key, comparison_key(pairs->comparison, type->schema, type->name));
 
     if (*slot == NULL)
     {
@@ -237,18 +230,6 @@ static struct op *op_of_pair(const struct enum_pairs *pairs, const struct enum_p
     return op;
 }
 
-static bool has_same_labels(const str_array *a, const str_array *b)
-{
-    if (a->len != b->len)
-        return false;
-    for (size_t i = 0; i < a->len; i++)
-    {
-        if (!str_equal(a->at[i], b->at[i]))
-            return false;
-    }
-    return true;
-}
-
 /* CHECK and EXCLUDE constraints and indexes: a predicate that names the type has to go while the type is made anew. */
 static void dependents_find(const struct enum_pairs *pairs, const struct table *table, struct op *op)
 {
@@ -274,7 +255,7 @@ static void uses_find(const struct enum_pairs *pairs, const struct enum_pair *pa
 {
     const struct catalog *catalog = pairs->comparison->request->catalog;
     struct arena *arena = pairs->comparison->arena;
-    str key = key_of(pairs->comparison, pair->schema, pair->name);
+    str key = comparison_key(pairs->comparison, pair->schema, pair->name);
 
     for (size_t i = 0; i < catalog->relations.len; i++)
     {
@@ -286,7 +267,7 @@ static void uses_find(const struct enum_pairs *pairs, const struct enum_pair *pa
             const struct column *column = relation->table->columns.at[k];
             const struct type *type = enum_of(pairs->comparison, type_inspected(column->type));
 
-            if (type == NULL || column->is_inherited || !str_equal(key_of(pairs->comparison, type->schema, type->name), key))
+            if (type == NULL || column->is_inherited || !str_equal(comparison_key(pairs->comparison, type->schema, type->name), key))
                 continue;
             array_push(arena, &op->enum_type.uses,
                        ((struct enum_use){.table = relation->table->name,
@@ -300,16 +281,6 @@ static void uses_find(const struct enum_pairs *pairs, const struct enum_pair *pa
     }
 }
 
-static bool labels_have(const str_array *labels, str label)
-{
-    for (size_t i = 0; i < labels->len; i++)
-    {
-        if (str_equal(labels->at[i], label))
-            return true;
-    }
-    return false;
-}
-
 /* A label that went and one that came at its place, when there are as many of both sides. */
 static bool labels_rename(struct enum_pairs *pairs, const struct enum_pair *pair, struct op *op)
 {
@@ -318,13 +289,13 @@ static bool labels_rename(struct enum_pairs *pairs, const struct enum_pair *pair
     for (size_t i = 0; before->len == after->len && i < before->len; i++)
     {
         struct diff_rename rename = {.kind = DIFF_RENAME_LABEL,
-                                     .table = key_of(pairs->comparison, pair->schema, pair->name),
+                                     .table = comparison_key(pairs->comparison, pair->schema, pair->name),
                                      .from = before->at[i],
                                      .to = after->at[i],
                                      .place = pair->model->place};
         bool is_rename;
 
-        if (str_equal(before->at[i], after->at[i]) || labels_have(after, before->at[i]) || labels_have(before, after->at[i]))
+        if (str_equal(before->at[i], after->at[i]) || str_array_has(after, before->at[i]) || str_array_has(before, after->at[i]))
             continue;
         if (!comparison_renames(pairs->comparison, &rename, &is_rename))
             return false;
@@ -349,7 +320,7 @@ static bool pair_compare(struct enum_pairs *pairs, const struct enum_pair *pair,
 
     if (pair->database != NULL && pair->model != NULL)
     {
-        if (has_same_labels(&pair->database->labels, &pair->model->labels))
+        if (str_array_equal(&pair->database->labels, &pair->model->labels))
             return true;
         op = op_of_pair(pairs, pair);
         uses_find(pairs, pair, op);

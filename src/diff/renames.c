@@ -69,11 +69,8 @@ static void table_rename_column(struct comparison *comparison, struct table *tab
 
 static bool is_of(const struct comparison *comparison, const struct constraint *key, const struct table *table)
 {
-    str default_schema = comparison->request->catalog->default_schema;
-    str home = name_is_set(table->schema) ? table->schema.text : default_schema;
-    str referent = name_is_set(key->referent_schema) ? key->referent_schema.text : default_schema;
-
-    return key->kind == CONSTRAINT_FOREIGN_KEY && str_equal(key->referent_table.text, table->name.text) && str_equal(home, referent);
+    return key->kind == CONSTRAINT_FOREIGN_KEY && str_equal(key->referent_table.text, table->name.text) &&
+           str_equal(comparison_schema(comparison, key->referent_schema), comparison_schema(comparison, table->schema));
 }
 
 /* Calls for each foreign key of the database's side that refers to a table. */
@@ -117,29 +114,54 @@ static bool columns_match(struct comparison *comparison, const struct table *dat
     return true;
 }
 
-static bool is_same_schema(const struct comparison *comparison, const struct table *a, const struct table *b)
+/* Tables that went, by what a renamed one keeps: its schema and the names of its columns, in any order. */
+struct gone_list
 {
-    str default_schema = comparison->request->catalog->default_schema;
+    ARRAY(size_t) places;
+};
 
-    return str_equal(name_is_set(a->schema) ? a->schema.text : default_schema, name_is_set(b->schema) ? b->schema.text : default_schema);
+static str shape_key(const struct comparison *comparison, const struct table *table)
+{
+    uint64_t names = 0;
+
+    for (size_t i = 0; i < table->columns.len; i++)
+        names += str_hash(table->columns.at[i]->name.text);
+    return str_print(comparison->arena, STR_FMT "\1%zu\1%llx", STR_ARG(comparison_schema(comparison, table->schema)),
+                     table->columns.len, (unsigned long long)names);
 }
 
-/* The only table that went and has the model's columns; NULL: none, or several. */
-static bool gone_find(struct comparison *comparison, const struct sides *sides, const struct table *model, size_t *out_place,
-                      size_t *out_count)
+static struct map gone_index(const struct comparison *comparison, const struct sides *sides)
 {
-    *out_count = 0;
+    struct map index = {.arena = comparison->arena};
+
     for (size_t i = 0; i < sides->gone.len; i++)
     {
+        void **slot = map_slot(&index, shape_key(comparison, sides->gone.at[i]));
+        struct gone_list *list = *slot != NULL ? *slot : arena_new(comparison->arena, struct gone_list);
+
+        array_push(comparison->arena, &list->places, i);
+        *slot = list;
+    }
+    return index;
+}
+
+/* The only table that went and has the model's columns; *out_count: 0, 1, or 2 for several. One that was taken is NULL. */
+static bool gone_find(struct comparison *comparison, const struct sides *sides, const struct map *index, const struct table *model,
+                      size_t *out_place, size_t *out_count)
+{
+    const struct gone_list *list = map_find(index, shape_key(comparison, model));
+
+    *out_count = 0;
+    for (size_t i = 0; list != NULL && i < list->places.len && *out_count < 2; i++)
+    {
+        const struct table *gone = sides->gone.at[list->places.at[i]];
         bool matches = false;
 
-        if (!is_same_schema(comparison, sides->gone.at[i], model))
-            continue;
-        if (!columns_match(comparison, sides->gone.at[i], model, &matches))
+        if (gone != NULL && !columns_match(comparison, gone, model, &matches))
             return false;
         if (!matches)
             continue;
-        *out_place = i;
+        *out_place = list->places.at[i];
         ++*out_count;
     }
     return true;
@@ -156,34 +178,46 @@ static void table_take(struct comparison *comparison, struct sides *sides, size_
     referents_rename(comparison, sides, table, (str){0}, sides->model.at[model]->name.text);
     table->name = sides->model.at[model]->name;
     sides->database.at[model] = table;
-    for (size_t i = gone; i + 1 < sides->gone.len; i++)
-        sides->gone.at[i] = sides->gone.at[i + 1];
-    sides->gone.len--;
+    sides->gone.at[gone] = NULL;
+}
+
+static bool model_rename(struct comparison *comparison, struct sides *sides, const struct map *index, size_t model)
+{
+    struct diff_rename rename = {.kind = DIFF_RENAME_TABLE};
+    size_t gone = 0, count;
+    bool is_rename;
+
+    if (!gone_find(comparison, sides, index, sides->model.at[model], &gone, &count))
+        return false;
+    if (count != 1)
+        return true;
+    rename.table = sides->model.at[model]->schema.text;
+    rename.from = sides->gone.at[gone]->name.text;
+    rename.to = sides->model.at[model]->name.text;
+    rename.place = sides->model.at[model]->place;
+    if (!comparison_renames(comparison, &rename, &is_rename))
+        return false;
+    if (is_rename)
+        table_take(comparison, sides, gone, model);
+    return true;
 }
 
 bool tables_rename(struct comparison *comparison, struct sides *sides)
 {
-    for (size_t i = 0; i < sides->model.len && sides->gone.len > 0; i++)
-    {
-        struct diff_rename rename = {.kind = DIFF_RENAME_TABLE};
-        size_t gone = 0, count;
-        bool is_rename;
+    struct map index = gone_index(comparison, sides);
+    size_t left = 0;
 
-        if (sides->database.at[i] != NULL)
-            continue;
-        if (!gone_find(comparison, sides, sides->model.at[i], &gone, &count))
+    for (size_t i = 0; index.len > 0 && i < sides->model.len; i++)
+    {
+        if (sides->database.at[i] == NULL && !model_rename(comparison, sides, &index, i))
             return false;
-        if (count != 1)
-            continue;
-        rename.table = sides->model.at[i]->schema.text;
-        rename.from = sides->gone.at[gone]->name.text;
-        rename.to = sides->model.at[i]->name.text;
-        rename.place = sides->model.at[i]->place;
-        if (!comparison_renames(comparison, &rename, &is_rename))
-            return false;
-        if (is_rename)
-            table_take(comparison, sides, gone, i);
     }
+    for (size_t i = 0; i < sides->gone.len; i++)
+    {
+        if (sides->gone.at[i] != NULL)
+            sides->gone.at[left++] = sides->gone.at[i];
+    }
+    sides->gone.len = left;
     return true;
 }
 
@@ -260,7 +294,7 @@ static void column_take(struct comparison *comparison, struct sides *sides, stru
                         struct column *from, const struct column *to)
 {
     struct op *batch = op_make(comparison->arena, OP_BATCH, to->place), *op = op_make(comparison->arena, OP_ALTER_COLUMN, to->place);
-    bool is_default = str_equal(model->schema.text, comparison->request->catalog->default_schema);
+    bool is_default = comparison_is_default_schema(comparison, model->schema);
 
     op->alter_column = (struct op_alter_column){.table = model->name,
                                                 .schema = is_default ? NAME_NONE : model->schema,

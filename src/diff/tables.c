@@ -10,18 +10,15 @@
  */
 #include "diff/compare.h"
 
-#include <stdlib.h>
+#include "sql/table_order.h"
 
-static bool is_default_schema(const struct comparison *comparison, struct name schema)
-{
-    return !name_is_set(schema) || str_equal(schema.text, comparison->request->catalog->default_schema);
-}
+#include <stdlib.h>
 
 /* The version table, or limbeck's journal beside it (run/journal.h). */
 static bool is_version_table(const struct comparison *comparison, struct name schema, struct name name)
 {
     const struct diff_request *request = comparison->request;
-    bool is_home = request->version_schema.at == NULL ? is_default_schema(comparison, schema)
+    bool is_home = request->version_schema.at == NULL ? comparison_is_default_schema(comparison, schema)
                                                       : (name_is_set(schema) && str_equal(schema.text, request->version_schema));
 
     str rest = str_skip(name.text, request->version_table.len);
@@ -76,7 +73,7 @@ static struct table_list list_sort(struct comparison *comparison, const struct t
 
     sorted.at = arena_alloc(comparison->arena, (from->len + 1) * sizeof *sorted.at);
     sorted.len = sorted.cap = from->len;
-    diff_sort_tables(comparison->arena, from->at, from->len, sorted.at, out_is_cyclic);
+    tables_order(comparison->arena, from->at, from->len, sorted.at, out_is_cyclic);
     return sorted;
 }
 
@@ -90,7 +87,7 @@ bool relation_is_comparable(const struct relation *relation)
 /* The relation of a table of the model; NULL when the database does not have it. */
 static const struct relation *relation_of(const struct comparison *comparison, const struct table *table)
 {
-    str schema = is_default_schema(comparison, table->schema) ? (str){0} : table->schema.text;
+    str schema = comparison_is_default_schema(comparison, table->schema) ? (str){0} : table->schema.text;
     const struct relation *relation = catalog_relation(comparison->request->catalog, schema, table->name.text);
 
     return relation != NULL && relation_is_comparable(relation) ? relation : NULL;
@@ -180,7 +177,7 @@ static struct table_pair pair_of(struct comparison *comparison, struct table *da
     const struct table *table = model != NULL ? model : database;
 
     pair.name = table->name;
-    if (!is_default_schema(comparison, table->schema))
+    if (!comparison_is_default_schema(comparison, table->schema))
         pair.schema = table->schema;
     return pair;
 }
@@ -352,33 +349,23 @@ static bool tables_removed(struct comparison *comparison, const struct sides *si
     return true;
 }
 
-/* Whether a table that stays has a key to one that goes. */
-static bool gone_has(const struct comparison *comparison, const struct sides *sides, const struct constraint *key)
-{
-    str home = comparison->request->catalog->default_schema;
-    str referent = name_is_set(key->referent_schema) ? key->referent_schema.text : home;
-
-    for (size_t i = 0; key->kind == CONSTRAINT_FOREIGN_KEY && i < sides->gone.len; i++)
-    {
-        const struct table *table = sides->gone.at[i];
-
-        if (str_equal(table->name.text, key->referent_table.text) &&
-            str_equal(name_is_set(table->schema) ? table->schema.text : home, referent))
-            return true;
-    }
-    return false;
-}
-
-/* Then the tables are dropped behind the keys that refer to them. */
+/* Whether a table that stays has a key to one that goes: then the tables are dropped behind such keys. */
 static bool gone_is_referred_to(const struct comparison *comparison, const struct sides *sides)
 {
-    for (size_t i = 0; i < sides->database.len; i++)
+    struct map gone = {.arena = comparison->arena};
+
+    for (size_t i = 0; i < sides->gone.len; i++)
+        map_put(&gone, comparison_key(comparison, sides->gone.at[i]->schema, sides->gone.at[i]->name), NULL);
+    for (size_t i = 0; gone.len > 0 && i < sides->database.len; i++)
     {
         const struct table *table = sides->database.at[i];
 
         for (size_t k = 0; table != NULL && k < table->constraints.len; k++)
         {
-            if (gone_has(comparison, sides, table->constraints.at[k]))
+            const struct constraint *key = table->constraints.at[k];
+
+            if (key->kind == CONSTRAINT_FOREIGN_KEY &&
+                map_has(&gone, comparison_key(comparison, key->referent_schema, key->referent_table)))
                 return true;
         }
     }

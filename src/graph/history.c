@@ -32,6 +32,20 @@ bool history_list(struct resolver *resolver, const struct identifier_range *rang
     return collect_range(resolver, &lower, &upper, out_list);
 }
 
+bool history_select(struct resolver *resolver, str text, struct revision_list *out_list, bool *out_needs_rows)
+{
+    struct identifier_range range;
+    str_array no_rows = {0};
+
+    *out_needs_rows = false;
+    if (str_find_char(text, ':') == STR_NONE)
+        return resolve_revisions(resolver, text, out_list);
+    if (!identifier_parse_history_range(text, resolver->diags, &range))
+        return false;
+    *out_needs_rows = history_needs_rows(&range);
+    return *out_needs_rows || history_list(resolver, &range, &no_rows, out_list);
+}
+
 bool history_show(struct resolver *resolver, str identifier, const str_array *rows, struct revision_list *out_list)
 {
     struct revision_list list;

@@ -14,6 +14,10 @@ bool history_needs_rows(const struct identifier_range *range);
 MUST_USE bool history_list(struct resolver *resolver, const struct identifier_range *range, const str_array *rows,
                            struct revision_list *out_list);
 
+/* The revisions of "REV" or "START:END" for a command that asks no database. *out_needs_rows: the range names "current", and the list is
+ * empty. */
+MUST_USE bool history_select(struct resolver *resolver, str text, struct revision_list *out_list, bool *out_needs_rows);
+
 /* What `show` and `edit` show; "current" is the rows. A walk that leaves the graph is refused. */
 MUST_USE bool history_show(struct resolver *resolver, str identifier, const str_array *rows, struct revision_list *out_list);
 

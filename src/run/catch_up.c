@@ -6,7 +6,8 @@
  */
 #include "run/migration.h"
 
-static bool rows_equal(const str_array *a, const str_array *b)
+/* In any order. */
+static bool rows_match(const str_array *a, const str_array *b)
 {
     bool equal = a->len == b->len;
 
@@ -62,10 +63,10 @@ bool migration_catch_up(struct migration *migration, bool *out_skipped)
     expect_taken(migration);
     if (!version_read(migration, &found))
         return false;
-    while (!rows_equal(&migration->expected, &found) && migration->expected_step < migration->plan.steps.len)
+    while (!rows_match(&migration->expected, &found) && migration->expected_step < migration->plan.steps.len)
         expect_step(migration);
     *out_skipped = migration->expected_step > migration->next;
-    if (rows_equal(&migration->expected, &found))
+    if (rows_match(&migration->expected, &found))
     {
         migration->next = migration->committed = migration->expected_step;
         return true;

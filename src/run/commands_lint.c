@@ -10,35 +10,25 @@
 
 /* ---- which revisions ---- */
 
-static bool range_read(struct session *session, struct resolver *resolver, str text, struct revision_list *out)
-{
-    struct identifier_range range;
-    str_array none = {0};
-
-    if (str_find_char(text, ':') == STR_NONE)
-        return resolve_revisions(resolver, text, out);
-    if (!identifier_parse_history_range(text, &session->diags, &range))
-        return false;
-    if (!history_needs_rows(&range))
-        return history_list(resolver, &range, &none, out);
-    diag_error(&session->diags, DIAG_USAGE, SPAN_NONE, "'current' is known to the database, which lint does not ask");
-    diag_hint(&session->diags, "Name the revisions: limbeck lint 3f2a:heads");
-    return false;
-}
-
 /* Marks by number; all when no range is given. */
 static bool wanted_find(struct session *session, struct revision_set *out)
 {
     struct resolver resolver = {
         .graph = session->script.graph, .arena = session->arena, .diags = &session->diags, .wording = RESOLVE_RANGE};
     struct revision_list list = {0};
-    bool all;
+    bool all, needs_rows = false;
     str text;
 
     *out = revision_set_make(session->script.graph, session->arena);
     all = !session_argument(session, STR("rev-range"), &text);
-    if (!all && !range_read(session, &resolver, text, &list))
+    if (!all && !history_select(&resolver, text, &list, &needs_rows))
         return unresolved_explain(session, &resolver, NULL);
+    if (needs_rows)
+    {
+        diag_error(&session->diags, DIAG_USAGE, SPAN_NONE, "'current' is known to the database, which lint does not ask");
+        diag_hint(&session->diags, "Name the revisions: limbeck lint 3f2a:heads");
+        return false;
+    }
     for (uint32_t i = 0; all && i < session->script.graph->count; i++)
         out->has[i] = true;
     for (size_t i = 0; i < list.len; i++)

@@ -99,36 +99,16 @@ static void survey_log(void *subject, enum log_level level, str logger, str mess
         session_log(subject, level, "limbeck", STR_FMT, STR_ARG(message));
 }
 
-static void survey_close(void *subject)
-{
-    struct session *child = subject;
-
-    arena_close(child->arena);
-    child->arena = NULL;
-}
-
 /* What env.py prints and logs comes with the second time. On failure the child's diagnostics become the session's. */
 static bool survey(struct session *session, struct reset *reset)
 {
-    struct session *child = arena_new(session->arena, struct session);
-    struct settings *quiet = arena_new(session->arena, struct settings);
+    struct session *child = session_child(session, &(struct session_callbacks){.subject = session, .log = survey_log});
     struct migration migration = {.session = child, .plan_steps = survey_one, .subject = reset, .is_reading = true};
 
-    *quiet = *session->settings;
-    quiet->callbacks = (struct session_callbacks){.subject = session, .log = survey_log};
-    *child = (struct session){
-        .arena = arena_open(arena_memory(session->arena)),
-        .os = session->os,
-        .settings = quiet,
-        .command = session->command,
-        .arguments = session->arguments,
-        .argument_count = session->argument_count,
-    };
-    arena_on_close(session->arena, survey_close, child);
     child->migration = &migration;
     if (command_prepare(child, NEED_GRAPH) && session_run_environment(child))
     {
-        survey_close(child);
+        session_end(child);
         return true;
     }
     child->migration = NULL;

@@ -83,29 +83,13 @@ struct tester
 
 /* ---- which revisions ---- */
 
-static bool range_read(struct session *session, struct resolver *resolver, str text, struct revision_list *out)
-{
-    struct identifier_range range;
-    str_array none = {0};
-
-    if (str_find_char(text, ':') == STR_NONE)
-        return resolve_revisions(resolver, text, out);
-    if (!identifier_parse_history_range(text, &session->diags, &range))
-        return false;
-    if (!history_needs_rows(&range))
-        return history_list(resolver, &range, &none, out);
-    diag_error(&session->diags, DIAG_USAGE, SPAN_NONE,
-               "'current' is no revision of a test, which asks no database of the project");
-    diag_hint(&session->diags, "Name the revisions: limbeck test 3f2a:heads");
-    return false;
-}
-
 /* The marks: by number whether a revision is wanted. */
 static bool wanted_find(struct session *session, struct tester *tester, struct revision_set *out)
 {
     struct resolver resolver = {
         .graph = session->script.graph, .arena = session->arena, .diags = &session->diags, .wording = RESOLVE_RANGE};
     struct revision_list list = {0};
+    bool needs_rows;
     str text;
 
     *out = revision_set_make(session->script.graph, session->arena);
@@ -115,8 +99,15 @@ static bool wanted_find(struct session *session, struct tester *tester, struct r
         memset(out->has, true, session->script.graph->count);
         return true;
     }
-    if (!range_read(session, &resolver, text, &list))
+    if (!history_select(&resolver, text, &list, &needs_rows))
         return unresolved_explain(session, &resolver, NULL);
+    if (needs_rows)
+    {
+        diag_error(&session->diags, DIAG_USAGE, SPAN_NONE,
+                   "'current' is no revision of a test, which asks no database of the project");
+        diag_hint(&session->diags, "Name the revisions: limbeck test 3f2a:heads");
+        return false;
+    }
     for (size_t i = 0; i < list.len; i++)
         out->has[list.at[i]] = true;
     if (list.len == 1)
@@ -511,14 +502,14 @@ static bool session_settle(struct tester *tester, struct session *child, const s
     *out_more = true;
     if (tester->is_stale)
     {
-        scratch_end(child);
+        session_end(child);
         scratch_clear(tester->scratch);
         tester->is_new = true;
         return true;
     }
     if (is_cancelled(tester->session))
     {
-        scratch_end(child);
+        session_end(child);
         return diag_error(&tester->session->diags, DIAG_CANCELLED, SPAN_NONE, "cancelled: %zu of %zu revisions were tested",
                           tester->done, tester->count);
     }
@@ -526,7 +517,7 @@ static bool session_settle(struct tester *tester, struct session *child, const s
         return scratch_fail(tester->session, child);
     if (!tester->is_stopped)
         failure_note(tester, child, at.phase, &tester->trials.at[at.trial]);
-    scratch_end(child);
+    session_end(child);
     /* Nothing can stand on a revision that was not applied. */
     *out_more = at.phase == PHASE_DOWN || at.phase == PHASE_AGAIN;
     if (*out_more)
@@ -549,7 +540,7 @@ static bool database_run(struct tester *tester, bool *out_complete)
         tester->phases.len = 0;
         if (scratch_run(tester->scratch, &migration, &child))
         {
-            scratch_end(child);
+            session_end(child);
             *out_complete = true;
             return true;
         }
@@ -591,7 +582,6 @@ static bool run(struct tester *tester)
             array_push(arena, &tester->ended, tester->trials.at[i]);
         }
     }
-    before_forget(tester);
     return true;
 }
 
@@ -656,7 +646,11 @@ bool command_test(struct session *session)
 {
     struct tester tester = {.session = session};
 
-    if (!trials_make(session, &tester) || !scratch_make(session, &tester.scratch) || !run(&tester))
+    bool done = trials_make(session, &tester) && scratch_make(session, &tester.scratch) && run(&tester);
+
+    before_forget(&tester);
+    after_forget(&tester);
+    if (!done)
         return false;
     scratch_clear(tester.scratch);
     result_show(session, &tester);

@@ -62,7 +62,7 @@ static bool build_run(struct scratch *scratch, struct build *build, migration_pl
 
     if (!scratch_run(scratch, &migration, &child))
         return scratch_fail(build->session, child);
-    scratch_end(child);
+    session_end(child);
     return true;
 }
 

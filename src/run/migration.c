@@ -299,18 +299,6 @@ static bool plan(struct migration *migration)
     return false;
 }
 
-static bool rows_equal(const str_array *a, const str_array *b)
-{
-    if (a->len != b->len)
-        return false;
-    for (size_t i = 0; i < a->len; i++)
-    {
-        if (!str_equal(a->at[i], b->at[i]))
-            return false;
-    }
-    return true;
-}
-
 /* Takes the lock; what another process has done meanwhile is read and planned for. */
 static bool lock_and_plan(struct migration *migration)
 {
@@ -325,7 +313,7 @@ static bool lock_and_plan(struct migration *migration)
     migration->rows = (str_array){0};
     if (!version_read(migration, &migration->rows))
         return false;
-    return rows_equal(&before, &migration->rows) || plan(migration);
+    return str_array_equal(&before, &migration->rows) || plan(migration);
 }
 
 /* What is there goes first, and the plan begins from nothing. */

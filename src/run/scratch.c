@@ -1,6 +1,7 @@
 /* The sessions that work in scratch databases, and which database each connection goes to. See scratch.h. */
 #include "run/scratch.h"
 
+#include "db/params.h"
 #include "run/command.h"
 #include "text/url.h"
 
@@ -97,22 +98,6 @@ static bool diag_hand_on(const struct scratch *scratch, struct session *child)
     return false;
 }
 
-/* The child's memory goes before the database does. */
-static struct db_params params_copy(struct arena *arena, const struct db_params *params)
-{
-    struct db_params out = *params;
-    struct db_param *at = arena_alloc_array(arena, params->len, sizeof *at);
-
-    for (size_t i = 0; i < params->len; i++)
-        at[i] = (struct db_param){str_copy(arena, params->at[i].key), str_copy(arena, params->at[i].value)};
-    out.at = at;
-    out.lock_timeout = str_copy(arena, params->lock_timeout);
-    out.statement_timeout = str_copy(arena, params->statement_timeout);
-    out.notice = NULL;
-    out.cancelled = NULL;
-    return out;
-}
-
 bool scratch_redirect(struct session *child, str url, struct db_params *params)
 {
     struct scratch *scratch = child->scratch;
@@ -125,7 +110,10 @@ bool scratch_redirect(struct session *child, str url, struct db_params *params)
         database->origin = str_copy(scratch->arena, url);
         database->name = name_make(scratch);
         database->is_elsewhere = scratch->url.len > 0;
-        given = params_copy(scratch->arena, params);
+        /* The child's memory goes before the database does. */
+        given = db_params_copy(scratch->arena, params);
+        given.notice = NULL;
+        given.cancelled = NULL;
         if (!scratch_database_make(scratch->arena, child->os, &scratch->diags, &given, database))
             return diag_hand_on(scratch, child);
         array_push(scratch->arena, &scratch->databases, database);
@@ -137,46 +125,12 @@ bool scratch_redirect(struct session *child, str url, struct db_params *params)
 
 /* ---- sessions ---- */
 
-void scratch_end(struct session *child)
-{
-    if (child == NULL || child->arena == NULL)
-        return;
-    arena_close(child->arena);
-    child->arena = NULL;
-}
-
-static void child_close(void *subject)
-{
-    scratch_end(subject);
-}
-
-/* A wish to stop is heard; nothing else of the child is: what env.py and the revisions print and log is of no use here. */
-static struct session *child_make(struct scratch *scratch)
-{
-    const struct session *session = scratch->session;
-    struct session *child = arena_new(session->arena, struct session);
-    struct settings *quiet = arena_new(session->arena, struct settings);
-
-    *quiet = *session->settings;
-    quiet->callbacks = (struct session_callbacks){0};
-    quiet->echo = false;
-    *child = (struct session){
-        .arena = arena_open(arena_memory(session->arena)),
-        .os = session->os,
-        .settings = quiet,
-        .command = session->command,
-        .arguments = session->arguments,
-        .argument_count = session->argument_count,
-        .scratch = scratch,
-    };
-    arena_on_close(session->arena, child_close, child);
-    return child;
-}
-
 bool scratch_run(struct scratch *scratch, struct migration *migration, struct session **out_child)
 {
-    struct session *child = child_make(scratch);
+    /* What env.py and the revisions print and log is of no use here. */
+    struct session *child = session_child(scratch->session, &(struct session_callbacks){0});
 
+    child->scratch = scratch;
     *out_child = child;
     migration->session = child;
     child->migration = migration;
@@ -247,6 +201,6 @@ bool scratch_fail(struct session *to, struct session *child)
 
     if (copy->detail.len == 0)
         diag_detail(&to->diags, "in a scratch database: the project's own was not touched");
-    scratch_end(child);
+    session_end(child);
     return false;
 }

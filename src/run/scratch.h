@@ -5,7 +5,7 @@
  * the one it names, made when it is first asked for. SQLite: in memory. PostgreSQL: a database `limbeck_scratch_...` made next
  * to the real one, or on the server that `limbeck.scratch_url` names; dropped at the end, also after errors and an
  * interruption. What a killed run has left is dropped by the next one, once the connection that kept it is gone. MariaDB and
- * MySQL are refused: their catalogs are not read.
+ * MySQL are refused: there a statement reaches every database of the server by its name.
  *
  * What reaches beyond a database (roles, other databases, files that SQLite attaches) is refused, see scratch_permits.
  */
@@ -24,10 +24,9 @@ void scratch_clear(struct scratch *scratch);
 
 /*
  * Evaluates env.py in a session of its own with `migration`, whose session is set here. Behind it the session is there until
- * scratch_end, or scratch_fail, which records what it failed with in another session (that of the command) and returns false.
+ * session_end, or scratch_fail, which records what it failed with in another session (that of the command) and returns false.
  */
 MUST_USE bool scratch_run(struct scratch *scratch, struct migration *migration, struct session **out_child);
-void scratch_end(struct session *child);
 bool scratch_fail(struct session *to, struct session *child);
 
 /* ---- for connection.c ---- */

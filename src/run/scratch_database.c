@@ -243,7 +243,7 @@ bool scratch_database_make(struct arena *arena, struct os *os, struct diags *dia
             break;
     }
     diag_error(diags, DIAG_UNSUPPORTED, SPAN_NONE,
-               "no scratch database can be made on MariaDB or MySQL: limbeck does not read their catalogs");
+               "no scratch database can be made on MariaDB or MySQL: nothing would keep a revision from the server's other databases");
     diag_hint(diags, "Revisions that run on PostgreSQL or SQLite too can be tried there: `limbeck.scratch_url = sqlite://`.");
     return false;
 }

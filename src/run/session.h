@@ -104,6 +104,14 @@ void session_log(struct session *session, enum log_level level, const char *logg
     __attribute__((format(printf, 4, 5)));
 void session_output(struct session *session, str text);
 
+/*
+ * A session of the same command within this one, with sources and diagnostics of its own, ended with it at the latest. Only these
+ * callbacks are called; a wish to stop is heard.
+ */
+struct session *session_child(struct session *session, const struct session_callbacks *callbacks);
+/* NULL, and one that is ended, are let be. */
+void session_end(struct session *child);
+
 /* Opens the machine with the vocabulary and the project's modules. */
 MUST_USE bool session_open_machine(struct session *session);
 

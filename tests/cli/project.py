@@ -1,11 +1,15 @@
 """The small project that the tests of bad input spoil: two revisions, a1 (a table with two rows) and b2 (what a test puts there)."""
 
+import fcntl
 import json
 import os
 import pathlib
+import pty
 import shutil
 import sqlite3
+import struct
 import subprocess
+import termios
 
 INI = """\
 [alembic]
@@ -92,6 +96,31 @@ def upgrade():
 def downgrade():
 {downgrade}
 '''
+
+
+# What a terminal's environment must not bring along.
+STRANGERS = ("NO_COLOR", "LIMBECK_URL", "DATABASE_URL", "LC_ALL", "LC_CTYPE", "LANG")
+
+
+def on_terminal(limbeck, *words, cwd, columns=80, **environment):
+    """What limbeck writes to a terminal of so many columns, and its exit code."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    clean = {name: value for name, value in os.environ.items() if name not in STRANGERS}
+    child = subprocess.Popen([limbeck.program, *words], cwd=cwd, stdin=its, stdout=its, stderr=its,
+                             env=clean | {"TERM": "xterm"} | environment)
+    os.close(its)
+    text = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        text += part
+    os.close(ours)
+    return text.decode().replace("\r\n", "\n"), child.wait(30)
 
 
 def indented(text):

@@ -1,15 +1,11 @@
 """Pictures of the revision graph: `history --graph` in a pipe and on a terminal, `graph` as SVG, DOT and Mermaid."""
 
-import fcntl
-import os
-import pty
 import random
 import re
 import resource
 import shutil
 import struct
 import subprocess
-import termios
 import time
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
@@ -17,7 +13,7 @@ import zlib
 
 import pytest
 
-from project import ENV, INI, MAKO, results, revision, write
+from project import ENV, INI, MAKO, on_terminal, results, revision, write
 
 SVG = "{http://www.w3.org/2000/svg}"
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
@@ -55,27 +51,11 @@ def project(limbeck, scratch):
 
 @pytest.fixture
 def terminal(limbeck, scratch):
-    def run(files, *words, columns=80, **environment):
+    def run(files, *words, **options):
         write(scratch, files)
-        ours, its = pty.openpty()
-        fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        strangers = ("NO_COLOR", "LIMBECK_URL", "LC_ALL", "LC_CTYPE", "LANG")
-        clean = {name: value for name, value in os.environ.items() if name not in strangers}
-        child = subprocess.Popen([limbeck.program, *words], cwd=scratch, stdin=its, stdout=its, stderr=its,
-                                 env=clean | {"TERM": "xterm"} | environment)
-        os.close(its)
-        text = b""
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            text += part
-        os.close(ours)
-        assert child.wait(30) == 0
-        return text.decode().replace("\r\n", "\n")
+        text, code = on_terminal(limbeck, *words, cwd=scratch, **options)
+        assert code == 0
+        return text
 
     return run
 

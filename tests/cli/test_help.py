@@ -1,14 +1,10 @@
 """What limbeck says about itself: help with examples, explanations of codes, the version, wrong command lines, the name `alembic`."""
 
-import fcntl
 import os
 import pathlib
-import pty
 import re
 import shlex
-import struct
 import subprocess
-import termios
 
 import pytest
 
@@ -113,34 +109,17 @@ def test_explain_an_unknown_code(limbeck):
     assert limbeck("explain", "LOCK").stdout == limbeck("explain", "lock").stdout
 
 
-def on_terminal(program, words, folder, **environment):
-    ours, its = pty.openpty()
-    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "LIMBECK_URL", "DATABASE_URL")}
-    child = subprocess.Popen([program, *words], cwd=folder, stdin=its, stdout=its, stderr=its, env=clean | {"TERM": "xterm"} | environment)
-    os.close(its)
-    text = b""
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        text += part
-    os.close(ours)
-    child.wait(30)
-    return text.decode().replace("\r\n", "\n")
-
-
 def test_a_terminal_is_told_the_code(limbeck, scratch):
+    def terminal(*words, **environment):
+        return project.on_terminal(limbeck, *words, cwd=scratch, **environment)[0]
+
     project.write(scratch, project.FILES)
-    shown = on_terminal(limbeck.program, ["upgrade", "nowhere"], scratch)
+    shown = terminal("upgrade", "nowhere")
     assert shown.endswith("\x1b[2mmore: `limbeck explain revision`\x1b[0m\n")
-    assert on_terminal(limbeck.program, ["upgrade", "nowhere"], scratch, NO_COLOR="1").endswith("more: `limbeck explain revision`\n")
-    assert "explain" not in on_terminal(limbeck.program, ["heads"], scratch)
+    assert terminal("upgrade", "nowhere", NO_COLOR="1").endswith("more: `limbeck explain revision`\n")
+    assert "explain" not in terminal("heads")
     assert "explain" not in limbeck("upgrade", "nowhere", cwd=scratch).stderr
-    assert "explain" not in on_terminal(limbeck.program, ["upgrade", "nowhere", "--json"], scratch)
+    assert "explain" not in terminal("upgrade", "nowhere", "--json")
 
 
 # ---- wrong command lines ----

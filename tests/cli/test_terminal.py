@@ -1,17 +1,12 @@
 """What a terminal shows: colours, width, the progress of long work; and what a pipe gets instead."""
 
-import fcntl
-import os
-import pty
 import re
 import signal
-import struct
 import subprocess
-import termios
 
 import pytest
 
-from project import FILES, INI, LOGGING, revision, sqlite_state, write
+from project import FILES, INI, LOGGING, on_terminal, revision, sqlite_state, write
 
 B2 = "migrations/versions/b2.py"
 LONG = "x = 1; op.add_column('a_table_with_a_long_name', sa.Column('some_column', sa.Integer, server_default=unknown_name_of_mine))"
@@ -22,25 +17,8 @@ COLOR = re.compile(r"\x1b\[[0-9;]*m")
 def terminal(limbeck, scratch):
     write(scratch, FILES | {"alembic.ini": INI + LOGGING})
 
-    def run(*words, columns=80, **environment):
-        """What limbeck writes to a terminal of so many columns, and its exit code."""
-        ours, its = pty.openpty()
-        fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "LIMBECK_URL", "DATABASE_URL")}
-        child = subprocess.Popen([limbeck.program, *words], cwd=scratch, stdin=its, stdout=its, stderr=its,
-                                 env=clean | {"TERM": "xterm"} | environment)
-        os.close(its)
-        text = b""
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            text += part
-        os.close(ours)
-        return text.decode().replace("\r\n", "\n"), child.wait(30)
+    def run(*words, **options):
+        return on_terminal(limbeck, *words, cwd=scratch, **options)
 
     run.folder = scratch
     return run

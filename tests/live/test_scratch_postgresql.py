@@ -151,7 +151,8 @@ def test_an_interrupted_run_leaves_nothing(project):
     wait_for_scratch(project)
     time.sleep(0.5)
     run.send_signal(signal.SIGINT)
-    assert run.wait(10) == 1 and "cancelled: 1 of 2 revisions were tested" in run.stderr.read()
+    code, said = run.wait(10), run.stderr.read()
+    assert "cancelled: 1 of 2 revisions were tested" in said and code == 1, said
     assert project.sql(SCRATCH) == []
 
 
