@@ -229,6 +229,9 @@ bool types_differ(struct comparison *comparison, const struct type *database, co
     if (!dialect_compile_type(comparison->request->compiler, database, &before) ||
         !dialect_compile_type(comparison->request->compiler, model, &after))
         return false;
+    *out = false;
+    if (str_equal(before, after))
+        return true;
     a = words_cut(comparison->arena, before);
     b = words_cut(comparison->arena, after);
     float_name(comparison, &a);

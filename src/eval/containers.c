@@ -9,6 +9,11 @@
 
 #include <string.h>
 
+enum
+{
+    FIRST_ENTRIES = 2, /* room of a dictionary with its first entry: most keyword arguments and attributes are one or two */
+};
+
 struct value list_make(struct vm *vm, const struct value *items, size_t len)
 {
     struct list_object *list = heap_alloc(vm, OBJECT_LIST, sizeof *list);
@@ -91,7 +96,7 @@ static void dict_room(struct vm *vm, struct dict_object *dict)
     if (dict->cap > UINT32_MAX / 8)
         memory_refuse(arena_memory(vm->arena));
 
-    uint32_t cap = dict->cap == 0 ? 8 : dict->len * 2 > dict->cap ? dict->cap * 2 : dict->cap;
+    uint32_t cap = dict->cap == 0 ? FIRST_ENTRIES : dict->len * 2 > dict->cap ? dict->cap * 2 : dict->cap;
     uint32_t slot_count = cap * 2;
     uint32_t used = 0;
 

@@ -3,7 +3,8 @@
  *
  * Every node carries its span. Nodes, lists and names live in the arena of the parse; names are interned (py_parse takes the
  * table), so that equal identifiers are equal pointers. Children that may be absent are NULL. The tree is plain data:
- * parse.h makes it, eval compiles it, print.h writes it back.
+ * parse.h makes it, eval compiles it, print.h writes it back. A node has memory for the header and the member of its kind only: it
+ * is not copied as a whole, and its kind stays.
  */
 #ifndef LB_PY_AST_H
 #define LB_PY_AST_H
@@ -15,7 +16,7 @@ enum node_kind
     /* statements */
     NODE_FUNCTION_DEF, /* function */
     NODE_CLASS_DEF,    /* class */
-    NODE_RETURN,       /* one.value or NULL */
+    NODE_RETURN,       /* one or NULL */
     NODE_DELETE,       /* list: targets */
     NODE_ASSIGN,       /* assign */
     NODE_AUG_ASSIGN,   /* binary: left is the target; op */

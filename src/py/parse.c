@@ -213,9 +213,75 @@ struct span span_from(const struct parser *parser, const struct token *first)
     return (struct span){parser->file->first + first->from, parser->file->first + last->to};
 }
 
+/* How much of a node its kind has: the header, and the member that ast.h names beside the kind. */
+#define HEADER offsetof(struct node, one)
+#define SIZE_OF(member) (offsetof(struct node, member) + sizeof ((struct node *)NULL)->member)
+
+static const size_t node_sizes[] = {
+    [NODE_FUNCTION_DEF] = SIZE_OF(function),
+    [NODE_CLASS_DEF] = SIZE_OF(class_),
+    [NODE_RETURN] = SIZE_OF(one),
+    [NODE_DELETE] = SIZE_OF(list),
+    [NODE_ASSIGN] = SIZE_OF(assign),
+    [NODE_AUG_ASSIGN] = SIZE_OF(binary),
+    [NODE_ANN_ASSIGN] = SIZE_OF(ann_assign),
+    [NODE_TYPE_ALIAS] = SIZE_OF(type_alias),
+    [NODE_FOR] = SIZE_OF(loop),
+    [NODE_WHILE] = SIZE_OF(loop),
+    [NODE_IF] = SIZE_OF(branch),
+    [NODE_WITH] = SIZE_OF(with),
+    [NODE_MATCH] = SIZE_OF(match),
+    [NODE_RAISE] = SIZE_OF(raise),
+    [NODE_TRY] = SIZE_OF(try_),
+    [NODE_ASSERT] = SIZE_OF(binary),
+    [NODE_IMPORT] = SIZE_OF(import),
+    [NODE_IMPORT_FROM] = SIZE_OF(import),
+    [NODE_GLOBAL] = SIZE_OF(names),
+    [NODE_NONLOCAL] = SIZE_OF(names),
+    [NODE_EXPR] = SIZE_OF(one),
+    [NODE_PASS] = HEADER,
+    [NODE_BREAK] = HEADER,
+    [NODE_CONTINUE] = HEADER,
+    [NODE_BOOL_OP] = SIZE_OF(list),
+    [NODE_NAMED_EXPR] = SIZE_OF(binary),
+    [NODE_BIN_OP] = SIZE_OF(binary),
+    [NODE_UNARY_OP] = SIZE_OF(one),
+    [NODE_LAMBDA] = SIZE_OF(function),
+    [NODE_IF_EXP] = SIZE_OF(if_exp),
+    [NODE_DICT] = SIZE_OF(dict),
+    [NODE_SET] = SIZE_OF(list),
+    [NODE_LIST_COMP] = SIZE_OF(comp),
+    [NODE_SET_COMP] = SIZE_OF(comp),
+    [NODE_DICT_COMP] = SIZE_OF(comp),
+    [NODE_GENERATOR_EXP] = SIZE_OF(comp),
+    [NODE_AWAIT] = SIZE_OF(one),
+    [NODE_YIELD] = SIZE_OF(one),
+    [NODE_YIELD_FROM] = SIZE_OF(one),
+    [NODE_COMPARE] = SIZE_OF(compare),
+    [NODE_CALL] = SIZE_OF(call),
+    [NODE_FORMATTED_VALUE] = SIZE_OF(formatted),
+    [NODE_JOINED_STR] = SIZE_OF(list),
+    [NODE_CONSTANT] = SIZE_OF(constant),
+    [NODE_ATTRIBUTE] = SIZE_OF(attribute),
+    [NODE_SUBSCRIPT] = SIZE_OF(binary),
+    [NODE_STARRED] = SIZE_OF(one),
+    [NODE_NAME] = SIZE_OF(name),
+    [NODE_LIST] = SIZE_OF(list),
+    [NODE_TUPLE] = SIZE_OF(list),
+    [NODE_SLICE] = SIZE_OF(slice),
+    [NODE_MATCH_VALUE] = SIZE_OF(one),
+    [NODE_MATCH_SINGLETON] = SIZE_OF(constant),
+    [NODE_MATCH_SEQUENCE] = SIZE_OF(list),
+    [NODE_MATCH_MAPPING] = SIZE_OF(match_mapping),
+    [NODE_MATCH_CLASS] = SIZE_OF(match_class),
+    [NODE_MATCH_STAR] = SIZE_OF(name),
+    [NODE_MATCH_AS] = SIZE_OF(match_as),
+    [NODE_MATCH_OR] = SIZE_OF(list),
+};
+
 struct node *node_make_span(struct parser *parser, enum node_kind kind, struct span span)
 {
-    struct node *node = arena_new(parser->arena, struct node);
+    struct node *node = arena_alloc(parser->arena, node_sizes[kind]);
 
     node->kind = kind;
     node->span = span;
