@@ -376,6 +376,65 @@ def test_sqlalchemy_2(limbeck, project):
     assert statements_of(limbeck, project.folder) == TWO_DDL
 
 
+# What CompositeProperty._setup_for_dataclass does: names, types and NULL come from the parameters of the dataclass.
+COMPOSITE = '''
+from __future__ import annotations
+
+import dataclasses
+from typing import Optional
+
+from sqlalchemy import String
+from sqlalchemy.orm import DeclarativeBase, Mapped, composite, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+@dataclasses.dataclass
+class Point:
+    x: int
+    y: Optional[int]
+    name: str = dataclasses.field(default="", kw_only=True)
+    counted: int = dataclasses.field(init=False, default=0)
+
+
+class Plain:
+    def __init__(self, a, b):
+        pass
+
+
+class Vertex(Base):
+    __tablename__ = "vertices"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    start: Mapped[Point] = composite(mapped_column("x1"), mapped_column("y1"), mapped_column("n1"))
+    end: Mapped[Optional[Point]] = composite(mapped_column("x2"), mapped_column("y2", nullable=False), mapped_column("n2", String(9)))
+    unnamed: Mapped["Point"] = composite()
+    old = composite(Point, mapped_column("ox", String), mapped_column("oy", String), mapped_column("on"))
+    plain: Mapped[Plain] = composite(mapped_column("a", String), mapped_column("b", String))
+'''
+
+
+def test_composites(limbeck, project):
+    project({"app/__init__.py": "", "app/models.py": COMPOSITE})
+    assert statements_of(limbeck, project.folder) == [
+        "CREATE TABLE vertices ( id SERIAL NOT NULL, x1 INTEGER NOT NULL, y1 INTEGER, n1 VARCHAR NOT NULL, "
+        "x2 INTEGER NOT NULL, y2 INTEGER NOT NULL, n2 VARCHAR(9) NOT NULL, x INTEGER NOT NULL, y INTEGER, name VARCHAR NOT NULL, "
+        "ox VARCHAR NOT NULL, oy VARCHAR, \"on\" VARCHAR NOT NULL, a VARCHAR, b VARCHAR, PRIMARY KEY (id) )"]
+
+
+@pytest.mark.parametrize("line, message", [
+    ('p: Mapped[Point] = composite(mapped_column("a"), mapped_column("b"), mapped_column("c"), mapped_column("d"))',
+     "number of composite attributes 4 exceeds that of the number of attributes in class Point 3"),
+    ("p: Mapped[Plain] = composite(mapped_column(String))",
+     "Composite class column arguments must be named unless a dataclass is used: 'p'"),
+])
+def test_composites_that_do_not_fit(project, line, message):
+    text = COMPOSITE[:COMPOSITE.index("    start:")] + f"    {line}\n"
+    done = project({"app/__init__.py": "", "app/models.py": text})
+    assert done.returncode == 1 and message in done.stderr and "app/models.py:" in done.stderr, done.stderr
+
+
 SQLMODEL = '''
 import enum
 import uuid

@@ -78,20 +78,11 @@ const struct native has_inherited_table_row = {"has_inherited_table", "cls", has
 
 /* ---- composite ----------------------------------------------------------------------------------------------------------- */
 
-/* composite(Point, mapped_column("x"), ...): the class of the values and the columns; names of other attributes add nothing. */
+/* What composite() was given; mapping.c makes columns of it. */
 NATIVE(composite_call)
 {
-    const struct tuple_object *items = AS_TUPLE(args[0]);
-    struct value columns = list_make(vm, NULL, 0);
-
     *out = make_instance(vm, &composite_class, NULL);
     attribute_put(vm, *out, "_given", args[0]);
-    for (uint32_t i = 0; i < items->len; i++)
-    {
-        if (column_data_of(vm, items->at[i]) != NULL)
-            list_push(vm, AS_LIST(columns), items->at[i]);
-    }
-    attribute_put(vm, *out, "_columns", columns);
     return true;
 }
 

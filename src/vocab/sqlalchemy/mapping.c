@@ -430,21 +430,105 @@ static bool column_add(struct scan *scan, struct value name, struct value column
     return true;
 }
 
-/* composite(Point, mapped_column("x"), mapped_column("y")): its columns. */
+/* ---- composite(Point, mapped_column("x"), mapped_column("y")) ---- */
+
+/* The class of the values: what stands first, else what the annotation names; absent: neither. */
+static bool composite_class_of(struct scan *scan, struct value name, const struct tuple_object *given, struct value *out)
+{
+    struct value pair = dict_find(scan->annotations, AS_STR(name)), inner;
+    bool is_mapped;
+
+    *out = given->len > 0 && is_kind(given->at[0], OBJECT_CLASS) ? given->at[0] : ABSENT;
+    if (!is_absent(*out) || is_absent(pair))
+        return true;
+    return annotation_open(scan->vm, AS_CLASS(AS_TUPLE(pair)->at[1]), AS_TUPLE(pair)->at[0], &is_mapped, &inner) &&
+           annotation_class(scan->vm, AS_CLASS(AS_TUPLE(pair)->at[1]), inner, out);
+}
+
+static bool is_parameter(struct value field, bool is_keyword)
+{
+    struct value init = attribute_find(field, "init"), keyword = attribute_find(field, "kw_only");
+
+    return init.tag == VALUE_BOOL && init.integer != 0 && (keyword.tag == VALUE_BOOL && keyword.integer != 0) == is_keyword;
+}
+
+/* The parameters of a dataclass, those that are given by keyword last. NULL: the class is none. */
+static struct list_object *parameters_of(struct vm *vm, struct value class_)
+{
+    struct value fields = is_kind(class_, OBJECT_CLASS) ? class_any(vm, AS_CLASS(class_), "__dataclass_fields__") : ABSENT;
+    struct list_object *list;
+    struct dict_entry *entry;
+
+    if (!is_kind(fields, OBJECT_DICT))
+        return NULL;
+    list = AS_LIST(list_make(vm, NULL, 0));
+    for (int is_keyword = 0; is_keyword <= 1; is_keyword++)
+    {
+        for (uint32_t i = 0; dict_next(AS_DICT(fields), &i, &entry);)
+        {
+            if (is_parameter(entry->value, is_keyword != 0))
+                list_push(vm, list, entry->value);
+        }
+    }
+    return list;
+}
+
+/* Each parameter of the dataclass has a column, which takes its name and annotation where it says nothing itself. */
+static bool composite_parameters(struct scan *scan, struct value class_, const struct list_object *parameters,
+                                 struct list_object *attributes)
+{
+    struct vm *vm = scan->vm;
+
+    if (attributes->len > parameters->len)
+        return vm_raise(vm, ARGUMENT_ERROR,
+                        "number of composite attributes %u exceeds that of the number of attributes in class %s %u",
+                        attributes->len, AS_CLASS(class_)->name->bytes, parameters->len);
+    for (uint32_t i = 0; i < parameters->len; i++)
+    {
+        struct value name = attribute_find(parameters->at[i], "name");
+        struct column_data *data;
+
+        if (i == attributes->len)
+            list_push(vm, attributes, column_blank(scan));
+        data = column_data_of(vm, attributes->at[i]);
+        if (data == NULL || data->table != NULL)
+            continue;
+        if (!column_name_take(vm, data, name))
+            return false;
+        if (is_mapped_column(vm, attributes->at[i]) &&
+            !column_take_annotation(vm, scan->class_, AS_CLASS(class_), attributes->at[i], str_of(name),
+                                    attribute_find(parameters->at[i], "type")))
+            return false;
+    }
+    return true;
+}
+
 static bool composite_add(struct scan *scan, struct value name, struct value composite)
 {
-    struct value columns = attribute_find(composite, "_columns");
+    struct vm *vm = scan->vm;
+    const struct tuple_object *given = AS_TUPLE(attribute_find(composite, "_given"));
+    const struct list_object *parameters;
+    struct value class_, attributes;
+    uint32_t first;
 
-    for (uint32_t i = 0; is_kind(columns, OBJECT_LIST) && i < AS_LIST(columns)->len; i++)
+    if (!composite_class_of(scan, name, given, &class_))
+        return false;
+    first = given->len > 0 && is_kind(given->at[0], OBJECT_CLASS);
+    attributes = list_make(vm, given->at + first, given->len - first);
+    parameters = parameters_of(vm, class_);
+    if (parameters != NULL && !composite_parameters(scan, class_, parameters, AS_LIST(attributes)))
+        return false;
+    for (uint32_t i = 0; i < AS_LIST(attributes)->len; i++)
     {
-        struct value column = AS_LIST(columns)->at[i];
-        struct column_data *data = column_data_of(scan->vm, column);
+        struct value column = AS_LIST(attributes)->at[i];
+        struct column_data *data = column_data_of(vm, column);
 
         if (data == NULL || data->table != NULL)
             continue;
         if (!data->has_name)
-            return vm_raise(scan->vm, ARGUMENT_ERROR, "a column of composite() '%s' has no name", AS_STR(name)->bytes);
-        list_push(scan->vm, AS_LIST(scan->columns), column);
+            return vm_raise(vm, ARGUMENT_ERROR, "Composite class column arguments must be named unless a dataclass is used: '%s'",
+                            AS_STR(name)->bytes);
+        list_push(vm, AS_LIST(scan->columns), column);
     }
     return true;
 }

@@ -46,6 +46,9 @@ bool annotation_is_class_variable(struct vm *vm, struct value annotation);
 /* Texts in an annotation become what they name. */
 MUST_USE bool annotation_texts_resolve(struct vm *vm, struct class_object *from, struct value annotation, struct value *out);
 
+/* The class that an annotation stands for, Optional aside. */
+MUST_USE bool annotation_class(struct vm *vm, struct class_object *from, struct value annotation, struct value *out);
+
 /* What the annotation says of a mapped_column(): nullable, the arguments of one in Annotated, the type. `from` is the class
  * whose body has the annotation. */
 MUST_USE bool column_take_annotation(struct vm *vm, struct class_object *class_, struct class_object *from, struct value column,

@@ -486,6 +486,17 @@ static bool column_type_take(struct vm *vm, struct class_object *class_, struct 
     return column->column->type != NULL || refuse_annotation(vm, class_, column, attribute, annotation);
 }
 
+bool annotation_class(struct vm *vm, struct class_object *from, struct value annotation, struct value *out)
+{
+    const struct tuple_object *items;
+
+    if (!texts_resolve(vm, from, annotation, 0, &annotation) || !without_none(vm, annotation, out))
+        return false;
+    if (form_open(vm, *out, STR("Annotated"), &items) && items->len > 0)
+        *out = items->at[0];
+    return true;
+}
+
 bool column_take_annotation(struct vm *vm, struct class_object *class_, struct class_object *from, struct value column,
                             str attribute, struct value inner)
 {
