@@ -125,6 +125,10 @@ struct diff_request
 /* The operations of upgrade(); those of downgrade() are op_list_reverse's. Tables of the metadata are completed. */
 MUST_USE bool diff_make(const struct diff_request *request, struct op_list *out_ops);
 
+/* Unique constraints and foreign keys that the operations add without a name get one, so that their reverse can drop them: on
+ * PostgreSQL the one that the server would give, else uq_table_column and fk_table_column_referent. */
+void diff_name_constraints(struct arena *arena, const struct dialect *dialect, const struct catalog *catalog, const struct op_list *ops);
+
 /* The tables of a catalog as the MetaData that another database is compared with: of what the revisions have built. Types are those
  * that SQLAlchemy's Inspector shows, names are final, partitions and tables of extensions are left out. The catalog is read with all
  * that a comparison reads. */

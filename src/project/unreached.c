@@ -124,17 +124,36 @@ static struct unreached_table *found_add(struct search *search, const struct sou
     return found;
 }
 
-/* users = Table("users", metadata, ...) */
-static void table_call_add(struct search *search, const struct source_file *file, str module, const struct node *value)
+/* metadata = MetaData(...) */
+static bool is_metadata_of(struct node_list body, str name)
 {
+    for (uint32_t i = 0; name.len > 0 && i < body.len; i++)
+    {
+        const struct node *node = body.at[i];
+
+        if (node->kind == NODE_ASSIGN && str_equal(last_name(node->assign.targets.at[0]), name) &&
+            node->assign.value->kind == NODE_CALL && str_equal(last_name(node->assign.value->call.function), STR("MetaData")))
+            return true;
+    }
+    return false;
+}
+
+/* users = Table("users", metadata, ...) */
+static void table_call_add(struct search *search, const struct source_file *file, str module, struct node_list body,
+                           const struct node *value)
+{
+    struct unreached_table *found;
     const struct node *name;
 
     if (value == NULL || value->kind != NODE_CALL || !str_equal(last_name(value->call.function), STR("Table")) ||
         value->call.arguments.len < 2)
         return;
     name = value->call.arguments.at[0];
-    if (is_constant(name, CONSTANT_STR))
-        found_add(search, file, module, value->span.from)->name = str_copy(search->modules->script->arena, name->constant.text);
+    if (!is_constant(name, CONSTANT_STR))
+        return;
+    found = found_add(search, file, module, value->span.from);
+    found->name = str_copy(search->modules->script->arena, name->constant.text);
+    found->is_elsewhere = is_metadata_of(body, last_name(value->call.arguments.at[1]));
 }
 
 static void body_search(struct search *search, const struct source_file *file, str module, struct node_list body)
@@ -152,7 +171,7 @@ static void body_search(struct search *search, const struct source_file *file, s
             found->class_name = str_copy(search->modules->script->arena, node->class_.name);
         }
         else if (node->kind == NODE_ASSIGN)
-            table_call_add(search, file, module, node->assign.value);
+            table_call_add(search, file, module, body, node->assign.value);
         else if (node->kind == NODE_IF)
             body_search(search, file, module, node->branch.body);
         else if (node->kind == NODE_TRY)

@@ -16,6 +16,7 @@ struct unreached_table
     str module;     /* to import: "app.models.user" */
     str file;       /* as messages show it */
     uint32_t line;
+    bool is_elsewhere; /* of a MetaData that the same module makes: importing it adds nothing to another one */
 };
 
 struct unreached_list

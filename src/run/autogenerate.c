@@ -309,14 +309,18 @@ bool autogenerate_compare(struct migration *migration, const str_array *rows, st
     struct autogenerate_part part;
     struct diff_request request;
 
-    if (!autogenerate_needs_heads(migration, rows) || !metadata_find(migration, &metadata) || !missing_models_check(session) ||
-        !catalog_read(migration, &metadata, &catalog))
+    if (!autogenerate_needs_heads(migration, rows) || !metadata_find(migration, &metadata) ||
+        !catalog_read(migration, &metadata, &catalog) || !missing_models_check(session, catalog))
         return false;
     part = part_make(migration);
     part.database = url_mask_text(session->arena, migration->connection->url);
     request = request_make(migration, &comparing, catalog);
     request.hooks.rename = autogenerate->asks_renames ? rename_ask : NULL;
-    if (!diff_make(&request, &part.upgrade) || !part_reverse(migration, &part))
+    if (!diff_make(&request, &part.upgrade))
+        return false;
+    if (!autogenerate->is_plain)
+        diff_name_constraints(session->arena, migration->dialect, catalog, &part.upgrade);
+    if (!part_reverse(migration, &part))
         return false;
     array_push(session->arena, &autogenerate->parts, part);
     return true;
@@ -458,7 +462,8 @@ static void options_set(struct rendered *rendered)
         options->item = render_item;
 }
 
-static bool part_render(struct rendered *rendered, const struct autogenerate *autogenerate, struct autogenerate_part *part)
+static bool part_render(struct rendered *rendered, const struct autogenerate *autogenerate, const struct safe_options *safe,
+                        struct autogenerate_part *part)
 {
     struct rendering *rendering = &rendered->rendering;
 
@@ -466,7 +471,7 @@ static bool part_render(struct rendered *rendered, const struct autogenerate *au
     if (autogenerate->is_plain)
         part->written = part->upgrade;
     else
-        safe_forms_make(rendering->arena, autogenerate->in_two_steps, part);
+        safe_forms_make(rendering->arena, safe, part);
     return render_body(rendering, &part->written, &part->upgrade_text) &&
            render_body(rendering, &part->downgrade, &part->downgrade_text) &&
            render_body(rendering, &part->second, &part->second_text) &&
@@ -477,14 +482,17 @@ bool autogenerate_render(struct migration *migration, struct autogenerate *autog
 {
     struct session *session = migration->session;
     struct rendered rendered = {.vm = session->vm};
+    struct safe_options safe = {.in_two_steps = autogenerate->in_two_steps};
 
+    if (!config_bool(&session->config, STR("limbeck.sqlite_rebuild"), &safe.rebuilds))
+        return false;
     rendering_init(&rendered.rendering, session->arena, &session->diags, &migration->compiler);
     options_set(&rendered);
     for (size_t i = 0; i < imports->len; i++)
         map_put(&rendered.rendering.imports, imports->at[i], NULL);
     for (size_t i = 0; i < autogenerate->parts.len; i++)
     {
-        if (!part_render(&rendered, autogenerate, &autogenerate->parts.at[i]))
+        if (!part_render(&rendered, autogenerate, &safe, &autogenerate->parts.at[i]))
             return false;
     }
     autogenerate->imports = render_imports(&rendered.rendering);

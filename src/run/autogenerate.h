@@ -70,8 +70,9 @@ MUST_USE bool autogenerate_direct(struct migration *migration, struct autogenera
 /* The texts of all parts, and their imports; `imports`: lines that the project wants besides. */
 MUST_USE bool autogenerate_render(struct migration *migration, struct autogenerate *autogenerate, const str_array *imports);
 
-/* missing_models.c: refuses when classes of the project would be tables and env.py does not reach them. Once the tables are loaded. */
-MUST_USE bool missing_models_check(struct session *session);
+/* missing_models.c: refuses when classes of the project would be tables and env.py does not reach them. Once the tables are loaded. A
+ * table that belongs to a MetaData of its own module is missed when the database has it. */
+MUST_USE bool missing_models_check(struct session *session, const struct catalog *catalog);
 
 /* renames.c: the hook of diff. The subject is the migration. */
 bool rename_answer(void *subject, const struct diff_rename *rename, bool *out);

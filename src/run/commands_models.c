@@ -176,6 +176,9 @@ static void unreached_warn(struct session *session)
         const struct unreached_table *table = &list.at[i];
         str what = table->class_name.len > 0 ? table->class_name : table->name;
 
+        if (table->is_elsewhere)
+            continue;
+
         diag_warning(&session->diags, DIAG_NAME, SPAN_NONE, STR_FMT ":%u: table '" STR_FMT "' is not imported by env.py",
                      STR_ARG(table->file), (unsigned)table->line, STR_ARG(what));
         diag_hint(&session->diags, "Add `import " STR_FMT "` to env.py, if it belongs to these models.",

@@ -154,10 +154,11 @@ static bool condition_printed(struct doubt *doubt, const char *name, str text, s
            condition_ask(doubt, name, "false", &out->full) && condition_ask(doubt, name, "true", &out->pretty);
 }
 
-/* The server's words change when they are read again: the model's are compared with both. */
+/* The server's words change when it reads them again, as it does itself when a column gets another type: compared are the model's, and
+ * what they become, with the database's, and what these become. */
 static enum tri conditions_settle(struct doubt *doubt)
 {
-    struct printed model, database;
+    struct printed model, again, database;
 
     if (!likeness_make(doubt) || !condition_printed(doubt, "limbeck_model", doubt->asked->model, &model))
         return TRI_NONE;
@@ -165,7 +166,11 @@ static enum tri conditions_settle(struct doubt *doubt)
         return TRI_TRUE;
     if (!condition_printed(doubt, "limbeck_database", doubt->asked->database, &database))
         return TRI_NONE;
-    return tri_of(str_equal(model.full, database.full));
+    if (str_equal(model.full, database.full))
+        return TRI_TRUE;
+    if (!condition_printed(doubt, "limbeck_again", model.full, &again))
+        return TRI_NONE;
+    return tri_of(str_equal(again.full, database.full));
 }
 
 static enum tri computed_settle(struct doubt *doubt)

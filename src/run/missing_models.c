@@ -81,7 +81,15 @@ static bool refuse(struct session *session, const struct unreached_list *missing
     return false;
 }
 
-bool missing_models_check(struct session *session)
+/* A table of another MetaData matters when the diff would drop it. */
+static bool is_missing(const struct catalog *catalog, const str_array *allowed, const struct unreached_table *table)
+{
+    if (is_allowed(allowed, table))
+        return false;
+    return !table->is_elsewhere || catalog_relation(catalog, (str){0}, table->name) != NULL;
+}
+
+bool missing_models_check(struct session *session, const struct catalog *catalog)
 {
     struct unreached_list all = {0}, missing = {0};
     str_array allowed = {0};
@@ -91,7 +99,7 @@ bool missing_models_check(struct session *session)
     modules_unreached_tables(&session->modules, &all);
     for (size_t i = 0; i < all.len; i++)
     {
-        if (!is_allowed(&allowed, &all.at[i]))
+        if (is_missing(catalog, &allowed, &all.at[i]))
             array_push(session->arena, &missing, all.at[i]);
     }
     return missing.len == 0 || refuse(session, &missing);

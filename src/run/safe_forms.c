@@ -14,7 +14,7 @@ struct writing
 {
     struct arena *arena;
     struct autogenerate_part *part;
-    bool in_two_steps;
+    const struct safe_options *options;
     struct map created; /* tables of this revision */
     struct op_list raises;
 };
@@ -182,13 +182,18 @@ static struct op *batch_like(struct writing *writing, const struct op *op)
     return made;
 }
 
-/* SQLite cannot alter a column but by making the table anew. */
-static struct op *changes_begin(struct writing *writing, const struct op *op)
+/* What the server has no ALTER for is written as a batch, which makes the table anew. */
+static void blocks_mark(const struct writing *writing, const struct op_list *ops)
 {
-    struct op *made = batch_like(writing, op);
+    dialect_needs_copy *needs_copy = writing->part->dialect->needs_copy;
 
-    made->batch.is_block = str_equal(writing->part->dialect->name, STR("sqlite"));
-    return made;
+    for (size_t i = 0; needs_copy != NULL && !writing->options->rebuilds && i < ops->len; i++)
+    {
+        struct op *op = ops->at[i];
+
+        if (op->kind == OP_BATCH)
+            op->batch.is_block = op->batch.is_block || needs_copy(&op->batch);
+    }
 }
 
 /* One behind the last new column that is to be filled; 0: there is none. */
@@ -207,7 +212,7 @@ static void batch_write(struct writing *writing, const struct op *op)
 {
     const struct op_list *ops = &op->batch.ops;
     size_t cut = cut_find(writing, &op->batch);
-    struct op *first = batch_like(writing, op), *set = changes_begin(writing, op), *unset = changes_begin(writing, op);
+    struct op *first = batch_like(writing, op), *set = batch_like(writing, op), *unset = batch_like(writing, op);
     struct op *rest = batch_like(writing, op);
     struct op_list updates = {0};
 
@@ -228,15 +233,15 @@ static void batch_write(struct writing *writing, const struct op *op)
     for (size_t i = 0; i < updates.len; i++)
         array_push(writing->arena, &writing->part->written, updates.at[i]);
     if (cut > 0)
-        array_push(writing->arena, writing->in_two_steps ? &writing->part->second : &writing->part->written, set);
-    if (cut > 0 && writing->in_two_steps)
+        array_push(writing->arena, writing->options->in_two_steps ? &writing->part->second : &writing->part->written, set);
+    if (cut > 0 && writing->options->in_two_steps)
         array_push(writing->arena, &writing->part->second_back, unset);
     array_push(writing->arena, &writing->part->written, rest);
 }
 
-void safe_forms_make(struct arena *arena, bool in_two_steps, struct autogenerate_part *part)
+void safe_forms_make(struct arena *arena, const struct safe_options *options, struct autogenerate_part *part)
 {
-    struct writing writing = {.arena = arena, .part = part, .in_two_steps = in_two_steps, .created = {.arena = arena}};
+    struct writing writing = {.arena = arena, .part = part, .options = options, .created = {.arena = arena}};
     struct op_list written;
 
     part->written = part->second = part->second_back = (struct op_list){0};
@@ -258,4 +263,8 @@ void safe_forms_make(struct arena *arena, bool in_two_steps, struct autogenerate
     part->written = writing.raises;
     for (size_t i = 0; i < written.len; i++)
         array_push(arena, &part->written, written.at[i]);
+    blocks_mark(&writing, &part->written);
+    blocks_mark(&writing, &part->downgrade);
+    blocks_mark(&writing, &part->second);
+    blocks_mark(&writing, &part->second_back);
 }

@@ -49,7 +49,6 @@ class Change:
         return (self.ops[dialect] if isinstance(self.ops, dict) else self.ops).split()
 
 
-NO_NAME = "it has no name"  # as Alembic writes it: op.drop_constraint(None, ...)
 ROW = ("INSERT INTO t (id) VALUES (1), (2)",)
 
 
@@ -227,7 +226,7 @@ COLUMNS = [
         sa.Table("t", metadata, sa.Column("id", sa.Integer, primary_key=True))
     """, "drop_constraint drop_column", rows=ROW),
     Change("column with unique added", "sa.Column('a', sa.Integer),", "sa.Column('a', sa.Integer),\nsa.Column('b', sa.Integer, unique=True),",
-           "add_column create_unique_constraint", on=POSTGRESQL, rows=ROW, way_back=NO_NAME),
+           "add_column create_unique_constraint", rows=ROW),
     Change("NOT NULL", "sa.Column('a', sa.String(20)),", "sa.Column('a', sa.String(20), nullable=False),", "alter_column",
            rows=rows_of("a", "'x'"), kept=values_of("a")),
     Change("NULL", "sa.Column('a', sa.String(20), nullable=False),", "sa.Column('a', sa.String(20)),", "alter_column",
@@ -471,7 +470,7 @@ UNIQUES = [
     constrained("unique added", "", "sa.UniqueConstraint('a', name='uq'),", "create_unique_constraint"),
     constrained("unique removed", "sa.UniqueConstraint('a', name='uq'),", "", "drop_constraint"),
     constrained("unique of more columns", "sa.UniqueConstraint('a', name='uq'),", "sa.UniqueConstraint('a', 'b', name='uq'),", "drop_constraint create_unique_constraint"),
-    constrained("unique without name added", "", "sa.UniqueConstraint('a', 'b'),", "create_unique_constraint", on=POSTGRESQL, way_back=NO_NAME),
+    constrained("unique without name added", "", "sa.UniqueConstraint('a', 'b'),", "create_unique_constraint"),
     constrained("unique without name removed", "sa.UniqueConstraint('a', 'b'),", "", "drop_constraint", on=POSTGRESQL),
     constrained("unique becomes an index", "sa.UniqueConstraint('a', name='uq'),", "sa.Index('uq', 'a', unique=True),", "drop_constraint create_index"),
     constrained("unique deferrable added", "", "sa.UniqueConstraint('a', name='uq', deferrable=True, initially='DEFERRED'),", "create_unique_constraint", on=POSTGRESQL),
@@ -527,7 +526,7 @@ sa.Table("t", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column
 FOREIGN_KEYS = [
     related("key added", "", "sa.ForeignKey('parent.id', name='k')", "create_foreign_key"),
     related("key removed", "sa.ForeignKey('parent.id', name='k')", "", "drop_constraint"),
-    related("key without name added", "", "sa.ForeignKey('parent.id')", "create_foreign_key", on=POSTGRESQL, way_back=NO_NAME),
+    related("key without name added", "", "sa.ForeignKey('parent.id')", "create_foreign_key"),
     related("key without name removed", "sa.ForeignKey('parent.id')", "", "drop_constraint", on=POSTGRESQL),
     *(related(f"key {before} becomes {after}", f"sa.ForeignKey('parent.id', name='k'{before})", f"sa.ForeignKey('parent.id', name='k'{after})", "drop_constraint create_foreign_key")
       for before, after in [("", ", ondelete='CASCADE'"), (", ondelete='CASCADE'", ", ondelete='SET NULL'"), (", ondelete='CASCADE'", ""), ("", ", onupdate='CASCADE'"),

@@ -46,6 +46,9 @@ def without_casts(text):
     text = re.sub(r"\((\w+)\)::numeric", r"\1", text)
     text = re.sub(r"(DEFAULT '(?:[^']|'')*')::(?:text|character varying|real|double precision)\b", r"\1", text)
     text = re.sub(r"\(('(?:[^']|'')*'::character varying)\)::text", r"\1", text)
+    # Defaults that are one value stay as they are: now() and CURRENT_TIMESTAMP, '0' cast to another size of integer.
+    text = re.sub(r"DEFAULT CURRENT_TIMESTAMP\b(?!\()", "DEFAULT now()", text)
+    text = re.sub(r"(DEFAULT '-?\d+')::(?:smallint|integer|bigint)\b", r"\1", text)
     return re.sub(r"\(ARRAY\[([^]]*)\]\)::text\[\]", r"ARRAY[\1]", text)
 
 

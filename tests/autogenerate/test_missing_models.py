@@ -55,3 +55,24 @@ def test_once_imported_all_is_well(here):
     here.write_model("import app.order\nimport app.user\nfrom app.base import Base\nmetadata = Base.metadata")
     here.run("revision", "--autogenerate", "-m", "x", check=0)
     assert "'orders'" in here.revisions()[0].read_text()
+
+
+ELSEWHERE = """
+from sqlalchemy import Column, Integer, MetaData, Table
+
+metadata = MetaData()
+events = Table("events", metadata, Column("id", Integer))
+"""
+
+
+def test_a_table_of_a_metadata_of_its_own(here):
+    """ClickHouse's tables beside the models, say: importing the module would add nothing to target_metadata."""
+    here.write_model("import app.order\nimport app.user\nfrom app.base import Base\nmetadata = Base.metadata")
+    (here.folder / "app/events.py").write_text(ELSEWHERE)
+    assert "events" not in here.run("models", check=0).stderr
+    here.run("revision", "--autogenerate", "-m", "x", check=0)
+    here.run("upgrade", "head", check=0)
+    here.run("check", check=0)
+    here.sql("CREATE TABLE events (id INTEGER)")
+    done = here.run("check", check=1)
+    assert "events (app/events.py:5)" in done.stderr, done.stderr
