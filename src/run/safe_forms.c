@@ -182,17 +182,39 @@ static struct op *batch_like(struct writing *writing, const struct op *op)
     return made;
 }
 
-/* What the server has no ALTER for is written as a batch, which makes the table anew. */
-static void blocks_mark(const struct writing *writing, const struct op_list *ops)
+/* A column is dropped in place where it could be added so: what stands on it by name is dropped by operations of its own. */
+static struct op *added_again(struct writing *writing, struct op *op)
 {
-    dialect_needs_copy *needs_copy = writing->part->dialect->needs_copy;
+    struct op *made = op_make(writing->arena, OP_ADD_COLUMN, op->place);
 
-    for (size_t i = 0; needs_copy != NULL && !writing->options->rebuilds && i < ops->len; i++)
+    if (op->kind != OP_DROP_COLUMN || op->drop_column.original == NULL)
+        return op;
+    made->add_column.column = op->drop_column.original;
+    return made;
+}
+
+static bool needs_block(struct writing *writing, const struct op_batch *batch)
+{
+    struct op_batch added = *batch;
+
+    added.ops = (struct op_list){0};
+    for (size_t i = 0; i < batch->ops.len; i++)
     {
-        struct op *op = ops->at[i];
+        if (batch->ops.at[i]->kind != OP_LINES)
+            array_push(writing->arena, &added.ops, added_again(writing, batch->ops.at[i]));
+    }
+    return writing->part->dialect->needs_copy(&added);
+}
 
-        if (op->kind == OP_BATCH)
-            op->batch.is_block = op->batch.is_block || needs_copy(&op->batch);
+/* What the server has no ALTER for is written as a batch, which makes the table anew. */
+static void blocks_mark(struct writing *writing, const struct op_list *ops)
+{
+    if (writing->part->dialect->needs_copy == NULL || writing->options->rebuilds)
+        return;
+    for (size_t i = 0; i < ops->len; i++)
+    {
+        if (ops->at[i]->kind == OP_BATCH && needs_block(writing, &ops->at[i]->batch))
+            ops->at[i]->batch.is_block = true;
     }
 }
 
