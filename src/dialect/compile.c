@@ -309,10 +309,7 @@ bool add_execute(struct compiler *compiler, const struct expr *statement, struct
 
 static bool compile_create_table(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
-    if (!add_create_table(compiler, op->create_table.table, op->create_table.if_not_exists, out))
-        return false;
-    warn_later_keys(compiler, op->create_table.table);
-    return true;
+    return add_create_table(compiler, op->create_table.table, op->create_table.if_not_exists, out);
 }
 
 static bool compile_drop_table(struct compiler *compiler, const struct op *op, struct statement_list *out)

@@ -446,6 +446,7 @@ bool migration_next_step(struct migration *migration, struct host_step *out_step
     progress(migration);
     journal_step_begin(migration);
     lasting_begin(migration);
+    later_keys_begin(migration);
     migration->in_step = true;
     if (migration->is_offline && !step_begin_offline(migration, step))
         return false;
@@ -457,6 +458,8 @@ bool migration_step_done(struct migration *migration)
     const struct step *step = &migration->plan.steps.at[migration->next];
     bool per_step = migration->options.transaction_per_migration, is_committed;
 
+    if (!later_keys_add(migration))
+        return false;
     migration->in_step = false;
     if (!migration->is_offline && (!migration_resume(migration) || !rebuild_step_check(migration)))
         return false;
@@ -757,6 +760,7 @@ static bool op_apply(struct migration *migration, const struct op *op, struct sp
         }
     }
     migration->lasting.op = NULL;
+    later_keys_note(migration, op, span);
     return true;
 }
 

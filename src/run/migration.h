@@ -13,6 +13,7 @@
 #include "run/connection.h"
 #include "run/journal.h"
 #include "run/lasting.h"
+#include "run/later_keys.h"
 #include "run/rebuild.h"
 #include "run/taken.h"
 
@@ -75,6 +76,7 @@ struct migration
     size_t expected_step;
     str_array dropped;        /* what a downgrade drops, for the question */
     struct lasting lasting;   /* of the step under way */
+    struct later_keys later_keys; /* of the step under way */
     struct journal_state journal;
     struct rebuild_run rebuild;
 };
