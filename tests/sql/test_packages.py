@@ -329,6 +329,64 @@ def test_entities():
     assert "needs an entity of alembic_utils, not int" in run("op.create_entity(3)")["error"]
 
 
+GRANTS = {
+    "role='anon', grant='SELECT', columns=['name', 'id']": (
+        'GRANT SELECT (id, name) ON "public"."account" TO "anon"', 'REVOKE SELECT ON "public"."account" FROM "anon"'),
+    "columns=['id'], role='anon', grant=PGGrantTableChoice.UPDATE, with_grant_option=True": (
+        'GRANT UPDATE (id) ON "public"."account" TO "anon" WITH GRANT OPTION', 'REVOKE UPDATE ON "public"."account" FROM "anon"'),
+    "'anon', 'DELETE', []": ('GRANT DELETE ON "public"."account" TO "anon"', 'REVOKE DELETE ON "public"."account" FROM "anon"'),
+    "'anon', 'SELECT'": "BadInputException: When grant type is SELECT a value must be provided for columns",
+    "'anon', 'DELETE', ['id']": "BadInputException: When grant type is DELETE a value must not be provided for columns",
+    "'anon', 'ALL'": "ValueError: 'ALL' is not a valid PGGrantTableChoice",
+}
+
+
+@pytest.mark.parametrize("arguments", GRANTS)
+def test_grants(arguments):
+    table = "" if "=" in arguments.split(",")[0] else "'public', 'account', "
+    made = f"PGGrantTable({table}{arguments})" if table else f"PGGrantTable(schema='public', table='account', {arguments})"
+    src = f"from alembic_utils.pg_grant_table import PGGrantTable, PGGrantTableChoice\ngrant = {made}\n"
+    expected = GRANTS[arguments]
+    if isinstance(expected, str):
+        assert run(src)["error"].endswith(expected)
+        return
+    grant, revoke = expected
+    assert statements(src + "op.create_entity(grant)\nop.replace_entity(grant)\nop.drop_entity(grant)") == [grant, revoke, grant, revoke]
+
+
+def test_names_of_entities():
+    """As a revision that alembic_utils writes names them; and its text of a grant, which is its repr."""
+    assert printed(
+        """
+        from alembic_utils.pg_extension import PGExtension
+        from alembic_utils.pg_grant_table import PGGrantTable
+        from alembic_utils.pg_policy import PGPolicy
+        from alembic_utils.on_entity_mixin import OnEntityMixin
+        policy = PGPolicy("public", "allow_all", "as permissive for all to anon using (true)", "account")
+        grant = PGGrantTable("public", "account", "anon", "SELECT", ["id"])
+        print(policy.identity, policy.to_variable_name(), policy.definition, isinstance(policy, OnEntityMixin))
+        print(PGExtension("public", "citext").identity)
+        print(grant.identity, grant.to_variable_name())
+        print(grant)
+        """
+    ) == [
+        "PGPolicy: public.allow_all public.account public_account_allow_all as permissive for all to anon using (true) True",
+        "PGExtension: citext",
+        "PGGrantTable: public.account.anon.SELECT public_account_anon_select",
+        "PGGrantTable(schema='public', table='account', columns=['id'], role='anon', grant='SELECT', with_grant_option=False)",
+    ]
+
+
+def test_registered_entities():
+    src = """
+    from alembic_utils.pg_view import PGView
+    from alembic_utils.replaceable_entity import register_entities
+    register_entities([PGView("public", "v", "select 1")], entity_types=[PGView])
+    """
+    assert run(src)["warnings"] == []
+    assert "needs an entity of alembic_utils, not int" in run(src.replace("[PGView(", "[3, PGView("))["error"]
+
+
 # ---- models of packages ----
 
 
