@@ -268,6 +268,9 @@ enum answer module_read(struct vm *vm, struct module_object *module, struct str_
         return ANSWER_VALUE;
     if (!submodule_find(vm, module, name, out))
         return ANSWER_FAILED;
+    if (is_absent(*out) && module->native != NULL && module->native->missing != NULL &&
+        !module->native->missing(vm, module, name, out))
+        return ANSWER_FAILED;
     if (is_absent(*out) && module->native == NULL && !str_starts(text, STR("__")))
         return getattr_ask(vm, module, name, out);
     if (is_absent(*out) && module->native != NULL &&

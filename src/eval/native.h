@@ -101,6 +101,7 @@ struct native_module
     const char *name;                /* "sqlalchemy.dialects.postgresql" */
     const struct native_item *items; /* ends with a zero row */
     bool acts;   /* works on the database: as in native_class */
+    bool (*missing)(struct vm *vm, struct module_object *module, struct str_object *name, struct value *out); /* optional: a name that no item has; absent = none */
     bool closed; /* an unknown name is an ImportError or AttributeError, not an opaque value (all of the standard library that is complete) */
 };
 

@@ -3,6 +3,7 @@
  */
 #include "run/host.h"
 #include "eval/native.h"
+#include "graph/resolve.h"
 #include "run/libraries.h"
 #include "run/migration.h"
 #include "vocab/alembic.h"
@@ -510,6 +511,53 @@ static bool host_head_revisions(void *subject, str_array *out_heads)
     return true;
 }
 
+static bool host_revision(void *subject, str identifier, struct host_revision *out, bool *out_found)
+{
+    struct session *session = subject;
+    struct resolver resolver = {.arena = session->arena, .diags = &session->diags};
+    const struct revision *revision;
+    const struct graph *graph;
+    struct revision_list next;
+    uint32_t number;
+
+    if (!script_load_graph(&session->script))
+        return false;
+    resolver.graph = session->script.graph;
+    if (!resolve_revision(&resolver, identifier, &number))
+        return false;
+    *out_found = number_is_revision(number);
+    if (!*out_found)
+        return true;
+    graph = session->script.graph;
+    revision = graph_revision(graph, number);
+    *out = (struct host_revision){
+        .id = revision->id,
+        .path = revision->path,
+        .doc = revision_doc(revision),
+        .long_doc = revision_long_doc(revision),
+        .down_revision = revision->down_revision,
+        .depends_on = revision->depends_on,
+        .branch_labels = revision->branch_labels,
+        .is_head = graph_is_head(graph, number),
+        .is_base = revision->down_revision.len == 0,
+        .is_branch_point = graph_is_branch_point(graph, number),
+        .is_merge_point = revision_is_merge_point(revision),
+    };
+    next = graph_sorted_ends(graph, session->arena, &graph->next, number);
+    for (size_t i = 0; i < next.len; i++)
+        array_push(session->arena, &out->next, graph_id(graph, next.at[i]));
+    return true;
+}
+
+static bool host_revision_module(void *subject, str id, struct value *out)
+{
+    struct session *session = subject;
+    uint32_t number;
+
+    return script_load_graph(&session->script) && graph_find(session->script.graph, id, &number) &&
+           migration_module(session, graph_revision(session->script.graph, number), out);
+}
+
 static bool host_get_option(void *subject, str name, str *out_value)
 {
     return session_argument(subject, name, out_value);
@@ -567,6 +615,8 @@ void host_fill(struct session *session, struct host *out)
         .revision_argument = host_revision_argument,
         .starting_revision_argument = host_starting_revision_argument,
         .head_revisions = host_head_revisions,
+        .revision = host_revision,
+        .revision_module = host_revision_module,
         .get_x_option = host_get_option,
     };
 }

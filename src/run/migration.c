@@ -371,17 +371,22 @@ bool migration_begin_steps(struct migration *migration)
 
 /* ---- steps ---- */
 
+bool migration_module(struct session *session, const struct revision *revision, struct value *out)
+{
+    str name = str_print(session->arena, STR_FMT "_revision", STR_ARG(revision->id));
+
+    if (revision->text.len > 0)
+        return modules_execute_text(&session->modules, revision->path, revision->text, name, out);
+    return modules_execute_once(&session->modules, revision->path, name, out);
+}
+
 bool migration_step_function(struct migration *migration, const struct step *step, struct value *out)
 {
     struct session *session = migration->session;
-    const struct revision *revision = step->revision;
     str name = step->is_upgrade ? STR("upgrade") : STR("downgrade");
-    str module_name = str_print(session->arena, STR_FMT "_revision", STR_ARG(revision->id));
     struct value module;
 
-    if (!(revision->text.len > 0 ? modules_execute_text(&session->modules, revision->path, revision->text, module_name, &module)
-                                 : modules_execute_once(&session->modules, revision->path, module_name, &module)) ||
-        !vm_run_get(session->vm, module, name, out))
+    if (!migration_module(session, step->revision, &module) || !vm_run_get(session->vm, module, name, out))
         return false;
     if (!is_opaque(*out) && value_is_callable(session->vm, *out))
         return true;

@@ -87,6 +87,8 @@ bool migration_enter(struct migration *migration);
 bool migration_leave(struct migration *migration, bool raised);
 bool migration_begin_steps(struct migration *migration);
 bool migration_next_step(struct migration *migration, struct host_step *out_step, bool *out_more);
+/* The module of a revision file, executed. */
+MUST_USE bool migration_module(struct session *session, const struct revision *revision, struct value *out);
 /* Executes the step's revision file: upgrade() or downgrade() of it. */
 bool migration_step_function(struct migration *migration, const struct step *step, struct value *out);
 bool migration_step_done(struct migration *migration);

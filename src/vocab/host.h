@@ -89,6 +89,14 @@ struct host_step
     str_array down_revisions; /* its parents */
 };
 
+/* A revision of the script directory: what context.script.get_revision() has. */
+struct host_revision
+{
+    str id, path, doc, long_doc;
+    str_array down_revision, next, depends_on, branch_labels; /* labels: those that its file gives */
+    bool is_head, is_base, is_branch_point, is_merge_point;
+};
+
 struct host
 {
     void *subject;
@@ -170,6 +178,10 @@ struct host
     str (*revision_argument)(void *subject);
     str (*starting_revision_argument)(void *subject);
     bool (*head_revisions)(void *subject, str_array *out_heads);
+    /* The revision that an identifier names; *out_found false: base. NULL: there are no files. */
+    bool (*revision)(void *subject, str identifier, struct host_revision *out, bool *out_found);
+    /* Its module, evaluated. */
+    bool (*revision_module)(void *subject, str id, struct value *out);
     bool (*get_x_option)(void *subject, str name, str *out_value); /* config.cmd_opts.NAME */
 
     /* ---- revision files being written (process_revision_directives): see vocab/alembic ---- */

@@ -23,7 +23,9 @@
     ROW(alembic_op_module) \
     ROW(alembic_operations_module) \
     ROW(alembic_operations_base_module) \
+    ROW(alembic_operations_directives_module) \
     ROW(alembic_operations_ops_module) \
+    ROW(alembic_operations_toimpl_module) \
     ROW(alembic_runtime_module) \
     ROW(alembic_runtime_environment_module) \
     ROW(alembic_runtime_migration_module) \

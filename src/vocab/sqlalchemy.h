@@ -130,6 +130,15 @@ MUST_USE bool vocab_connection_of(struct vm *vm, struct value value, const char 
 
 /* The same host connection gives the same object. */
 struct value vocab_connection_value(struct vm *vm, struct host_connection *connection);
+/* The AsyncConnection of a Connection. */
+struct value vocab_async_connection_value(struct vm *vm, struct value connection);
+
+/* ---- modules of the project ---- */
+
+/* Whether a module is the project's and executed by need. */
+bool vocab_is_project_module(const struct module_object *module);
+/* Reads what the statements of such a module import, and counts it as imported. */
+MUST_USE bool vocab_import_closure(struct vm *vm, struct module_object *module);
 struct value vocab_dialect_value(struct vm *vm, const struct dialect *dialect);
 /* A Table of the model (its columns become Column objects); the table need not be complete. */
 struct value vocab_table_value(struct vm *vm, struct table *table);

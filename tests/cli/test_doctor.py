@@ -68,7 +68,7 @@ REFUSED = {
     "a loop over a package's value": ("import geo\nfor x in geo.all:\n    op.execute(x)", 2, "the values to go through"),
     "a directive that is not there": ("op.add_colum('people')", 1, "has no attribute 'add_colum'"),
     "a wrong call": ("op.drop_column('people')", 1, "missing 1 required positional argument"),
-    "what is not offered": ("op.run_async(print)", 1, "op.run_async() is not offered"),
+    "what is not offered": ("op.get_context().configure()", 1, "this part of Alembic's Python API is not offered"),
     "behind a decision on a row": (
         "import geo\nif op.get_bind().execute(sa.text('SELECT 1')).scalar():\n    op.execute(geo.text)",
         3,

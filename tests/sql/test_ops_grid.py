@@ -2,7 +2,7 @@
 
 Each row of tests/vectors/ops_grid.jsonl (described in tests/vectors/README.md) is a body, a dialect and Alembic's answer. The
 program `tests/unit/vocab/unit_vocab_run_ops` of the build folder (LIMBECK_BUILD) answers the same bodies; all rows go through
-one run of it.
+one run of it. What is written for PostgreSQL goes through that server's own parser, too (postgresql_grammar.py).
 
 Where limbeck differs on purpose, the row stands in differences.json: its dialect and source, what limbeck does, and why.
 """
@@ -15,6 +15,8 @@ import re
 import subprocess
 
 import pytest
+
+from postgresql_grammar import NOT_SQL, wrong_sql
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "tests" / "vectors" / "ops_grid.jsonl"
@@ -89,6 +91,14 @@ def test_grid(dialect, answers):
             wrong.append(f"{row['src']}\n    {why}")
     assert asked > 300
     assert not wrong, f"{dialect}: {len(wrong)} of {asked} rows differ\n" + "\n".join(wrong)
+
+
+def test_postgresql_parses(answers):
+    asked = [(row["src"], answer["raw"]) for row, answer in zip(ROWS, answers) if row["dialect"] == "postgresql" and "raw" in answer]
+    wrong = [f"{src}\n    {why}" for src, raw in asked if (why := wrong_sql(src, raw))]
+    assert len(asked) > 500
+    assert not wrong, f"{len(wrong)} of {len(asked)}\n" + "\n".join(wrong)
+    assert NOT_SQL.keys() <= {src for src, _ in asked}, "a row that nobody asks"
 
 
 def test_warnings(answers):

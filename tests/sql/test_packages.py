@@ -2,7 +2,8 @@
 out, as the packages' documentation has it (sqlalchemy_utils 0.42, pgvector 0.4, geoalchemy2 0.18, advanced_alchemy 1, alembic_utils 0.8,
 alembic_postgresql_enum 1.8).
 
-Each test is a body of upgrade(), run by `tests/unit/vocab/unit_vocab_run_ops` of the build folder (LIMBECK_BUILD).
+Each test is a body of upgrade(), run by `tests/unit/vocab/unit_vocab_run_ops` of the build folder (LIMBECK_BUILD). What is written for
+PostgreSQL goes through that server's own parser (postgresql_grammar.py).
 """
 
 import json
@@ -12,6 +13,8 @@ import subprocess
 import textwrap
 
 import pytest
+
+from postgresql_grammar import wrong_sql
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("LIMBECK_BUILD", ROOT / "build"))
@@ -28,6 +31,7 @@ def run(src, dialect="postgresql"):
 def statements(src, dialect="postgresql"):
     answer = run(src, dialect)
     assert "raw" in answer, answer
+    assert dialect != "postgresql" or not wrong_sql(src, answer["raw"])
     return [" ".join(statement.split()).rstrip(";") for statement in answer["raw"].split("\n\n") if statement]
 
 
@@ -323,6 +327,64 @@ def test_entities():
         'CREATE EXTENSION "citext" WITH SCHEMA "public"',
     ]
     assert "needs an entity of alembic_utils, not int" in run("op.create_entity(3)")["error"]
+
+
+GRANTS = {
+    "role='anon', grant='SELECT', columns=['name', 'id']": (
+        'GRANT SELECT (id, name) ON "public"."account" TO "anon"', 'REVOKE SELECT ON "public"."account" FROM "anon"'),
+    "columns=['id'], role='anon', grant=PGGrantTableChoice.UPDATE, with_grant_option=True": (
+        'GRANT UPDATE (id) ON "public"."account" TO "anon" WITH GRANT OPTION', 'REVOKE UPDATE ON "public"."account" FROM "anon"'),
+    "'anon', 'DELETE', []": ('GRANT DELETE ON "public"."account" TO "anon"', 'REVOKE DELETE ON "public"."account" FROM "anon"'),
+    "'anon', 'SELECT'": "BadInputException: When grant type is SELECT a value must be provided for columns",
+    "'anon', 'DELETE', ['id']": "BadInputException: When grant type is DELETE a value must not be provided for columns",
+    "'anon', 'ALL'": "ValueError: 'ALL' is not a valid PGGrantTableChoice",
+}
+
+
+@pytest.mark.parametrize("arguments", GRANTS)
+def test_grants(arguments):
+    table = "" if "=" in arguments.split(",")[0] else "'public', 'account', "
+    made = f"PGGrantTable({table}{arguments})" if table else f"PGGrantTable(schema='public', table='account', {arguments})"
+    src = f"from alembic_utils.pg_grant_table import PGGrantTable, PGGrantTableChoice\ngrant = {made}\n"
+    expected = GRANTS[arguments]
+    if isinstance(expected, str):
+        assert run(src)["error"].endswith(expected)
+        return
+    grant, revoke = expected
+    assert statements(src + "op.create_entity(grant)\nop.replace_entity(grant)\nop.drop_entity(grant)") == [grant, revoke, grant, revoke]
+
+
+def test_names_of_entities():
+    """As a revision that alembic_utils writes names them; and its text of a grant, which is its repr."""
+    assert printed(
+        """
+        from alembic_utils.pg_extension import PGExtension
+        from alembic_utils.pg_grant_table import PGGrantTable
+        from alembic_utils.pg_policy import PGPolicy
+        from alembic_utils.on_entity_mixin import OnEntityMixin
+        policy = PGPolicy("public", "allow_all", "as permissive for all to anon using (true)", "account")
+        grant = PGGrantTable("public", "account", "anon", "SELECT", ["id"])
+        print(policy.identity, policy.to_variable_name(), policy.definition, isinstance(policy, OnEntityMixin))
+        print(PGExtension("public", "citext").identity)
+        print(grant.identity, grant.to_variable_name())
+        print(grant)
+        """
+    ) == [
+        "PGPolicy: public.allow_all public.account public_account_allow_all as permissive for all to anon using (true) True",
+        "PGExtension: citext",
+        "PGGrantTable: public.account.anon.SELECT public_account_anon_select",
+        "PGGrantTable(schema='public', table='account', columns=['id'], role='anon', grant='SELECT', with_grant_option=False)",
+    ]
+
+
+def test_registered_entities():
+    src = """
+    from alembic_utils.pg_view import PGView
+    from alembic_utils.replaceable_entity import register_entities
+    register_entities([PGView("public", "v", "select 1")], entity_types=[PGView])
+    """
+    assert run(src)["warnings"] == []
+    assert "needs an entity of alembic_utils, not int" in run(src.replace("[PGView(", "[3, PGView("))["error"]
 
 
 # ---- models of packages ----

@@ -18,20 +18,52 @@ bool target_of_batch(struct vm *vm, struct value self, struct target *out)
     return true;
 }
 
+/* BatchOperationsImpl: what an implementation of the project asks of it. */
+static const struct native_class batch_impl_row = {
+    .name = "BatchOperationsImpl", .module = "alembic.operations.batch", .base = "alembic.ddl.impl.DefaultImpl"};
+
+static bool batch_impl(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct target target;
+    struct dict_object *attributes;
+
+    (void)args;
+    if (!target_of_batch(vm, self, &target))
+        return false;
+    *out = instance_make(vm, vm_native_class_of_row(vm, &batch_impl_row));
+    attributes = AS_INSTANCE(*out)->attributes = dict_make(vm);
+    dict_put_text(vm, attributes, STR("table_name"), vocab_name_value(vm, target.table));
+    dict_put_text(vm, attributes, STR("schema"), vocab_name_value(vm, target.schema));
+    return true;
+}
+
 static const struct native batch_methods[] = {
 #define BATCH_ROW(id, text) {#id, text, batch_##id, NATIVE_TAKES_OPAQUE | NATIVE_OPERATES},
 #define SERVICE_ROW(id, text) {#id, text, operations_##id, NATIVE_TAKES_OPAQUE},
     BATCH_DIRECTIVES(BATCH_ROW) OPERATION_SERVICES(SERVICE_ROW)
 #undef BATCH_ROW
 #undef SERVICE_ROW
-        {0},
+        {"impl", "", batch_impl, NATIVE_PROPERTY},
+    {"migration_context", "", operations_migration_context, NATIVE_PROPERTY},
+    PLUGIN_METHODS,
+    {0},
 };
+
+static bool batch_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
+{
+    if (!plugins_missing(vm, vm_native_class_of_row(vm, &batch_operations_row)->dict, name, out))
+        return false;
+    if (!is_absent(*out))
+        *out = method_make(vm, *out, self);
+    return true;
+}
 
 const struct native_class batch_operations_row = {
     .name = "BatchOperations",
     .acts = true,
     .module = "alembic.operations.base",
     .methods = batch_methods,
+    .get_attribute = batch_attribute,
 };
 
 /* ---- arguments of batch_alter_table ---- */

@@ -225,6 +225,38 @@ static bool script_value(struct vm *vm, struct value *out)
     return true;
 }
 
+/* ---- EnvironmentContext: the same as an object, which a MigrationContext has ---- */
+
+static bool environment_config(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    (void)args;
+    return config_value(vm, out);
+}
+
+static bool environment_script(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    (void)args;
+    return script_value(vm, out);
+}
+
+static const struct native environment_methods[] = {
+#define METHOD_ROW(id, text, call) {#id, text, call, NATIVE_TAKES_OPAQUE},
+    FUNCTIONS(METHOD_ROW)
+#undef METHOD_ROW
+        {"config", "", environment_config, NATIVE_PROPERTY},
+    {"script", "", environment_script, NATIVE_PROPERTY},
+    {0},
+};
+
+static const struct native environment_make_row = {"__init__", "*args, **kw", refuse_api, NATIVE_TAKES_OPAQUE};
+const struct native_class environment_row = {.name = "EnvironmentContext",
+                                             .module = "alembic.runtime.environment",
+                                             .acts = true,
+                                             .make = &environment_make_row,
+                                             .methods = environment_methods};
+
 static const struct native_item context_items[] = {
 #define FUNCTION_ITEM(id, text, call) {.name = #id, .kind = ITEM_FUNCTION, .function = &id##_row},
     FUNCTIONS(FUNCTION_ITEM)

@@ -19,6 +19,8 @@ struct alembic_state
     struct dict_object *kept; /* "config", "attributes", "opts", "context", "connection", "script" */
     bool is_running;          /* inside run_migrations(): op.* may be called */
     ARRAY(struct op_list *) collecting; /* directives add to the last of these instead of being sent */
+    struct map registered, followed;    /* names of modules whose registrations of operations have run; and those of their imports */
+    bool is_registering;
 };
 
 struct alembic_state *alembic_state(struct vm *vm);
@@ -161,6 +163,25 @@ native_call directive_batch_alter_table; /* batch.c */
     "reflect_args=(), reflect_kwargs={}, naming_convention=None"
 
 extern const struct native_class operations_row, batch_operations_row;
+native_call operations_impl, operations_migration_context;
+
+/* A directive, by its name, that is called while no migrations run. Returns false. */
+bool refuse_proxy(struct vm *vm, str name);
+
+/* ---- operation plugins (operation_plugins.c) ---- */
+
+native_call operations_register_operation, operations_implementation_for, operations_run;
+#define PLUGIN_METHODS                                                                                                         \
+    {"register_operation", "name, sourcename=None", operations_register_operation, NATIVE_CLASS_METHOD},                       \
+    {                                                                                                                          \
+        "implementation_for", "op_cls, replace=False", operations_implementation_for, NATIVE_CLASS_METHOD                      \
+    }
+
+/* Runs the statements that register operations in the project's modules that have been imported; with `follows_imports` also in
+ * all modules that these import. */
+MUST_USE bool plugins_register(struct vm *vm, bool follows_imports);
+/* A directive that `names`, the attributes of a class or module, do not have: what a registration puts there, absent when none does. */
+MUST_USE bool plugins_missing(struct vm *vm, struct dict_object *names, struct str_object *name, struct value *out);
 
 /* ---- the environment ---- */
 
@@ -178,6 +199,7 @@ native_call context_configure, context_run_migrations, context_execute, context_
 native_call refuse_api; /* a name of Alembic's API that is not offered: refused, naming it */
 
 extern const struct native_class autogen_context_row; /* autogenerate.c */
-extern const struct native_class config_row, migration_context_row, script_directory_row, default_impl_row;
+extern const struct native_class config_row, migration_context_row, script_directory_row, script_record_row, default_impl_row,
+    environment_row;
 
 #endif

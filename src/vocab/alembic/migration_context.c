@@ -83,6 +83,14 @@ static bool context_script(struct vm *vm, struct value self, const struct value 
     return true;
 }
 
+static bool context_environment(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    (void)args;
+    *out = instance_make(vm, vm_native_class_of_row(vm, &environment_row));
+    return true;
+}
+
 static bool context_impl(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     (void)self;
@@ -198,6 +206,7 @@ static const struct native context_methods[] = {
     {"configure", "*args, **kw", refuse_api, NATIVE_CLASS_METHOD | NATIVE_TAKES_OPAQUE},
     {"connection", "", context_bind, NATIVE_PROPERTY},
     {"dialect", "", context_dialect, NATIVE_PROPERTY},
+    {"environment_context", "", context_environment, NATIVE_PROPERTY},
     {"execute", "sql, execution_options=None", context_execute, NATIVE_TAKES_OPAQUE},
     {"get_current_heads", "", context_current_heads, 0},
     {"get_current_revision", "", context_current_revision, 0},

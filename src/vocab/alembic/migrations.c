@@ -134,6 +134,8 @@ static enum native_step step_begin(struct vm *vm, struct native_frame *frame, st
     run->step = (struct host_step){.function = ABSENT};
     if (!host->next_step(host->subject, &run->step, &more))
         return step_failed(vm);
+    /* A refused step may have left some behind. */
+    alembic_state(vm)->collecting.len = 0;
     if (!more)
     {
         alembic_state(vm)->is_running = false;
@@ -147,6 +149,8 @@ static enum native_step step_begin(struct vm *vm, struct native_frame *frame, st
     frame->locals[LOCAL_FUNCTION] = run->step.function;
     if (is_absent(run->step.function))
         return STEP_AGAIN;
+    if (!plugins_register(vm, false))
+        return step_failed(vm);
     return native_frame_call_named(vm, frame, run->step.function, NULL, 0, AS_DICT(frame->locals[LOCAL_KEYWORDS]));
 }
 

@@ -13,6 +13,14 @@ struct op *directive_op(struct vm *vm, enum op_kind kind)
     return op_make(vm->arena, kind, vm->span.from);
 }
 
+bool refuse_proxy(struct vm *vm, str name)
+{
+    return vm_raise(vm, "NameError",
+                    "Can't invoke function '" STR_FMT "', as the proxy object has not yet been established for the Alembic "
+                    "'Operations' class.  Try placing this code inside a callable.",
+                    STR_ARG(name));
+}
+
 bool directive_send(struct vm *vm, const struct target *target, struct op *op)
 {
     const struct host *host = vocab_host(vm);
@@ -29,11 +37,7 @@ bool directive_send(struct vm *vm, const struct target *target, struct op *op)
         return true;
     }
     if (!alembic_state(vm)->is_running)
-        return vm_raise(
-            vm, "NameError",
-            "Can't invoke function '%s', as the proxy object has not yet been established for the Alembic 'Operations' "
-            "class.  Try placing this code inside a callable.",
-            op_name(op));
+        return refuse_proxy(vm, str_from(op_name(op)));
     return host->apply(host->subject, op, vm->span) || alembic_failed(vm);
 }
 
@@ -150,6 +154,21 @@ bool operations_get_context(struct vm *vm, struct value self, const struct value
     return alembic_context(vm, out);
 }
 
+bool operations_migration_context(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    return operations_get_context(vm, self, args, out);
+}
+
+bool operations_impl(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    (void)self;
+    (void)args;
+    if (!alembic_context(vm, out))
+        return false;
+    *out = alembic_impl(vm);
+    return true;
+}
+
 bool operations_inline_literal(struct vm *vm, struct value self, const struct value *args, struct value *out)
 {
     const struct type *type = NULL;
@@ -171,27 +190,6 @@ bool refuse_api(struct vm *vm, struct value self, const struct value *args, stru
     (void)out;
     return refuse_feature(vm, "Write the step with the directives of `op`, or as SQL with `op.execute`.",
                           "this part of Alembic's Python API is not offered");
-}
-
-bool operations_invoke(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    (void)self;
-    (void)args;
-    (void)out;
-    return refuse_feature(vm, "Call the directive itself: `op.create_table(...)` instead of `op.invoke(CreateTableOp(...))`.",
-                          "op.invoke() is not offered");
-}
-
-bool operations_run_async(struct vm *vm, struct value self, const struct value *args, struct value *out)
-{
-    const struct host *host = vocab_host(vm);
-
-    (void)self;
-    (void)args;
-    (void)out;
-    if (host->is_offline(host->subject))
-        return vm_raise(vm, "NotImplementedError", "Cannot call run_async in SQL mode");
-    return refuse_feature(vm, "Use the connection of op.get_bind() directly.", "op.run_async() is not offered");
 }
 
 /* ---- rows ---- */
@@ -219,7 +217,7 @@ static bool operations_make(struct vm *vm, struct value self, const struct value
     if (vm_instance_of(vm, args[0], &migration_context_row) == NULL)
         return vm_raise(vm, "TypeError", "Operations() expects a MigrationContext, not '%s'", value_type_name(vm, args[0]));
     *out = instance_make(vm, AS_CLASS(self));
-    return value_set_attribute(vm, *out, STR("migration_context"), args[0]);
+    return true;
 }
 
 static const struct native operations_make_row = {"Operations", "migration_context, impl=None", operations_make, 0};
@@ -232,10 +230,20 @@ static const struct native operations_methods[] = {
 #undef DIRECTIVE_ROW
 #undef SERVICE_ROW
         {"batch_alter_table", BATCH_ALTER_TABLE_SIGNATURE, directive_batch_alter_table, 0},
-    {"register_operation", "name, sourcename=None", refuse_api, NATIVE_CLASS_METHOD},
-    {"implementation_for", "op_cls, replace=False", refuse_api, NATIVE_CLASS_METHOD},
+    {"impl", "", operations_impl, NATIVE_PROPERTY},
+    {"migration_context", "", operations_migration_context, NATIVE_PROPERTY},
+    PLUGIN_METHODS,
     {0},
 };
+
+static bool operations_attribute(struct vm *vm, struct value self, struct str_object *name, struct value *out)
+{
+    if (!plugins_missing(vm, vm_native_class_of_row(vm, &operations_row)->dict, name, out))
+        return false;
+    if (!is_absent(*out))
+        *out = method_make(vm, *out, self);
+    return true;
+}
 
 const struct native_class operations_row = {
     .name = "Operations",
@@ -243,6 +251,7 @@ const struct native_class operations_row = {
     .module = "alembic.operations.base",
     .make = &operations_make_row,
     .methods = operations_methods,
+    .get_attribute = operations_attribute,
 };
 
 static const struct native_item op_items[] = {
@@ -264,5 +273,14 @@ static const struct native_item op_items[] = {
     {0},
 };
 
+static bool op_missing(struct vm *vm, struct module_object *module, struct str_object *name, struct value *out)
+{
+    return plugins_missing(vm, module->dict, name, out);
+}
+
 /* Closed: a directive that is not known must not be passed over. */
-const struct native_module alembic_op_module = {.name = "alembic.op", .items = op_items, .acts = true, .closed = true};
+const struct native_module alembic_op_module = {
+    .name = "alembic.op", .items = op_items, .missing = op_missing, .acts = true, .closed = true};
+/* The same, where no registration puts anything. */
+const struct native_module alembic_operations_directives_module = {
+    .name = "alembic.operations._directives", .items = op_items, .acts = true, .closed = true};

@@ -10,7 +10,7 @@
 
 /* clang-format off */
 static const char text[] =
-    "from alembic import op as directives\n"
+    "from alembic.operations import _directives as directives\n"
     "\n"
     "\n"
     "class MigrateOperation:\n"
@@ -264,7 +264,7 @@ static const char text[] =
     "            kw[\"comment\"] = self.comment\n"
     "        if self.prefixes:\n"
     "            kw[\"prefixes\"] = self.prefixes\n"
-    "        directives.create_table(\n"
+    "        return directives.create_table(\n"
     "            self.table_name, *self.columns, schema=self.schema, if_not_exists=self.if_not_exists, **kw)\n"
     "\n"
     "\n"

@@ -121,7 +121,6 @@ static const struct native_class multiple_heads_row = {.name = "MultipleHeads",
                                                        .module = "alembic.script.revision",
                                                        .base = "alembic.script.revision.RevisionError",
                                                        .make = &exception_make};
-static const struct native_class script_record_row = {.name = "Script", .module = "alembic.script.base"};
 
 static const struct native_item script_revision_items[] = {
     CLASS("RevisionError", script_error_row),
@@ -144,10 +143,6 @@ const struct native_module alembic_script_module = {.name = "alembic.script", .i
 const struct native_module alembic_script_base_module = {.name = "alembic.script.base", .items = script_items};
 
 /* ---- alembic.runtime ---- */
-
-static const struct native environment_make_row = {"__init__", "*args, **kw", refuse_api, NATIVE_TAKES_OPAQUE};
-static const struct native_class environment_row = {
-    .name = "EnvironmentContext", .module = "alembic.runtime.environment", .make = &environment_make_row};
 
 static const struct native_item environment_items[] = {
     CLASS("EnvironmentContext", environment_row),
@@ -178,11 +173,45 @@ static const struct native_item operations_items[] = {
     ALIAS("MigrationScript", "alembic.operations.ops.MigrationScript"),
     MODULE_ITEM("ops", "alembic.operations.ops"),
     MODULE_ITEM("base", "alembic.operations.base"),
+    MODULE_ITEM("toimpl", "alembic.operations.toimpl"),
+    MODULE_ITEM("_directives", "alembic.operations._directives"),
     {0},
 };
 
 const struct native_module alembic_operations_module = {.name = "alembic.operations", .items = operations_items};
 const struct native_module alembic_operations_base_module = {.name = "alembic.operations.base", .items = operations_items};
+
+/* ---- alembic.operations.toimpl: Alembic's own implementations, which one of the project's may call ---- */
+
+#define IMPLEMENTATIONS(ROW)                                                                                                   \
+    ROW(add_column)                                                                                                            \
+    ROW(alter_column)                                                                                                          \
+    ROW(bulk_insert)                                                                                                           \
+    ROW(create_constraint)                                                                                                     \
+    ROW(create_index)                                                                                                          \
+    ROW(create_table)                                                                                                          \
+    ROW(create_table_comment)                                                                                                  \
+    ROW(drop_column)                                                                                                           \
+    ROW(drop_constraint)                                                                                                       \
+    ROW(drop_index)                                                                                                            \
+    ROW(drop_table)                                                                                                            \
+    ROW(drop_table_comment)                                                                                                    \
+    ROW(execute_sql)                                                                                                           \
+    ROW(rename_table)
+
+#define IMPLEMENTATION_ROW(id) static const struct native toimpl_##id##_row = {#id, "operations, operation", operations_run, 0};
+IMPLEMENTATIONS(IMPLEMENTATION_ROW)
+#undef IMPLEMENTATION_ROW
+
+static const struct native_item toimpl_items[] = {
+#define IMPLEMENTATION_ITEM(id) {.name = #id, .kind = ITEM_FUNCTION, .function = &toimpl_##id##_row},
+    IMPLEMENTATIONS(IMPLEMENTATION_ITEM)
+#undef IMPLEMENTATION_ITEM
+        {0},
+};
+
+const struct native_module alembic_operations_toimpl_module = {
+    .name = "alembic.operations.toimpl", .items = toimpl_items, .closed = true};
 
 /* ---- alembic.util ---- */
 

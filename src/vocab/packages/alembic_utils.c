@@ -1,19 +1,29 @@
 /*
- * alembic_utils: functions, views, materialized views, triggers, policies and extensions of PostgreSQL as entities, with
+ * alembic_utils: functions, views, materialized views, triggers, policies, extensions and grants of PostgreSQL as entities, with
  * op.create_entity(), drop_entity() and replace_entity() in the statements that the package's documentation shows.
  *
- * register_entities() only checks its argument: what it is for, comparing entities with the database, is autogenerate's.
- * PGGrantTable is not offered.
+ * register_entities() checks its argument: what it is for, comparing entities with the database, is not offered, and a command that
+ * compares says so.
  */
 #include "eval/std/source.h"
+#include "vocab/state.h"
 
 /* clang-format off */
 static const char text[] =
+    "import enum\n"
     "import re\n"
     "from alembic import op\n"
     "\n"
     "\n"
-    "class SQLParseFailure(Exception):\n"
+    "class AlembicUtilsException(Exception):\n"
+    "    pass\n"
+    "\n"
+    "\n"
+    "class SQLParseFailure(AlembicUtilsException):\n"
+    "    pass\n"
+    "\n"
+    "\n"
+    "class BadInputException(AlembicUtilsException):\n"
     "    pass\n"
     "\n"
     "\n"
@@ -160,6 +170,14 @@ static const char text[] =
     "        super().__init__(schema, signature, definition)\n"
     "        self.on_entity = (on_entity if \".\" in on_entity else \"public.\" + on_entity).replace('\"', \"\")\n"
     "\n"
+    "    @property\n"
+    "    def identity(self):\n"
+    "        return f\"{self.__class__.__name__}: {self.schema}.{self.signature} {self.on_entity}\"\n"
+    "\n"
+    "    def to_variable_name(self):\n"
+    "        name = self.signature.split(\"(\")[0].strip()\n"
+    "        return f\"{self.schema}_{self.on_entity.partition('.')[2]}_{name}\".lower()\n"
+    "\n"
     "\n"
     "class PGTrigger(_OnEntity):\n"
     "    type_ = \"trigger\"\n"
@@ -218,6 +236,11 @@ static const char text[] =
     "    def __init__(self, schema, signature):\n"
     "        super().__init__(schema, signature, f\"PGExtension: {_bare(schema)} {_bare(signature)}\")\n"
     "\n"
+    "    # There is one in a database, whatever its schema.\n"
+    "    @property\n"
+    "    def identity(self):\n"
+    "        return f\"PGExtension: {self.signature}\"\n"
+    "\n"
     "    def to_sql_statement_create(self):\n"
     "        return f'CREATE EXTENSION \"{self.signature}\" WITH SCHEMA {self.literal_schema}'\n"
     "\n"
@@ -226,6 +249,74 @@ static const char text[] =
     "\n"
     "    def to_sql_statement_create_or_replace(self):\n"
     "        raise NotImplementedError(\"an extension cannot be replaced\")\n"
+    "\n"
+    "\n"
+    "class PGGrantTableChoice(str, enum.Enum):\n"
+    "    SELECT = \"SELECT\"\n"
+    "    INSERT = \"INSERT\"\n"
+    "    UPDATE = \"UPDATE\"\n"
+    "    REFERENCES = \"REFERENCES\"\n"
+    "    DELETE = \"DELETE\"\n"
+    "    TRUNCATE = \"TRUNCATE\"\n"
+    "    TRIGGER = \"TRIGGER\"\n"
+    "\n"
+    "    def __str__(self):\n"
+    "        return self.value\n"
+    "\n"
+    "    def __repr__(self):\n"
+    "        return repr(self.value)\n"
+    "\n"
+    "\n"
+    "# What PostgreSQL grants for columns is granted for columns only, the rest for the table.\n"
+    "class PGGrantTable(ReplaceableEntity):\n"
+    "    type_ = \"grant_table\"\n"
+    "\n"
+    "    def __init__(self, schema, table, role, grant, columns=None, with_grant_option=False):\n"
+    "        self.schema = schema.replace('\"', \"\")\n"
+    "        self.table = table.replace('\"', \"\")\n"
+    "        self.columns = sorted(columns) if columns else []\n"
+    "        self.role = role.replace('\"', \"\")\n"
+    "        self.grant = PGGrantTableChoice(grant)\n"
+    "        self.with_grant_option = with_grant_option\n"
+    "        self.signature = self.identity\n"
+    "        is_of_columns = self.grant.value in (\"SELECT\", \"INSERT\", \"UPDATE\", \"REFERENCES\")\n"
+    "        if is_of_columns != bool(self.columns):\n"
+    "            word = \"must\" if is_of_columns else \"must not\"\n"
+    "            raise BadInputException(f\"When grant type is {self.grant} a value {word} be provided for columns\")\n"
+    "\n"
+    "    @classmethod\n"
+    "    def from_sql(cls, sql):\n"
+    "        raise NotImplementedError()\n"
+    "\n"
+    "    @property\n"
+    "    def identity(self):\n"
+    "        return f\"PGGrantTable: {self.schema}.{self.table}.{self.role}.{self.grant}\"\n"
+    "\n"
+    "    @property\n"
+    "    def definition(self):\n"
+    "        return repr(self)\n"
+    "\n"
+    "    def __repr__(self):\n"
+    "        return (\n"
+    "            f\"PGGrantTable(schema={self.schema!r}, table={self.table!r}, columns={self.columns!r}, role={self.role!r}, \"\n"
+    "            f\"grant={self.grant!r}, with_grant_option={self.with_grant_option!r})\")\n"
+    "\n"
+    "    def to_variable_name(self):\n"
+    "        return f\"{self.schema}_{self.table}_{self.role}_{self.grant}\".lower()\n"
+    "\n"
+    "    def _on(self):\n"
+    "        return f\"ON {self.literal_schema}.{_quoted(self.table)}\"\n"
+    "\n"
+    "    def to_sql_statement_create(self):\n"
+    "        columns = f\" ({', '.join(self.columns)})\" if self.columns else \"\"\n"
+    "        option = \" WITH GRANT OPTION\" if self.with_grant_option else \"\"\n"
+    "        return f\"GRANT {self.grant}{columns} {self._on()} TO {_quoted(self.role)}{option}\"\n"
+    "\n"
+    "    def to_sql_statement_drop(self, cascade=False):\n"
+    "        return f\"REVOKE {self.grant} {self._on()} FROM {_quoted(self.role)}\"\n"
+    "\n"
+    "    def to_sql_statement_create_or_replace(self):\n"
+    "        return [self.to_sql_statement_drop(), self.to_sql_statement_create()]\n"
     "\n"
     "\n"
     "def _entity(target, directive):\n"
@@ -247,13 +338,35 @@ static const char text[] =
     "        _run(statement)\n"
     "\n"
     "\n"
-    "# What revision --autogenerate would compare; upgrade and downgrade do not ask for it.\n"
+    "# What revision --autogenerate and check would compare; upgrade and downgrade do not ask for it.\n"
     "def register_entities(entities, schemas=None, exclude_schemas=None, entity_types=None):\n"
+    "    count = 0\n"
     "    for entity in entities:\n"
-    "        _entity(entity, \"register_entities\")\n";
+    "        _entity(entity, \"register_entities\")\n"
+    "        count += 1\n"
+    "    warn_of_entities(count)\n";
 /* clang-format on */
 
-static const struct std_source source = {"alembic_utils", text, NULL};
+/* A command that compares the models with a database says what it does not look at. */
+static bool entities_warn(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    const struct host *host = vocab_host(vm);
+    int64_t count = args[0].integer;
+
+    (void)self;
+    (void)out;
+    if (count == 0 || !(host->autogenerate(host->subject) || str_equal(host->command_name(host->subject), STR("check"))))
+        return true;
+    diag_warning(vm->diags, DIAG_UNSUPPORTED, vm->span,
+                 "%lld %s of alembic_utils not compared with the database: limbeck runs them, but does not detect changes",
+                 (long long)count, count == 1 ? "entity is" : "entities are");
+    diag_hint(vm->diags, "Write `op.create_entity(...)`, `op.replace_entity(...)` or `op.drop_entity(...)` into the revision by hand.");
+    return true;
+}
+
+static const struct native warn_row = {"warn_of_entities", "count", entities_warn, 0};
+static const struct native_item natives[] = {ITEM_F("warn_of_entities", warn_row), {0}};
+static const struct std_source source = {"alembic_utils", text, natives};
 
 STD_NAME(source, py_replaceableentity, "ReplaceableEntity")
 STD_NAME(source, py_register_entities, "register_entities")
@@ -267,6 +380,11 @@ STD_NAME(source, py_pgmaterializedview, "PGMaterializedView")
 STD_NAME(source, py_pgtrigger, "PGTrigger")
 STD_NAME(source, py_pgpolicy, "PGPolicy")
 STD_NAME(source, py_pgextension, "PGExtension")
+STD_NAME(source, py_pggranttable, "PGGrantTable")
+STD_NAME(source, py_pggrantchoice, "PGGrantTableChoice")
+STD_NAME(source, py_onentity, "_OnEntity")
+STD_NAME(source, py_badinput, "BadInputException")
+STD_NAME(source, py_exception, "AlembicUtilsException")
 
 /* clang-format off */
 static const struct native_item alembic_utils_items[] = {
@@ -276,6 +394,7 @@ static const struct native_item alembic_utils_items[] = {
     {.name = "pg_trigger", .kind = ITEM_MODULE, .path = "alembic_utils.pg_trigger"},
     {.name = "pg_policy", .kind = ITEM_MODULE, .path = "alembic_utils.pg_policy"},
     {.name = "pg_extension", .kind = ITEM_MODULE, .path = "alembic_utils.pg_extension"},
+    {.name = "pg_grant_table", .kind = ITEM_MODULE, .path = "alembic_utils.pg_grant_table"},
     {.name = "replaceable_entity", .kind = ITEM_MODULE, .path = "alembic_utils.replaceable_entity"},
     {0},
 };
@@ -289,6 +408,17 @@ static const struct native_item alembic_utils_entity_items[] = {
 };
 static const struct native_item alembic_utils_exceptions_items[] = {
     STD_ITEM(py_sqlparsefailure, "SQLParseFailure"),
+    STD_ITEM(py_badinput, "BadInputException"),
+    STD_ITEM(py_exception, "AlembicUtilsException"),
+    {0},
+};
+static const struct native_item alembic_utils_grant_items[] = {
+    STD_ITEM(py_pggranttable, "PGGrantTable"),
+    STD_ITEM(py_pggrantchoice, "PGGrantTableChoice"),
+    {0},
+};
+static const struct native_item alembic_utils_on_entity_items[] = {
+    STD_ITEM(py_onentity, "OnEntityMixin"),
     {0},
 };
 static const struct native_item alembic_utils_function_items[] = {
@@ -333,3 +463,7 @@ const struct native_module alembic_utils_policy_module = {.name = "alembic_utils
                                                           .items = alembic_utils_policy_items};
 const struct native_module alembic_utils_extension_module = {.name = "alembic_utils.pg_extension",
                                                              .items = alembic_utils_extension_items};
+const struct native_module alembic_utils_grant_module = {.name = "alembic_utils.pg_grant_table",
+                                                         .items = alembic_utils_grant_items};
+const struct native_module alembic_utils_on_entity_module = {.name = "alembic_utils.on_entity_mixin",
+                                                             .items = alembic_utils_on_entity_items};

@@ -86,6 +86,8 @@
     ROW(alembic_utils_trigger_module) \
     ROW(alembic_utils_policy_module) \
     ROW(alembic_utils_extension_module) \
+    ROW(alembic_utils_grant_module) \
+    ROW(alembic_utils_on_entity_module) \
     ROW(flask_module) \
     ROW(flask_globals_module) \
     ROW(flask_sqlalchemy_module) \

@@ -16,7 +16,7 @@ enum
     MODULES_DEEP = 1000,
 };
 
-static bool is_walked(const struct module_object *module)
+bool closure_is_walked(const struct module_object *module)
 {
     return module != NULL && module->lazy != NULL && module->native == NULL && module->lazy->count > 0 &&
            module->lazy->statements[0].node != NULL;
@@ -40,7 +40,7 @@ struct importing
 
 static bool module_take(struct importing *importing, struct module_object *imported)
 {
-    return !is_walked(imported) || importing->take(importing, imported);
+    return !closure_is_walked(imported) || importing->take(importing, imported);
 }
 
 /* `import a.b.c` imports a and a.b before. */
@@ -347,6 +347,8 @@ static bool module_visit(struct closure *closure, struct module_object *module)
 
 static void closure_open(struct vm *vm, struct closure *closure)
 {
+    if (closure->relations.vm != NULL)
+        return;
     closure->relations.vm = vm;
     closure->relations.modules.arena = closure->relations.foreign.arena = vm->arena;
     closure->seen.arena = closure->makes.arena = vm->arena;
@@ -363,21 +365,37 @@ static void hint_for_models(struct vm *vm)
                   "from: `limbeck.packages = FOLDER` in alembic.ini.");
 }
 
+static bool take_noting(struct importing *importing, struct module_object *imported)
+{
+    (void)importing;
+    imported->is_imported = true;
+    return true;
+}
+
+bool closure_import(struct vm *vm, struct closure *closure, struct module_object *module)
+{
+    struct importing importing = {.closure = closure, .module = module, .in_branches = true, .take = take_noting};
+
+    closure_open(vm, closure);
+    for (uint32_t i = 0; !importing.failed && i < module->lazy->count; i++)
+        imports_take(&importing, module->lazy->statements[i].node);
+    return !importing.failed;
+}
+
 bool closure_run(struct vm *vm, struct closure *closure)
 {
     bool done = true;
 
     if (closure->is_running)
         return true;
-    if (closure->relations.vm == NULL)
-        closure_open(vm, closure);
+    closure_open(vm, closure);
     closure->is_running = true;
     closure->depth = 0;
     for (; done && closure->next < vm->modules.len; closure->next++)
     {
         struct module_object *module = vm->modules.at[closure->next].value;
 
-        if (is_walked(module) && module->is_imported)
+        if (closure_is_walked(module) && module->is_imported)
             done = module_visit(closure, module);
     }
     closure->is_running = false;

@@ -30,6 +30,11 @@ struct closure
  */
 MUST_USE bool closure_run(struct vm *vm, struct closure *closure);
 
+/* Whether a module is the project's and executed by need. */
+bool closure_is_walked(const struct module_object *module);
+/* Reads what the statements of a module import, those in blocks too, and counts it as imported. */
+MUST_USE bool closure_import(struct vm *vm, struct closure *closure, struct module_object *module);
+
 /* tables.c: whether an unknown base of a class may bring columns. */
 bool base_adds_columns(struct value base);
 

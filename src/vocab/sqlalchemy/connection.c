@@ -729,6 +729,11 @@ struct value connection_make(struct vm *vm, struct host_connection *connection, 
     return value;
 }
 
+struct value vocab_async_connection_value(struct vm *vm, struct value connection)
+{
+    return make_instance(vm, &async_connection_class, data_of(vm, connection));
+}
+
 struct value vocab_connection_value(struct vm *vm, struct host_connection *connection)
 {
     struct sqlalchemy_state *state = sqlalchemy_state(vm);

@@ -91,6 +91,16 @@ NATIVE(tables_follow)
     return true;
 }
 
+bool vocab_import_closure(struct vm *vm, struct module_object *module)
+{
+    return closure_import(vm, closure_of(vm), module);
+}
+
+bool vocab_is_project_module(const struct module_object *module)
+{
+    return closure_is_walked(module);
+}
+
 const struct native tables_follow_row = {"follow_functions", "", tables_follow, 0};
 
 bool metadata_tables_load(struct vm *vm, struct metadata_data *metadata)
