@@ -91,7 +91,8 @@ static bool write_new_type(struct compiler *compiler, const struct op_alter_colu
     return true;
 }
 
-/* DEFAULT and ON UPDATE. A default of NULL goes when NULL may no longer stand there. */
+/* DEFAULT and ON UPDATE, which are one text in SQLAlchemy: who gives a default says both. A default of NULL goes when NULL may no
+ * longer stand there. */
 static bool write_new_default(struct compiler *compiler, const struct op_alter_column *alter, const struct mysql_definition *now,
                               bool is_not_null, struct buf *out)
 {
@@ -110,7 +111,7 @@ static bool write_new_default(struct compiler *compiler, const struct op_alter_c
         buf_add(&text, now->default_value);
     }
     add_clause(out, "DEFAULT ", buf_str(&text));
-    if (str_find(str_lower(compiler->arena, buf_str(&text)), STR("on update")) == STR_NONE)
+    if (!alter->has_server_default)
     {
         add_clause(out, "ON UPDATE ", now->on_update);
     }
@@ -300,8 +301,10 @@ bool mysql_drop_constraint(struct compiler *compiler, const struct table *table,
     bool is_key = constraint->kind == CONSTRAINT_PRIMARY_KEY;
     if (!is_key && name.len == 0)
     {
-        return compile_error(compiler, COMPILE_ERROR, "a constraint of table '" STR_FMT "' without name cannot be dropped",
-                             STR_ARG(table->name.text));
+        compile_error(compiler, COMPILE_ERROR, "a constraint of table '" STR_FMT "' without name cannot be dropped",
+                      STR_ARG(table->name.text));
+        diag_hint(compiler->diags, "Give the name that the constraint has in the database.");
+        return false;
     }
     buf_add_literal(&text, "ALTER TABLE ");
     dialect_add_table(&text, compiler->dialect, table->schema, table->name);
