@@ -188,6 +188,39 @@ static bool add_schema(struct compiler *compiler, const struct ddl *ddl, struct 
     return true;
 }
 
+static bool add_sequence(struct compiler *compiler, const struct ddl *ddl, struct statement_list *out)
+{
+    struct buf text = BUF(compiler->arena);
+    size_t from = out->len;
+    if (ddl->has_events && !dialect_has(compiler->dialect, DIALECT_SEQUENCES))
+    {
+        return true; /* Sequence.create(bind) does nothing where there are none; CreateSequence is sent as it stands */
+    }
+    if (!write_sequence(compiler, ddl, &text))
+    {
+        return false;
+    }
+    add_statement(compiler, out, buf_str(&text));
+    set_condition(ddl, ddl->sequence->name, ddl->sequence->schema, out, from);
+    return true;
+}
+
+/* Sequences that columns have as default come before their table, and go behind it. */
+static bool add_sequences_of(struct compiler *compiler, const struct ddl *of, struct statement_list *out)
+{
+    for (size_t i = 0; i < of->table->columns.len; i++)
+    {
+        const struct sequence *sequence = of->table->columns.at[i]->sequence;
+        struct ddl ddl = {.place = of->place, .has_events = true, .is_checkfirst = of->is_checkfirst, .sequence = sequence};
+        ddl.kind = of->kind == DDL_CREATE_TABLE ? DDL_CREATE_SEQUENCE : DDL_DROP_SEQUENCE;
+        if (sequence != NULL && !sequence->is_optional && !add_sequence(compiler, &ddl, out))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool add_table(struct compiler *compiler, const struct ddl *ddl, struct statement_list *out)
 {
     struct buf text = BUF(compiler->arena);
@@ -198,7 +231,8 @@ static bool add_table(struct compiler *compiler, const struct ddl *ddl, struct s
     }
     if (ddl->kind == DDL_CREATE_TABLE && ddl->has_events)
     {
-        if (!add_create_table(compiler, ddl->table, ddl->if_exists, out) || !add_later_keys(compiler, ddl->table, out))
+        if (!add_sequences_of(compiler, ddl, out) || !add_create_table(compiler, ddl->table, ddl->if_exists, out) ||
+            !add_later_keys(compiler, ddl->table, out))
         {
             return false;
         }
@@ -218,7 +252,7 @@ static bool add_table(struct compiler *compiler, const struct ddl *ddl, struct s
         }
     }
     set_condition(ddl, ddl->table->name, ddl->table->schema, out, from);
-    return true;
+    return ddl->kind == DDL_CREATE_TABLE || !ddl->has_events || add_sequences_of(compiler, ddl, out);
 }
 
 static bool add_index_ddl(struct compiler *compiler, const struct ddl *ddl, struct statement_list *out)
@@ -230,23 +264,6 @@ static bool add_index_ddl(struct compiler *compiler, const struct ddl *ddl, stru
         return false;
     }
     set_condition(ddl, ddl->index->name, ddl->table->schema, out, from);
-    return true;
-}
-
-static bool add_sequence(struct compiler *compiler, const struct ddl *ddl, struct statement_list *out)
-{
-    struct buf text = BUF(compiler->arena);
-    size_t from = out->len;
-    if (ddl->has_events && !dialect_has(compiler->dialect, DIALECT_SEQUENCES))
-    {
-        return true; /* Sequence.create(bind) does nothing where there are none; CreateSequence is sent as it stands */
-    }
-    if (!write_sequence(compiler, ddl, &text))
-    {
-        return false;
-    }
-    add_statement(compiler, out, buf_str(&text));
-    set_condition(ddl, ddl->sequence->name, ddl->sequence->schema, out, from);
     return true;
 }
 

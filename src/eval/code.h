@@ -176,6 +176,7 @@ struct code
     uint32_t *captures;  /* for each captured cell: the local of the enclosing code that holds it */
     bool has_docstring;
     struct value docstring;
+    str returns; /* of a function in a class: the text of its return annotation, part of the file's; empty: none */
 };
 
 struct vm;

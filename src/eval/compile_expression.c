@@ -296,6 +296,14 @@ static void take_docstring(struct unit *unit, struct node_list body)
     unit->code->docstring = str_make(unit->vm, body.at[0]->one->constant.text);
 }
 
+/* Models are made of what a declared_attr says of its result. */
+static void take_returns(struct unit *unit, const struct unit *outer, const struct node *returns)
+{
+    if (returns != NULL && outer->scope->kind == SCOPE_CLASS)
+        unit->code->returns =
+            str_slice(unit->file->text, returns->span.from - unit->file->first, returns->span.to - unit->file->first);
+}
+
 uint32_t compile_function_code(struct unit *outer, const struct node *node)
 {
     bool is_lambda = node->kind == NODE_LAMBDA;
@@ -326,6 +334,7 @@ uint32_t compile_function_code(struct unit *outer, const struct node *node)
     else
     {
         take_docstring(&unit, node->function.body);
+        take_returns(&unit, outer, node->function.returns);
         compile_body(&unit, node->function.body);
         emit(&unit, I_NONE, 0, 0, node->span);
         emit(&unit, I_RETURN, 0, 0, node->span);

@@ -665,3 +665,76 @@ def test_flask(project, limbeck, bind, wanted):
     tables = {row["table"]: [column["name"] for column in row["columns"]] for row in json.loads(done.stdout)["results"]}
     assert set(tables) == wanted
     assert bind or tables["blog_post"] == ["id", "user_id", "special"]
+
+
+RETURNED = """
+from __future__ import annotations
+import datetime
+import sqlalchemy.orm as orm
+from sqlalchemy import String
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Mixin:
+    @declared_attr
+    def number(cls) -> Mapped[int]:
+        return mapped_column(nullable=True)
+
+    @declared_attr
+    def text(cls) -> "orm.Mapped[str | None]":
+        return mapped_column(String(5))
+
+    @declared_attr
+    def plain(cls) -> int:
+        return mapped_column(String(4))
+
+
+class Model(Mixin, Base):
+    __tablename__ = "model"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+    @declared_attr
+    def day(cls) -> Mapped[datetime.date]:
+        return mapped_column()
+"""
+
+
+def test_what_a_declared_attr_returns(project):
+    """Its annotation says what one of an attribute would say."""
+    columns = {column["name"]: column for column in project.tables({"app/models.py": RETURNED})["model"]["columns"]}
+    assert {name: (column["type"], column["nullable"]) for name, column in columns.items()} == {
+        "id": ("INTEGER", False),
+        "day": ("DATE", False),
+        "number": ("INTEGER", True),
+        "text": ("VARCHAR(5)", True),
+        "plain": ("VARCHAR(4)", True),
+    }
+
+
+PACKAGE_APP = """
+from advanced_alchemy.base import BigIntBase, UUIDAuditBase, orm_registry
+from authlib.integrations.sqla_oauth2 import OAuth2ClientMixin
+from sqlalchemy.orm import Mapped
+
+
+class Account(UUIDAuditBase):
+    name: Mapped[str]
+
+
+class Client(BigIntBase, OAuth2ClientMixin):
+    pass
+"""
+
+
+def test_bases_of_packages(project):
+    """Nothing but its import by env.py says that the module has tables."""
+    found = project.tables({"app/models.py": PACKAGE_APP}, imports="from advanced_alchemy.base import orm_registry\nimport app.models",
+                           target="orm_registry.metadata")
+    assert {name: [column["name"] for column in table["columns"]] for name, table in found.items()} == {
+        "account": ["id", "name", "sa_orm_sentinel", "created_at", "updated_at"],
+        "client": ["id", "client_id", "client_secret", "client_id_issued_at", "client_secret_expires_at", "client_metadata"],
+    }

@@ -190,7 +190,8 @@ static bool big_int_identity_value(struct vm *vm, struct value *out)
 /* clang-format off */
 #define JSONB_ITEM {.name = "JsonB", .kind = ITEM_VALUE, .value = jsonb_value}
 #define IDENTITY_ITEM {.name = "BigIntIdentity", .kind = ITEM_VALUE, .value = big_int_identity_value}
-MODULE(advanced, "advanced_alchemy", SUBMODULE("types", ADVANCED))
+MODULE(advanced, "advanced_alchemy", SUBMODULE("types", ADVANCED), SUBMODULE("base", "advanced_alchemy.base"),
+       SUBMODULE("mixins", "advanced_alchemy.mixins"))
 MODULE(advanced_types, ADVANCED, PACKAGE_ITEM("GUID", advanced_guid_type), PACKAGE_ITEM("DateTimeUTC", datetime_utc_type),
        PACKAGE_ITEM("EncryptedString", encrypted_string_type), PACKAGE_ITEM("EncryptedText", encrypted_text_type),
        PACKAGE_ITEM("PasswordHash", password_hash_type),

@@ -45,6 +45,13 @@
     ROW(users_sqlmodel_module) \
     ROW(sqlmodel_guid_module) \
     ROW(advanced_module) \
+    ROW(advanced_base_module) \
+    ROW(advanced_mixins_module) \
+    ROW(advanced_litestar_module) \
+    ROW(advanced_plugin_module) \
+    ROW(authlib_module) \
+    ROW(authlib_client_module) \
+    ROW(authlib_tokens_module) \
     ROW(advanced_types_module) \
     ROW(advanced_guid_module) \
     ROW(advanced_datetime_module) \

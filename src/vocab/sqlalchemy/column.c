@@ -91,6 +91,7 @@ static bool sequence_ddl(struct vm *vm, struct value self, const struct value *a
         return false;
     ddl->kind = kind;
     ddl->place = vm->span.from;
+    ddl->has_events = true;
     ddl->sequence = sequence_of(vm, self);
     return connection_run_ddl(vm, connection, ddl);
 }

@@ -8,6 +8,8 @@
  */
 #include "vocab/sqlalchemy/mapping.h"
 
+#include "eval/code.h"
+
 /* One class of the order of lookup. */
 struct scanned_base
 {
@@ -200,6 +202,27 @@ static bool annotation_keep(struct scan *scan, struct str_object *name, struct v
     return true;
 }
 
+/* `-> Mapped[int]` of a declared_attr stands for the annotation of its attribute; other annotations say nothing of a column. The text
+ * is read by the names of the module: in a class inside of a function it could name that function's. */
+static bool returns_keep(struct scan *scan, struct str_object *name, struct value declared, struct class_object *from)
+{
+    struct value function = attribute_find(declared, "fget");
+    str text;
+
+    if (is_kind(function, OBJECT_WRAPPER))
+        function = AS_WRAPPER(function)->function;
+    if (!is_kind(function, OBJECT_FUNCTION))
+        return true;
+    if (str_find(AS_FUNCTION(function)->code->qualified_name, STR("<locals>")) != STR_NONE)
+        return true;
+    text = AS_FUNCTION(function)->code->returns;
+    if (text.len > 2 && (text.at[0] == '"' || text.at[0] == '\''))
+        text = str_slice(text, 1, text.len - 1);
+    if (str_find(text, STR("Mapped[")) == STR_NONE)
+        return true;
+    return annotation_keep(scan, name, str_make(scan->vm, text), from);
+}
+
 static struct value column_blank(struct scan *scan)
 {
     struct column *column = column_make(scan->vm->arena, NAME_NONE, NULL);
@@ -324,12 +347,14 @@ static bool own_take(struct scan *scan, const struct scanned_base *base, struct 
     return true;
 }
 
-static bool mixin_take(struct scan *scan, struct str_object *name, struct value object)
+static bool mixin_take(struct scan *scan, const struct scanned_base *base, struct str_object *name, struct value object)
 {
     struct value made;
 
     if (!is_declared(scan->vm, object))
         return true;
+    if (!returns_keep(scan, name, object, base->class_))
+        return false;
     if (attribute_find(object, "is_cascading").tag == VALUE_BOOL && is_absent(dict_find(scan->own, name)))
     {
         if (!declared_call(scan, object, &made))
@@ -359,7 +384,7 @@ static bool base_take(struct scan *scan, const struct scanned_base *base)
         else if (base->is_own)
             done = own_take(scan, base, name, object, dict_find(annotations, name));
         else if (!base->is_mapped)
-            done = mixin_take(scan, name, object);
+            done = mixin_take(scan, base, name, object);
         if (!done)
             return false;
     }
@@ -540,7 +565,7 @@ static bool attribute_add(struct scan *scan, struct str_object *name, struct val
 
     if (is_special(name))
         return true;
-    if (is_declared(vm, value) && !declared_call(scan, value, &value))
+    if (is_declared(vm, value) && (!returns_keep(scan, name, value, scan->class_) || !declared_call(scan, value, &value)))
         return false;
     if (column_data_of(vm, value) != NULL)
         return column_add(scan, name_value, value);

@@ -276,11 +276,45 @@ void metadata_types_settle(struct vm *vm, struct metadata_data *metadata, struct
     }
 }
 
+static bool is_of_column(const struct metadata_data *data, const struct sequence *sequence)
+{
+    for (size_t i = 0; i < data->metadata.tables.len; i++)
+    {
+        const struct table *table = data->metadata.tables.at[i].value;
+
+        for (size_t k = 0; k < table->columns.len; k++)
+        {
+            if (table->columns.at[k]->sequence == sequence)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Those of a MetaData that are of no column: they come first, and go last. */
+static bool sequences_run(struct vm *vm, const struct metadata_data *data, struct host_connection *connection, struct ddl given)
+{
+    given.kind = given.kind == DDL_CREATE_TABLE ? DDL_CREATE_SEQUENCE : DDL_DROP_SEQUENCE;
+    for (size_t i = 0; i < data->metadata.sequences.len; i++)
+    {
+        struct ddl *ddl = arena_new(vm->arena, struct ddl);
+
+        if (is_of_column(data, data->metadata.sequences.at[i]))
+            continue;
+        *ddl = given;
+        ddl->sequence = data->metadata.sequences.at[i];
+        if (!connection_run_ddl(vm, connection, ddl))
+            return false;
+    }
+    return true;
+}
+
 static bool metadata_run(struct vm *vm, struct value self, const struct value *args, enum ddl_kind kind)
 {
     struct metadata_data *data = metadata_data_of(vm, self);
     table_array chosen = {0};
     struct host_connection *connection;
+    struct ddl given;
     bool checkfirst;
     struct table **ordered;
     bool is_cyclic;
@@ -301,19 +335,19 @@ static bool metadata_run(struct vm *vm, struct value self, const struct value *a
     }
     ordered = arena_alloc_array(vm->arena, chosen.len + 1, sizeof *ordered);
     tables_order(vm->arena, chosen.at, chosen.len, ordered, &is_cyclic);
+    given = (struct ddl){.kind = kind, .place = vm->span.from, .is_checkfirst = checkfirst, .has_events = true};
+    if (kind == DDL_CREATE_TABLE && !sequences_run(vm, data, connection, given))
+        return false;
     for (size_t i = 0; i < chosen.len; i++)
     {
         struct ddl *ddl = arena_new(vm->arena, struct ddl);
 
-        ddl->kind = kind;
-        ddl->place = vm->span.from;
-        ddl->is_checkfirst = checkfirst;
-        ddl->has_events = true;
+        *ddl = given;
         ddl->table = kind == DDL_CREATE_TABLE ? ordered[i] : ordered[chosen.len - 1 - i];
         if (!connection_run_ddl(vm, connection, ddl))
             return false;
     }
-    return true;
+    return kind == DDL_CREATE_TABLE || sequences_run(vm, data, connection, given);
 }
 
 NATIVE(metadata_create_all)

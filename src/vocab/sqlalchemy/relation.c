@@ -53,10 +53,18 @@ static bool is_module_of(str module, str package)
     return str_equal(module, package) || (str_starts(module, package) && module.at[package.len] == '.');
 }
 
+/* advanced_alchemy: UUIDBase, BigIntAuditBase ..., orm_registry, metadata_registry. */
+static bool is_advanced_schema(str name)
+{
+    return str_ends(name, STR("Base")) || str_ends(name, STR("_registry"));
+}
+
 static enum table_link relation_of_native(str module, str name)
 {
     if (is_module_of(module, STR("sqlmodel")) && str_equal(name, STR("SQLModel")))
         return LINK_MODEL;
+    if (is_module_of(module, STR("advanced_alchemy")) || is_module_of(module, STR("litestar.plugins.sqlalchemy")))
+        return is_advanced_schema(name) ? LINK_SCHEMA : LINK_NONE;
     if (is_module_of(module, STR("flask_sqlalchemy")))
         return str_equal(name, STR("SQLAlchemy")) ? LINK_SCHEMA : LINK_NONE;
     if (is_module_of(module, STR("sqlalchemy")) || is_module_of(module, STR("sqlmodel")))
