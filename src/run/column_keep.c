@@ -7,26 +7,22 @@
 #include "run/column_keep.h"
 
 #include "dialect/mysql/definition.h"
+#include "run/question.h"
 
 static bool definition_read(struct migration *migration, const struct op_alter_column *alter, str *out)
 {
     struct arena *arena = migration->compiler.arena;
-    struct diags *diags = &migration->session->diags;
     struct buf sql = BUF(arena);
     struct db_result result;
-    size_t len = diags->list.len;
 
     *out = (str){0};
     if (!host_connection_take_rest(migration->connection))
         return false;
     buf_add_literal(&sql, "SHOW CREATE TABLE ");
     dialect_add_table(&sql, migration->dialect, alter->schema, alter->table);
-    if (!db_execute(migration->connection->db, arena, buf_str(&sql), DB_NO_OPTIONS, &result))
-    {
-        /* The statement itself will say what is wrong with the table. */
-        diag_rewind(diags, len);
+    /* What is wrong with the table the statement itself will say. */
+    if (!question_ask(migration->connection->db, arena, buf_str(&sql), &result))
         return true;
-    }
     if (result.row_count > 0 && result.column_count > 1)
         *out = mysql_definition_find(arena, db_row(&result, 0)[1].text, alter->column.text);
     return true;

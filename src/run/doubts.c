@@ -8,6 +8,7 @@
  */
 #include "base/buf.h"
 #include "run/autogenerate.h"
+#include "run/question.h"
 
 #define SCRATCH_TABLE "pg_temp.limbeck_doubt"
 
@@ -17,22 +18,16 @@ struct doubt
     struct db *db;
     struct arena *arena;
     const struct diff_doubt *asked;
-    bool is_inside; /* of a transaction that is not ours */
 };
 
-/* Runs a statement whose failure is an answer; the first cell of its first row, .at == NULL without one. */
+/* The first cell of its first row, .at == NULL without one. */
 static bool doubt_ask(struct doubt *doubt, str sql, str *out)
 {
-    struct diags *diags = db_diags(doubt->db);
-    size_t before = diags->list.len;
-    struct db_result result = {0};
+    struct db_result result;
 
     *out = (str){0};
-    if (!db_execute(doubt->db, doubt->arena, sql, DB_NO_OPTIONS, &result))
-    {
-        diag_rewind(diags, before);
+    if (!question_ask(doubt->db, doubt->arena, sql, &result))
         return false;
-    }
     if (result.row_count > 0 && db_row(&result, 0)->kind == DATUM_TEXT)
         *out = db_row(&result, 0)->text;
     else if (result.row_count > 0 && db_row(&result, 0)->kind == DATUM_BOOL)
@@ -219,6 +214,7 @@ bool doubt_settle(void *subject, const struct diff_doubt *asked, enum tri *out_e
     struct migration *migration = subject;
     struct doubt doubt = {
         .migration = migration, .db = migration->connection->db, .arena = migration->session->arena, .asked = asked};
+    struct question question = {.db = doubt.db, .arena = doubt.arena};
 
     *out_equal = TRI_FALSE;
     if (db_kind(doubt.db) == DB_MYSQL)
@@ -226,11 +222,9 @@ bool doubt_settle(void *subject, const struct diff_doubt *asked, enum tri *out_e
     if (db_kind(doubt.db) != DB_POSTGRESQL)
         return true;
     *out_equal = TRI_NONE;
-    doubt.is_inside = db_transaction(doubt.db) != DB_IDLE;
-    if (!doubt_do(&doubt, doubt.is_inside ? STR("SAVEPOINT limbeck_doubt") : STR("BEGIN")))
+    if (!question_begin(&question))
         return true;
     *out_equal = settles[asked->kind](&doubt);
-    return doubt_do(&doubt, doubt.is_inside ? STR("ROLLBACK TO SAVEPOINT limbeck_doubt; RELEASE SAVEPOINT limbeck_doubt")
-                                            : STR("ROLLBACK")) ||
+    return question_end(&question) ||
            diag_error(&migration->session->diags, DIAG_CONNECTION, SPAN_NONE, "the transaction of a question to the server cannot be ended");
 }

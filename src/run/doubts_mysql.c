@@ -7,6 +7,7 @@
  */
 #include "base/buf.h"
 #include "run/autogenerate.h"
+#include "run/question.h"
 
 #define SCRATCH_TABLE "`limbeck_doubt`"
 
@@ -18,16 +19,9 @@ struct doubt
     const struct diff_doubt *asked;
 };
 
-/* Runs a statement whose failure is an answer. */
 static bool doubt_do(struct doubt *doubt, str sql, struct db_result *out)
 {
-    struct diags *diags = db_diags(doubt->db);
-    size_t before = diags->list.len;
-
-    if (db_execute(doubt->db, doubt->arena, sql, DB_NO_OPTIONS, out))
-        return true;
-    diag_rewind(diags, before);
-    return false;
+    return question_ask(doubt->db, doubt->arena, sql, out);
 }
 
 /* A default as it may be written: what is neither a literal nor a number stands in parentheses. */

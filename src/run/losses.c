@@ -4,6 +4,7 @@
  * The counting stops at a limit, stands in a transaction that is rolled back, and says when the server would not answer. Other
  * databases of the project may hold more.
  */
+#include "run/question.h"
 #include "run/safe_forms.h"
 
 #include "base/buf.h"
@@ -13,52 +14,26 @@
 struct losses
 {
     struct migration *migration;
-    struct db *db;
     struct arena *arena;
-    bool is_inside; /* of a transaction that is not ours */
 };
-
-static bool ask(struct losses *losses, str sql, int64_t *out)
-{
-    struct diags *diags = db_diags(losses->db);
-    size_t before = diags->list.len;
-    struct db_result result = {0};
-
-    if (!db_execute(losses->db, losses->arena, sql, DB_NO_OPTIONS, &result))
-    {
-        diag_rewind(diags, before);
-        return false;
-    }
-    if (result.row_count > 0 && db_row(&result, 0)->kind == DATUM_INT)
-        *out = db_row(&result, 0)->integer;
-    return true;
-}
-
-static const char *begin_text(const struct losses *losses)
-{
-    return losses->is_inside ? "SAVEPOINT limbeck_losses" : "BEGIN";
-}
-
-static const char *end_text(const struct losses *losses)
-{
-    return losses->is_inside ? "ROLLBACK TO SAVEPOINT limbeck_losses" : "ROLLBACK";
-}
 
 /* "more than 100000 rows", "1 row", "an unknown number of rows". */
 static str count_text(struct losses *losses, struct name schema, struct name table, str condition, const char *what)
 {
     struct buf sql = BUF(losses->arena);
-    int64_t count = 0, ignored = 0;
+    struct question question = {.db = losses->migration->connection->db, .arena = losses->arena};
+    struct db_result result;
     bool is_known;
+    int64_t count;
 
     buf_add_literal(&sql, "SELECT count(*) FROM (SELECT 1 FROM ");
     dialect_add_table(&sql, losses->migration->dialect, schema, table);
     buf_print(&sql, STR_FMT " LIMIT %d) AS counted", STR_ARG(condition), COUNT_MOST + 1);
-    is_known = ask(losses, str_from(begin_text(losses)), &ignored);
-    is_known = ask(losses, buf_str(&sql), &count) && is_known;
-    is_known = ask(losses, str_from(end_text(losses)), &ignored) && is_known;
+    is_known = question_begin(&question) && question_ask(question.db, losses->arena, buf_str(&sql), &result);
+    is_known = question_end(&question) && is_known && result.row_count > 0 && db_row(&result, 0)->kind == DATUM_INT;
     if (!is_known)
         return str_print(losses->arena, "an unknown number of %ss", what);
+    count = db_row(&result, 0)->integer;
     return count > COUNT_MOST ? str_print(losses->arena, "more than %d %ss", COUNT_MOST, what)
                               : str_print(losses->arena, "%lld %s%s", (long long)count, what, count == 1 ? "" : "s");
 }
@@ -138,8 +113,6 @@ void losses_warn(struct migration *migration, const struct autogenerate_part *pa
 
     if (migration->connection == NULL || migration->connection->db == NULL)
         return;
-    losses.db = migration->connection->db;
-    losses.is_inside = db_transaction(losses.db) != DB_IDLE;
     for (size_t i = 0; i < part->upgrade.len; i++)
         op_warn(&losses, part->upgrade.at[i]);
 }
