@@ -9,7 +9,29 @@
 #include "dialect/mysql/definition.h"
 #include "run/question.h"
 
-static bool definition_read(struct migration *migration, const struct op_alter_column *alter, str *out)
+/* Where a backslash is a character like any other, the server shows it so, and the end of a text cannot be told for certain. */
+static bool is_certain(struct migration *migration, str definition)
+{
+    struct db_result result;
+
+    return str_find_char(definition, '\\') == STR_NONE ||
+           (question_ask(migration->connection->db, migration->compiler.arena,
+                         STR("SELECT 1 WHERE @@sql_mode LIKE '%NO_BACKSLASH_ESCAPES%'"), &result) &&
+            result.row_count == 0);
+}
+
+static bool refuse_backslash(struct migration *migration, const struct op_alter_column *alter, struct span span)
+{
+    struct diags *diags = &migration->session->diags;
+
+    diag_error(diags, DIAG_UNSUPPORTED, span,
+               "the definition of " STR_FMT "." STR_FMT " holds a backslash, and sql_mode has NO_BACKSLASH_ESCAPES: it cannot be kept",
+               STR_ARG(alter->table.text), STR_ARG(alter->column.text));
+    diag_hint(diags, "Write the statement: op.execute(\"ALTER TABLE ... MODIFY ...\").");
+    return false;
+}
+
+static bool definition_read(struct migration *migration, const struct op_alter_column *alter, struct span span, str *out)
 {
     struct arena *arena = migration->compiler.arena;
     struct buf sql = BUF(arena);
@@ -25,7 +47,7 @@ static bool definition_read(struct migration *migration, const struct op_alter_c
         return true;
     if (result.row_count > 0 && result.column_count > 1)
         *out = mysql_definition_find(arena, db_row(&result, 0)[1].text, alter->column.text);
-    return true;
+    return is_certain(migration, *out) || refuse_backslash(migration, alter, span);
 }
 
 /* A server default alone is set by ALTER COLUMN ... SET DEFAULT, but for dates and times, where ON UPDATE stands beside it. */
@@ -71,14 +93,14 @@ const struct op *column_keep_assume(struct migration *migration, const struct op
     return is_kept(migration, op) ? with_definition(migration, op, STR("int")) : op;
 }
 
-bool column_keep(struct migration *migration, const struct op *op, const struct op **out)
+bool column_keep(struct migration *migration, const struct op *op, struct span span, const struct op **out)
 {
     str definition;
 
     *out = op;
     if (!is_kept(migration, op))
         return true;
-    if (!definition_read(migration, &op->alter_column, &definition))
+    if (!definition_read(migration, &op->alter_column, span, &definition))
         return false;
     if (definition.len > 0)
         *out = with_definition(migration, op, definition);

@@ -5,7 +5,7 @@
 #include "run/migration.h"
 
 /* *out: the operation with the definition that the column has now, or itself. */
-MUST_USE bool column_keep(struct migration *migration, const struct op *op, const struct op **out);
+MUST_USE bool column_keep(struct migration *migration, const struct op *op, struct span span, const struct op **out);
 
 /* The operation as if the column were known: whether it can be written, where there is no database to ask. */
 const struct op *column_keep_assume(struct migration *migration, const struct op *op);

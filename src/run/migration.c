@@ -739,7 +739,7 @@ static bool op_apply(struct migration *migration, const struct op *op, struct sp
     }
     if (op->kind == OP_BATCH && dialect_has(migration->dialect, DIALECT_REPLACES_COLUMNS))
         return batch_run(migration, &op->batch, span, op_apply);
-    if (!column_keep(migration, op, &op) || !op_compile(migration, op, span, &list))
+    if (!column_keep(migration, op, span, &op) || !op_compile(migration, op, span, &list))
         return false;
     column_keep_warn(migration, op, span);
     migration->lasting.op = op->kind != OP_EXECUTE ? op : NULL;

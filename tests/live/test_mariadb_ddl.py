@@ -205,3 +205,32 @@ def test_a_later_revision_is_foreseen_too(project):
     assert "a" not in project.tables()
     project.run("upgrade", "r1")
     assert "a" in project.tables()
+
+
+def test_backslashes(project):
+    """A definition whose texts cannot be told apart for certain is not written again."""
+    project.rows(r"CREATE TABLE t (id INT NOT NULL PRIMARY KEY, c INT COMMENT 'a \\ b''c')")
+    project.add("op.alter_column('t', 'c', nullable=False)")
+    before = definition(project)
+    assert "\\" in before
+    project.env("""
+    from alembic import context
+    from sqlalchemy import create_engine, text
+    with create_engine("sqlite://").connect() as connection:
+        connection.execute(text("SET SESSION sql_mode = 'NO_BACKSLASH_ESCAPES'"))
+        context.configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
+    """)
+    assert "NO_BACKSLASH_ESCAPES" in project.run("upgrade", "head", code=1).stderr
+    assert definition(project) == before
+    project.env("""
+    from alembic import context
+    from sqlalchemy import create_engine
+    with create_engine("sqlite://").connect() as connection:
+        context.configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
+    """)
+    project.run("upgrade", "head")
+    assert definition(project) == before.replace("DEFAULT NULL", "NOT NULL")
