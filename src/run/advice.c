@@ -191,6 +191,33 @@ static str batch_text(struct migration *migration, const struct op *op, const st
                      STR_ARG(table), op_name(op));
 }
 
+/* The lines that could stand there: one for each constraint of the kind that the table has. */
+static str nameless_text(struct migration *migration, const struct op *op, const struct diag *diag)
+{
+    static const struct reflect_request tables = {.parts = REFLECT_TABLES};
+    const struct op_drop_constraint *drop = &op->drop_constraint;
+    struct arena *arena = migration->session->arena;
+    const struct relation *relation = NULL;
+    const struct catalog *catalog;
+    struct buf out = BUF(arena);
+
+    if (!migration->is_offline && migration->connection != NULL && host_connection_reflect(migration->connection, &tables, arena, &catalog))
+        relation = catalog_relation(catalog, drop->schema.text, drop->table.text);
+    for (size_t i = 0; relation != NULL && i < relation->table->constraints.len; i++)
+    {
+        const struct constraint *constraint = relation->table->constraints.at[i];
+
+        if (constraint->kind != drop->type || !name_is_set(constraint->name))
+            continue;
+        buf_print(&out, "\n    op.drop_constraint(\"" STR_FMT "\", \"" STR_FMT "\", type_=\"" STR_FMT "\")  # of ",
+                  STR_ARG(constraint->name.text), STR_ARG(drop->table.text), STR_ARG(op_constraint_type_name(drop->type)));
+        for (size_t k = 0; k < constraint->columns.len; k++)
+            buf_print(&out, "%s" STR_FMT, k > 0 ? ", " : "", STR_ARG(constraint->columns.at[k].text));
+    }
+    return out.len == 0 ? diag->hint
+                        : str_print(arena, "Give the name that the constraint has. The table has:" STR_FMT, STR_ARG(buf_str(&out)));
+}
+
 struct advice
 {
     const char *sqlstate; /* NULL: any */
@@ -209,6 +236,8 @@ static const struct advice advices[] = {
     {"55P04", NULL, -1, enum_value_text},
     {"42P07", NULL, OP_CREATE_TABLE, table_exists_text},
     {NULL, "already exists", OP_CREATE_TABLE, table_exists_text},
+    {NULL, "it has no name", OP_DROP_CONSTRAINT, nameless_text},
+    {NULL, "without name cannot be dropped", OP_DROP_CONSTRAINT, nameless_text},
     {NULL, "No support for ALTER of constraints in SQLite", OP_ADD_CONSTRAINT, batch_text},
     {NULL, "No support for ALTER of constraints in SQLite", OP_DROP_CONSTRAINT, batch_text},
     {NULL, "No support for ALTER of constraints in SQLite", OP_ADD_COLUMN, batch_text},

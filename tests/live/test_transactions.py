@@ -324,3 +324,23 @@ def test_the_other_table_is_of_an_earlier_revision(server_project):
     told = server_project.run("upgrade", "head").stderr
     assert keys_of(server_project) == {"a"}
     assert "the foreign key from 'c' to 'nowhere' that has use_alter is left out" in told and "the other table is not there" in told
+
+
+@pytest.mark.parametrize("kind, line", [
+    ("foreignkey", 'op.drop_constraint("t_a_fkey", "t", type_="foreignkey")  # of a'),
+    ("unique", 'op.drop_constraint("t_b_c_key", "t", type_="unique")  # of b, c'),
+    ("check", None),
+])
+def test_a_constraint_that_is_dropped_without_its_name(scratch, limbeck, postgres, kind, line):
+    """Alembic's own autogenerate writes such lines."""
+    url = postgres.new_database()
+    project = Project(scratch / "p", limbeck, url, postgres_reader(postgres, url))
+    project.add('op.create_table("t", sa.Column("id", sa.Integer, primary_key=True), sa.Column("a", sa.Integer, sa.ForeignKey("t.id")), '
+                'sa.Column("b", sa.Integer), sa.Column("c", sa.Integer), sa.UniqueConstraint("b", "c"))',
+                f'op.drop_constraint(None, "t", type_="{kind}")')
+    project.run("upgrade", "head")
+    told = project.run("downgrade", "base", code=1).stderr
+    if line is None:
+        assert told.endswith("hint: Give the name that the constraint has in the database.\n")
+    else:
+        assert told.endswith(f"hint: Give the name that the constraint has. The table has:\n      {line}\n")
