@@ -15,7 +15,7 @@ PACKAGES=(
     libsqlite3-dev zlib1g-dev libtommath-dev libyaml-dev libcmocka-dev   # what is compiled against
     libpq5 libmariadb3 libpcre2-8-0 libyaml-0-2                          # what is opened when needed
     postgresql postgresql-client mariadb-server-core mariadb-client-core sqlite3 git make groff-base librsvg2-bin zsh fish # what tests run
-    python3-pytest python3-alembic python3-psycopg2 python3-dotenv python3-yaml python3-pglast
+    python3-pytest python3-alembic python3-psycopg2 python3-pymysql python3-dotenv python3-yaml python3-pglast
 )
 PART_SECONDS=1200 # the most that one part may take
 

@@ -34,6 +34,10 @@ struct libmariadb
     char *(*server_info)(struct my_conn *conn);
     char (*info)(struct my_conn *conn, int what, void *out, ...);
     int (*query)(struct my_conn *conn, const char *sql, unsigned long len);
+    int (*send_query)(struct my_conn *conn, const char *sql, unsigned long len);
+    char (*read_query_result)(struct my_conn *conn);
+    int (*socket)(struct my_conn *conn);
+    unsigned long (*thread_id)(struct my_conn *conn);
     struct my_result *(*store_result)(struct my_conn *conn);
     struct my_result *(*use_result)(struct my_conn *conn);
     int (*next_result)(struct my_conn *conn);

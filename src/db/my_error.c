@@ -12,6 +12,7 @@ enum
     ERROR_SERVER_LOST = 2013,
     ERROR_SHUTDOWN = 1053,
     ERROR_KILLED = 1927,
+    ERROR_INTERRUPTED = 1317, /* KILL QUERY */
     FIRST_SERVER_ERROR = 1000,
 };
 
@@ -95,6 +96,8 @@ bool my_fail(struct db *db, str sql, struct span span)
 {
     struct my *my = my_of(db);
 
+    if (db_is_cancelled(db) && my->lib.error_number(my->conn) == ERROR_INTERRUPTED)
+        return db_fail_cancelled(db, sql, span);
     if (!number_is_lost(my->lib.error_number(my->conn)))
         return failure_record(db, sql, span, DIAG_STATEMENT, "");
     my->is_lost = true;

@@ -9,6 +9,8 @@
 #include "db/my.h"
 
 #define SECOND_MS 1000
+#define POLL_MS 100
+#define KILL_MS 5000 /* for the connection that stops a statement */
 
 /* Parameters that are options of the library. */
 enum option_kind
@@ -180,20 +182,68 @@ static void my_close(struct db *db)
     my->conn = NULL;
 }
 
-static bool my_connect(struct db *db, int64_t left_ms, bool *out_again)
+static bool native_connect(struct db *db)
 {
     struct my *my = my_of(db);
     int64_t port = 0;
 
-    if (!options_apply(db, left_ms))
-        return false;
     if (!str_to_int(db_param_find(&db->params, STR("port")), &port))
         port = 0;
-    if (my->lib.connect(my->conn, param_text(db, STR("host")), param_text(db, STR("user")), param_text(db, STR("password")),
-                        param_text(db, STR("database")), (unsigned int)port, param_text(db, STR("unix_socket")),
-                        MY_CLIENT_FOUND_ROWS | MY_CLIENT_MULTI_STATEMENTS) != NULL)
-        return true;
-    return my_fail_open(db, out_again);
+    return my->lib.connect(my->conn, param_text(db, STR("host")), param_text(db, STR("user")), param_text(db, STR("password")),
+                           param_text(db, STR("database")), (unsigned int)port, param_text(db, STR("unix_socket")),
+                           MY_CLIENT_FOUND_ROWS | MY_CLIENT_MULTI_STATEMENTS) != NULL;
+}
+
+static bool my_connect(struct db *db, int64_t left_ms, bool *out_again)
+{
+    return options_apply(db, left_ms) && (native_connect(db) || my_fail_open(db, out_again));
+}
+
+/* ---- waiting for an answer ---- */
+
+/* Asks the server, on a connection of its own, to stop the running statement; its answer is an error like any other. */
+static void kill_send(struct db *db)
+{
+    struct my *my = my_of(db);
+    struct my_conn *own = my->conn;
+    size_t recorded = db->diags->list.len;
+    str sql = str_print(db->scratch, "KILL QUERY %lu", my->lib.thread_id(own));
+
+    my->conn = my->lib.init(NULL);
+    if (my->conn != NULL && options_apply(db, KILL_MS) && native_connect(db))
+        (void)my->lib.query(my->conn, sql.at, sql.len);
+    if (my->conn != NULL)
+        my->lib.close(my->conn);
+    my->conn = own;
+    diag_rewind(db->diags, recorded);
+}
+
+/* With a flag to watch, waits in slices until the server says something; without one the library does the waiting. */
+static void wait_watching(struct db *db)
+{
+    struct my *my = my_of(db);
+    bool is_killed = false;
+
+    while (db->params.cancelled != NULL && !os_wait_readable(db->os, my->lib.socket(my->conn), POLL_MS))
+    {
+        if (!db_is_cancelled(db) || is_killed)
+            continue;
+        kill_send(db);
+        is_killed = true;
+    }
+}
+
+/* mysql_real_query(), during which a wish to stop is heard. (Between the statements of one text the library waits.) */
+static int my_query(struct db *db, str sql)
+{
+    struct my *my = my_of(db);
+
+    if (db->params.cancelled == NULL)
+        return my->lib.query(my->conn, sql.at, sql.len);
+    if (my->lib.send_query(my->conn, sql.at, sql.len) != 0)
+        return 1;
+    wait_watching(db);
+    return my->lib.read_query_result(my->conn);
 }
 
 static bool my_open(struct db *db, int64_t left_ms, bool *out_again)
@@ -340,7 +390,7 @@ bool my_execute(struct db *db, struct arena *arena, str sql, struct span span, s
         *out_result = result;
         return true;
     }
-    if (my->lib.query(my->conn, sql.at, sql.len) != 0)
+    if (my_query(db, sql) != 0)
         return my_fail(db, sql, span);
     do
     {
@@ -363,7 +413,7 @@ bool my_execute(struct db *db, struct arena *arena, str sql, struct span span, s
 bool my_execute_changes(struct db *db, str sql, str shown, struct span span, int64_t *affected, size_t *out_done)
 {
     struct my *my = my_of(db);
-    int more = my->lib.query(my->conn, sql.at, sql.len);
+    int more = my_query(db, sql);
 
     *out_done = 0;
     while (more == 0)
@@ -386,7 +436,7 @@ static bool my_cursor_open(struct db_cursor *cursor, str sql)
     cursor->result.affected = -1;
     if (str_trim(sql).len == 0)
         return true;
-    if (my->lib.query(my->conn, sql.at, sql.len) != 0)
+    if (my_query(db, sql) != 0)
         return my_fail(db, sql, cursor->span);
     cursor->result.last_row_id = (int64_t)my->lib.insert_id(my->conn);
     my->result = my->lib.use_result(my->conn);

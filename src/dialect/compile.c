@@ -326,10 +326,7 @@ bool add_execute(struct compiler *compiler, const struct expr *statement, struct
 
 static bool compile_create_table(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
-    if (!add_create_table(compiler, op->create_table.table, op->create_table.if_not_exists, out))
-        return false;
-    warn_later_keys(compiler, op->create_table.table);
-    return true;
+    return add_create_table(compiler, op->create_table.table, op->create_table.if_not_exists, out);
 }
 
 static bool compile_drop_table(struct compiler *compiler, const struct op *op, struct statement_list *out)
@@ -416,19 +413,23 @@ static bool compile_bulk_insert(struct compiler *compiler, const struct op *op, 
     return true;
 }
 
+bool dialect_check_in_place(struct compiler *compiler, const struct op *op)
+{
+    if (op->kind == OP_ADD_COLUMN && (name_is_set(op->add_column.insert_before) || name_is_set(op->add_column.insert_after)))
+    {
+        return command_error(compiler, "Can't specify insert_before or insert_after when using ALTER; please specify "
+                                       "recreate='always'");
+    }
+    return true;
+}
+
 /* An OP_BATCH as one ALTER after the other. */
 static bool write_batch_direct(struct compiler *compiler, const struct op *op, struct statement_list *out)
 {
     for (size_t i = 0; i < op->batch.ops.len; i++)
     {
         const struct op *one = op->batch.ops.at[i];
-        if (one->kind == OP_ADD_COLUMN &&
-            (name_is_set(one->add_column.insert_before) || name_is_set(one->add_column.insert_after)))
-        {
-            return command_error(compiler, "Can't specify insert_before or insert_after when using ALTER; please specify "
-                                           "recreate='always'");
-        }
-        if (!dialect_compile_op(compiler, one, out))
+        if (!dialect_check_in_place(compiler, one) || !dialect_compile_op(compiler, one, out))
         {
             return false;
         }

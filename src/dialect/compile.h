@@ -22,6 +22,8 @@ enum statement_trait
     STATEMENT_OUTSIDE_TRANSACTION = 1u << 0, /* the server refuses it inside of one: CREATE INDEX CONCURRENTLY, VACUUM */
     STATEMENT_ADDS_ENUM_VALUE = 1u << 1,     /* ALTER TYPE ... ADD VALUE: usable only after a commit */
     STATEMENT_BOUNDARY = 1u << 2,            /* SQLite's PRAGMA foreign_keys and its kin: commit first, run, begin again */
+    STATEMENT_COMMITS = 1u << 3,             /* MySQL's DDL: the server commits it, and what was open */
+    STATEMENT_CHANGES_ROWS = 1u << 4,        /* MySQL: INSERT and its kin */
 };
 
 /* What the runner has to find out before it sends a statement; offline it is sent. */

@@ -144,20 +144,6 @@ static bool add_comments(struct compiler *compiler, const struct table *table, s
     return true;
 }
 
-void warn_later_keys(struct compiler *compiler, const struct table *table)
-{
-    for (size_t i = 0; i < table->constraints.len; i++)
-    {
-        const struct constraint *key = table->constraints.at[i];
-
-        if (key->kind == CONSTRAINT_FOREIGN_KEY && key->use_alter && dialect_has(compiler->dialect, DIALECT_ALTER))
-            compile_warning(compiler,
-                            "op.create_table() leaves out the foreign key from '" STR_FMT "' to '" STR_FMT
-                            "' that has use_alter, as Alembic does: add it with op.create_foreign_key() behind both tables",
-                            STR_ARG(table->name.text), STR_ARG(key->referent_table.text));
-    }
-}
-
 bool add_later_keys(struct compiler *compiler, const struct table *table, struct statement_list *out)
 {
     for (size_t i = 0; i < table->constraints.len; i++)

@@ -74,6 +74,7 @@ enum dialect_flag
     DIALECT_MARIADB = 1u << 13,
     DIALECT_WRAPS_DEFAULTS = 1u << 14, /* a default that is an expression stands in parentheses */
     DIALECT_RETURNING_PLAIN = 1u << 15, /* RETURNING without the table's name */
+    DIALECT_REPLACES_COLUMNS = 1u << 16, /* a column is changed by giving it a whole new definition */
     DIALECT_TEXT_TIMES = 1u << 17,      /* times are texts with six digits behind the point */
     DIALECT_NATIVE_INTERVAL = 1u << 18,
     DIALECT_BYTEA = 1u << 19,            /* bytes as '\\x...'::bytea instead of X'...' */

@@ -40,6 +40,8 @@ struct rebuild_source
 
 /* Whether a batch copies its table on this dialect, instead of altering it. */
 bool dialect_batch_copies(struct compiler *compiler, const struct op_batch *batch);
+/* Refuses what an operation of a batch says of the copy of a table when there is none. */
+MUST_USE bool dialect_check_in_place(struct compiler *compiler, const struct op *op);
 
 /* The statements of a batch that copies its table. batch->copy_from is not looked at: it is source->table. */
 MUST_USE bool dialect_compile_rebuild(struct compiler *compiler, const struct op *op, const struct rebuild_source *source,

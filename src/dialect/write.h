@@ -123,12 +123,8 @@ MUST_USE bool check_phrase(struct compiler *compiler, str phrase, const char *co
 /* ---- statements ---------------------------------------------------------------------------------------------------------- */
 
 struct statement *add_statement(struct compiler *compiler, struct statement_list *out, str text);
-/*
- * A foreign key with use_alter stays out of CREATE TABLE. create_all() adds it afterwards; op.create_table() leaves it at that, as
- * Alembic does, for the table that it refers to is often not there yet: a warning says so.
- */
+/* A foreign key with use_alter stays out of CREATE TABLE. create_all() adds it afterwards; who runs op.create_table() sees to it. */
 MUST_USE bool add_later_keys(struct compiler *compiler, const struct table *table, struct statement_list *out);
-void warn_later_keys(struct compiler *compiler, const struct table *table);
 MUST_USE bool add_create_table(struct compiler *compiler, struct table *table, bool if_not_exists, struct statement_list *out);
 MUST_USE bool add_create_index(struct compiler *compiler, const struct table *table, const struct index *index,
                                bool if_not_exists, struct statement_list *out);

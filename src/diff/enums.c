@@ -19,10 +19,20 @@ struct enum_pair
     bool is_kept; /* create_type=False: the model does not make it */
 };
 
+/* The columns of the database that have one enum type. */
+struct enum_columns
+{
+    ARRAY(struct enum_column {
+        const struct relation *relation;
+        const struct column *column;
+    }) list;
+};
+
 struct enum_pairs
 {
     struct comparison *comparison;
-    struct map by_key; /* "schema.name" to struct enum_pair * */
+    struct map by_key;  /* "schema.name" to struct enum_pair * */
+    struct map columns; /* the same to struct enum_columns *; filled when a type has changed */
 };
 
 /* The enum type behind a column's, also inside of an array; NULL when it is none that has a name. */
@@ -250,33 +260,53 @@ static void dependents_find(const struct enum_pairs *pairs, const struct table *
     }
 }
 
-/* The columns that have the type now, and what stands on their tables. */
-static void uses_find(const struct enum_pairs *pairs, const struct enum_pair *pair, struct op *op)
+static void columns_index(struct enum_pairs *pairs)
 {
     const struct catalog *catalog = pairs->comparison->request->catalog;
     struct arena *arena = pairs->comparison->arena;
-    str key = comparison_key(pairs->comparison, pair->schema, pair->name);
 
+    pairs->columns = (struct map){.arena = arena};
     for (size_t i = 0; i < catalog->relations.len; i++)
     {
         const struct relation *relation = catalog->relations.at[i];
-        size_t before = op->enum_type.uses.len;
 
         for (size_t k = 0; !relation_is_view(relation) && k < relation->table->columns.len; k++)
         {
             const struct column *column = relation->table->columns.at[k];
             const struct type *type = enum_of(pairs->comparison, type_inspected(column->type));
+            void **slot;
 
-            if (type == NULL || column->is_inherited || !str_equal(comparison_key(pairs->comparison, type->schema, type->name), key))
+            if (type == NULL || column->is_inherited)
                 continue;
-            array_push(arena, &op->enum_type.uses,
-                       ((struct enum_use){.table = relation->table->name,
-                                          .schema = relation->table->schema,
-                                          .column = column->name,
-                                          .default_text = column->server_default.reflected,
-                                          .is_array = type_inspected(column->type)->type_class->visit == TYPE_VISIT_ARRAY}));
+            slot = map_slot(&pairs->columns, comparison_key(pairs->comparison, type->schema, type->name));
+            if (*slot == NULL)
+                *slot = arena_new(arena, struct enum_columns);
+            array_push(arena, &((struct enum_columns *)*slot)->list, ((struct enum_column){relation, column}));
         }
-        if (op->enum_type.uses.len > before)
+    }
+}
+
+/* The columns that have the type now, and what stands on their tables. */
+static void uses_find(struct enum_pairs *pairs, const struct enum_pair *pair, struct op *op)
+{
+    const struct enum_columns *columns;
+
+    if (pairs->columns.arena == NULL)
+        columns_index(pairs);
+    columns = map_find(&pairs->columns, comparison_key(pairs->comparison, pair->schema, pair->name));
+    for (size_t i = 0; columns != NULL && i < columns->list.len; i++)
+    {
+        const struct relation *relation = columns->list.at[i].relation;
+        const struct column *column = columns->list.at[i].column;
+        bool is_last = i + 1 == columns->list.len || columns->list.at[i + 1].relation != relation;
+
+        array_push(pairs->comparison->arena, &op->enum_type.uses,
+                   ((struct enum_use){.table = relation->table->name,
+                                      .schema = relation->table->schema,
+                                      .column = column->name,
+                                      .default_text = column->server_default.reflected,
+                                      .is_array = type_inspected(column->type)->type_class->visit == TYPE_VISIT_ARRAY}));
+        if (is_last)
             dependents_find(pairs, relation->table, op);
     }
 }

@@ -104,6 +104,7 @@ struct op_alter_column
     enum tri existing_nullable, existing_autoincrement;
     str reverse_using; /* postgresql_using of the way back; .at == NULL: none is needed */
     str existing_comment; /* .at == NULL: none */
+    str existing_definition; /* MySQL: the column as SHOW CREATE TABLE has it, behind the name; empty: not known */
     bool has_postgresql_using;
     str postgresql_using;
     struct name insert_before, insert_after; /* batch only */

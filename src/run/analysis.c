@@ -284,6 +284,21 @@ static void outcomes_add(struct analysis *analysis, const struct revision *revis
     *array_add(arena, &analysis->outcomes) = (struct outcome){.revision = revision};
 }
 
+static void outcomes_of_plan(struct analysis *analysis)
+{
+    struct session *session = analysis->session;
+
+    for (size_t i = 0; i < analysis->only->steps.len; i++)
+    {
+        const struct step *step = &analysis->only->steps.at[i];
+        uint32_t number;
+
+        if (step->revision != NULL && graph_find(session->script.graph, step->revision->id, &number))
+            *array_add(session->arena, &analysis->outcomes) =
+                (struct outcome){.revision = graph_revision(session->script.graph, number), .is_upgrade = step->is_upgrade};
+    }
+}
+
 /* In the order of an upgrade; in that of the files where there is no graph. */
 static void outcomes_fill(struct analysis *analysis)
 {
@@ -293,6 +308,11 @@ static void outcomes_fill(struct analysis *analysis)
     const str_array rows = {0};
     struct plan plan = {0};
 
+    if (analysis->only != NULL)
+    {
+        outcomes_of_plan(analysis);
+        return;
+    }
     if (plan_upgrade(&resolver, STR("heads"), &rows, &plan))
     {
         for (size_t i = 0; i < plan.steps.len; i++)
@@ -335,7 +355,7 @@ static void analysis_close(void *subject)
 static void analysis_open(struct analysis *analysis, struct session *session)
 {
     *analysis = (struct analysis){
-        .session = session, .settings = *session->settings, .look = analysis->look, .looker = analysis->looker};
+        .session = session, .settings = *session->settings, .only = analysis->only, .look = analysis->look, .looker = analysis->looker};
     analysis->settings.callbacks.log = NULL;
     analysis->settings.callbacks.output = NULL;
     analysis->diagnostics = arena_open(arena_memory(session->arena));

@@ -55,6 +55,8 @@ struct analysis
     size_t recorded;     /* diagnostics before the run of `current` */
     uint64_t step_limit; /* the user's */
 
+    const struct plan *only; /* the steps of these revisions alone, in these directions; NULL: all */
+
     /* Called with each operation of the migration's connection, before it is checked; `current` says where. NULL: nobody looks. */
     void (*look)(struct analysis *analysis, const struct op *op, struct span span);
     void *looker;
@@ -64,7 +66,7 @@ struct analysis
     void *subject;
 };
 
-/* Analyses the project of a session of which the script folder has been opened; all of *analysis is set but `look` and `looker`. False: it could not begin, or was cancelled. */
+/* Analyses the project of a session of which the script folder has been opened; all of *analysis is set but `only`, `look` and `looker`. False: it could not begin, or was cancelled. */
 MUST_USE bool analysis_run(struct analysis *analysis, struct session *session);
 
 /* Runs env.py alone. Each of its run_migrations() calls `ask`, which may look at what was configured; false is its failure. */

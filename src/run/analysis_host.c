@@ -256,9 +256,14 @@ static bool analysis_end_autocommit(void *subject, bool raised)
 
 static bool analysis_current_heads(void *subject, str_array *out_rows)
 {
-    (void)subject;
     (void)out_rows;
-    return true;
+    return refuse_of_database(((struct session *)subject)->vm, STR("get_current_heads()"));
+}
+
+static bool analysis_server_version(void *subject, int *out)
+{
+    (void)out;
+    return refuse_of_database(((struct session *)subject)->vm, STR("server_version_info"));
 }
 
 static void analysis_sleep(void *subject, double seconds)
@@ -301,4 +306,5 @@ void analysis_fill_host(struct host *host)
     host->begin_autocommit_block = analysis_begin_autocommit;
     host->end_autocommit_block = analysis_end_autocommit;
     host->current_heads = analysis_current_heads;
+    host->context_server_version = analysis_server_version;
 }

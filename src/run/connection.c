@@ -375,6 +375,14 @@ static bool is_permitted(struct host_connection *connection, str sql, struct spa
     return connection->session->scratch == NULL || scratch_permits(connection->session, db_kind(connection->db), sql, span);
 }
 
+static void note_success(struct host_connection *connection, str sql, struct span span)
+{
+    struct migration *migration = connection->session->migration;
+
+    if (migration != NULL && migration->connection == connection)
+        lasting_note(migration, sql, span);
+}
+
 bool host_connection_send(struct host_connection *connection, str sql, struct span span, int64_t *out_affected)
 {
     struct arena_mark mark = arena_mark(connection->session->arena);
@@ -389,6 +397,7 @@ bool host_connection_send(struct host_connection *connection, str sql, struct sp
     if (out_affected != NULL)
         *out_affected = result.affected;
     arena_reset(connection->session->arena, mark);
+    note_success(connection, sql, span);
     return true;
 }
 
@@ -471,6 +480,7 @@ bool host_connection_execute(struct host_connection *connection, str sql, struct
         out->affected = result->affected;
         out->last_row_id = result->last_row_id;
         out->cursor = NULL;
+        note_success(connection, sql, span);
         arena_close(arena);
         return true;
     }

@@ -47,8 +47,8 @@ static bool plan_build(struct session *child, struct migration *migration, const
 
 static bool plan_read(struct session *child, struct migration *migration, const str_array *rows, struct plan *out_plan)
 {
-    static const struct reflect_request everything = {.all_schemas = true, .parts = REFLECT_ALL};
     struct build *build = migration->subject;
+    struct reflect_request everything = objects_request(migration->connection);
 
     (void)child, (void)rows, (void)out_plan;
     return !is_meant(build, migration) ||
@@ -78,9 +78,14 @@ static bool build_heads(struct session *session, struct scratch *scratch)
 /* ---- comparing ---- */
 
 /* The schemas that are looked at: the visible ones, and those of the history. */
-static struct reflect_request request_for(struct session *session, const struct catalog *built, bool all_schemas)
+static struct reflect_request request_for(struct migration *migration, const struct catalog *built)
 {
+    struct session *session = migration->session;
+    bool all_schemas = autogenerate_includes_schemas(migration);
     str_array schemas = {0};
+
+    if (db_kind(migration->connection->db) == DB_MYSQL)
+        return objects_request(migration->connection);
 
     array_push(session->arena, &schemas, ((str){0}));
     for (size_t i = 0; i < built->schemas.len; i++)
@@ -225,7 +230,7 @@ bool drift_compare(struct migration *migration, const str_array *rows, struct dr
 
     if (!build_run(drift->scratch, &build, plan_build, false) || !build_run(drift->scratch, &build, plan_read, true))
         return false;
-    request = request_for(session, build.catalog, autogenerate_includes_schemas(migration));
+    request = request_for(migration, build.catalog);
     if (!host_connection_reflect(migration->connection, &request, session->arena, &database) ||
         !dialects_agree(session, database, build.catalog) ||
         !autogenerate_compare_catalogs(migration, database, build.catalog, &part.back) || !drift_reverse(session, &part) ||

@@ -363,9 +363,10 @@ static const struct dialect *host_context_dialect(void *subject)
     return migration_of(subject)->dialect;
 }
 
-static int host_context_server_version(void *subject)
+static bool host_context_server_version(void *subject, int *out)
 {
-    return migration_of(subject)->compiler.server_version;
+    *out = migration_of(subject)->compiler.server_version;
+    return true;
 }
 
 static bool host_apply(void *subject, const struct op *op, struct span span)

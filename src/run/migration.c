@@ -8,6 +8,8 @@
 #include "run/migration.h"
 
 #include "eval/builtin/arguments.h"
+#include "run/column_keep.h"
+#include "run/foresee.h"
 
 /* ---- configuring ---- */
 
@@ -351,7 +353,7 @@ bool migration_begin_steps(struct migration *migration)
         journal_warn(migration->session, &migration->journal.read, &migration->rows);
     if (migration->plan.steps.len == 0 && !migration->purges && (migration->has_table || !migration->ensures))
         return true;
-    if (!version_check_width(migration))
+    if (!version_check_width(migration) || !migration_foresee(migration))
         return false;
     if (!migration->purges && !lock_and_plan(migration))
         return false;
@@ -448,6 +450,9 @@ bool migration_next_step(struct migration *migration, struct host_step *out_step
         session_log(migration->session, LOG_INFO, "alembic.runtime.migration", "Running " STR_FMT, STR_ARG(step->log));
     progress(migration);
     journal_step_begin(migration);
+    lasting_begin(migration);
+    later_keys_begin(migration);
+    migration->in_step = true;
     if (migration->is_offline && !step_begin_offline(migration, step))
         return false;
     return step->revision == NULL || migration->is_stamp || migration_step_function(migration, step, &out_step->function);
@@ -458,6 +463,9 @@ bool migration_step_done(struct migration *migration)
     const struct step *step = &migration->plan.steps.at[migration->next];
     bool per_step = migration->options.transaction_per_migration, is_committed;
 
+    if (!later_keys_add(migration))
+        return false;
+    migration->in_step = false;
     if (!migration->is_offline && (!migration_resume(migration) || !rebuild_step_check(migration)))
         return false;
     for (size_t i = 0; i < step->changes.len; i++)
@@ -680,6 +688,19 @@ static bool op_compile(struct migration *migration, const struct op *op, struct 
     return false;
 }
 
+typedef bool op_run(struct migration *migration, const struct op *op, struct span span);
+
+/* One after the other: each sees the table as the one before has left it. */
+static bool batch_run(struct migration *migration, const struct op_batch *batch, struct span span, op_run *run)
+{
+    for (size_t i = 0; i < batch->ops.len; i++)
+    {
+        if (!dialect_check_in_place(&migration->compiler, batch->ops.at[i]) || !run(migration, batch->ops.at[i], span))
+            return false;
+    }
+    return true;
+}
+
 static bool op_check(struct migration *migration, const struct op *op, struct span span)
 {
     struct statement_list list = {0};
@@ -688,6 +709,9 @@ static bool op_check(struct migration *migration, const struct op *op, struct sp
     /* What copies a table needs the table: there is none here. */
     if (!rebuild_batch_of(migration, op, &batch))
         return false;
+    if (op->kind == OP_BATCH && dialect_has(migration->dialect, DIALECT_REPLACES_COLUMNS))
+        return batch_run(migration, &op->batch, span, op_check);
+    op = column_keep_assume(migration, op);
     return (batch != NULL && (batch != op || op->batch.copy_from == NULL)) || op_compile(migration, op, span, &list);
 }
 
@@ -713,8 +737,12 @@ static bool op_apply(struct migration *migration, const struct op *op, struct sp
         advice_add(migration, op, diag_last(diags));
         return false;
     }
-    if (!op_compile(migration, op, span, &list))
+    if (op->kind == OP_BATCH && dialect_has(migration->dialect, DIALECT_REPLACES_COLUMNS))
+        return batch_run(migration, &op->batch, span, op_apply);
+    if (!column_keep(migration, op, &op) || !op_compile(migration, op, span, &list))
         return false;
+    column_keep_warn(migration, op, span);
+    migration->lasting.op = op->kind != OP_EXECUTE ? op : NULL;
     for (size_t i = 0; i < list.len; i++)
     {
         const struct statement *statement = &list.at[i];
@@ -736,6 +764,8 @@ static bool op_apply(struct migration *migration, const struct op *op, struct sp
             return false;
         }
     }
+    migration->lasting.op = NULL;
+    later_keys_note(migration, op, span);
     return true;
 }
 
@@ -755,8 +785,7 @@ static struct arena *scratch_of(struct migration *migration)
 }
 
 /* Data is written with memory of its own, as a loop may do so a million times; what DDL makes (types, names) is remembered. */
-static bool with_memory(struct migration *migration, const struct op *op, struct span span,
-                        bool (*run)(struct migration *, const struct op *, struct span))
+static bool with_memory(struct migration *migration, const struct op *op, struct span span, op_run *run)
 {
     struct compiler *compiler = &migration->compiler;
     struct compiler outer = *compiler;

@@ -12,6 +12,8 @@
 #include "graph/plan.h"
 #include "run/connection.h"
 #include "run/journal.h"
+#include "run/lasting.h"
+#include "run/later_keys.h"
 #include "run/rebuild.h"
 #include "run/taken.h"
 
@@ -56,6 +58,7 @@ struct migration
     struct plan plan;
     size_t next;              /* step to be taken */
     bool in_block;            /* context.begin_transaction() is open */
+    bool in_step;             /* the function of a revision is running */
     bool in_autocommit;       /* autocommit_block() */
     bool was_autocommit;      /* the connection, in front of it */
     bool is_locked;
@@ -63,6 +66,7 @@ struct migration
     bool has_table;           /* the version table is known to exist */
     bool adds_enum_value;     /* the revision under way did */
     bool has_committed;       /* something of this run is lasting */
+    bool warned_definition;   /* by column_keep.h */
     size_t committed;         /* steps that a commit has made lasting */
     size_t ran;               /* how often run_migrations was called */
     struct taken taken;       /* of all calls */
@@ -71,6 +75,8 @@ struct migration
     str_array expected;       /* as they are after `expected_step` steps; see catch_up.c */
     size_t expected_step;
     str_array dropped;        /* what a downgrade drops, for the question */
+    struct lasting lasting;   /* of the step under way */
+    struct later_keys later_keys; /* of the step under way */
     struct journal_state journal;
     struct rebuild_run rebuild;
 };

@@ -399,9 +399,14 @@ bool objects_of_catalog(struct compiler *compiler, const struct catalog *catalog
     return true;
 }
 
+struct reflect_request objects_request(const struct host_connection *connection)
+{
+    return (struct reflect_request){.all_schemas = db_kind(connection->db) != DB_MYSQL, .parts = REFLECT_ALL};
+}
+
 bool objects_read(struct migration *migration, struct arena *arena, object_list *out)
 {
-    static const struct reflect_request everything = {.all_schemas = true, .parts = REFLECT_ALL};
+    struct reflect_request everything = objects_request(migration->connection);
     struct arena *temporary = arena_open(arena_memory(arena));
     const struct catalog *catalog;
     struct compiler compiler;

@@ -22,6 +22,9 @@ struct catalog_object
 
 typedef ARRAY(struct catalog_object) object_list;
 
+/* All that is in the database of a connection. A schema of MySQL is a database of its own: there it is the current one. */
+struct reflect_request objects_request(const struct host_connection *connection);
+
 /* Reads the database of the migration's connection; the list lives in `arena`. */
 MUST_USE bool objects_read(struct migration *migration, struct arena *arena, object_list *out);
 

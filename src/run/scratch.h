@@ -5,7 +5,7 @@
  * the one it names, made when it is first asked for. SQLite: in memory. PostgreSQL: a database `limbeck_scratch_...` made next
  * to the real one, or on the server that `limbeck.scratch_url` names; dropped at the end, also after errors and an
  * interruption. What a killed run has left is dropped by the next one, once the connection that kept it is gone. MariaDB and
- * MySQL are refused: there a statement reaches every database of the server by its name.
+ * MySQL: only on the server of limbeck.scratch_url, as a statement reaches every database of its server there.
  *
  * What reaches beyond a database (roles, other databases, files that SQLite attaches) is refused, see scratch_permits.
  */

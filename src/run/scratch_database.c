@@ -8,6 +8,9 @@
  * database, which everybody may read in pg_stat_activity: a scratch database whose keeper is not there has been left by a run
  * that was killed, whichever machine it ran on, and is dropped. The settings that ALTER DATABASE and ALTER ROLE IN DATABASE
  * have given the real database (search_path) are given to the scratch database too.
+ *
+ * MariaDB and MySQL: on the server that limbeck.scratch_url names, never beside the project's database, as a statement reaches every
+ * database of a server there. The keeper holds a lock (GET_LOCK) with the name of the database, which its end lets go.
  */
 #include "db/params.h"
 #include "dialect/dialect.h"
@@ -22,6 +25,10 @@
     "SELECT c FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase, "                   \
     "pg_catalog.unnest(s.setconfig) c WHERE s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = "            \
     "current_user)) AND d.datname = "
+
+#define MYSQL_LEFTOVERS                                                                                                        \
+    "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE 'limbeck\\_scratch\\_%' AND "                    \
+    "IS_FREE_LOCK(schema_name) = 1"
 
 enum
 {
@@ -58,22 +65,26 @@ static bool shared_memory_make(struct arena *arena, struct os *os, struct diags 
     return db_open(arena, os, diags, &database->params, &database->keeper);
 }
 
-/* ---- PostgreSQL ---- */
+/* ---- servers ---- */
 
-static str name_text(struct arena *arena, str name)
+static const struct dialect *dialect_of(enum db_kind kind)
+{
+    return dialect_find(kind == DB_MYSQL ? STR("mysql") : STR("postgresql"));
+}
+
+static str name_text(struct arena *arena, enum db_kind kind, str name)
 {
     struct buf out = BUF(arena);
 
-    dialect_add_name(&out, dialect_find(STR("postgresql")),
-                     (struct name){.text = name, .is_final = true, .quote = QUOTE_ALWAYS});
+    dialect_add_name(&out, dialect_of(kind), (struct name){.text = name, .is_final = true, .quote = QUOTE_ALWAYS});
     return buf_str(&out);
 }
 
-static str literal_text(struct arena *arena, str text)
+static str literal_text(struct arena *arena, enum db_kind kind, str text)
 {
     struct buf out = BUF(arena);
 
-    dialect_add_string(&out, dialect_find(STR("postgresql")), text);
+    dialect_add_string(&out, dialect_of(kind), text);
     return buf_str(&out);
 }
 
@@ -83,6 +94,8 @@ static bool send(struct arena *arena, struct db *db, str sql)
 
     return db_execute(db, arena, sql, DB_NO_OPTIONS, &result);
 }
+
+/* ---- PostgreSQL ---- */
 
 /* A connection to any database of the server; the real one comes last, it may not be there. */
 static bool keeper_open(struct arena *arena, struct os *os, struct diags *diags, const struct db_params *params,
@@ -112,12 +125,12 @@ static bool keeper_open(struct arena *arena, struct os *os, struct diags *diags,
 
 static bool database_drop(struct arena *arena, struct db *keeper, str name)
 {
-    bool has_force = db_version(keeper).major >= FORCE_VERSION;
-    str text = name_text(arena, name);
+    bool is_postgresql = db_kind(keeper) == DB_POSTGRESQL, has_force = is_postgresql && db_version(keeper).major >= FORCE_VERSION;
+    str text = name_text(arena, db_kind(keeper), name);
 
-    if (!has_force && !send(arena, keeper,
+    if (is_postgresql && !has_force && !send(arena, keeper,
                             str_join(arena, STR("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "),
-                                     literal_text(arena, name))))
+                                     literal_text(arena, DB_POSTGRESQL, name))))
         return false;
     return send(arena, keeper,
                 str_print(arena, "DROP DATABASE IF EXISTS " STR_FMT "%s", STR_ARG(text), has_force ? " WITH (FORCE)" : ""));
@@ -129,7 +142,7 @@ static void leftovers_drop(struct arena *arena, struct diags *diags, struct db *
     size_t len = diags->list.len;
     struct db_result result;
 
-    if (!db_execute(keeper, arena, STR(LEFTOVERS), DB_NO_OPTIONS, &result))
+    if (!db_execute(keeper, arena, db_kind(keeper) == DB_POSTGRESQL ? STR(LEFTOVERS) : STR(MYSQL_LEFTOVERS), DB_NO_OPTIONS, &result))
     {
         diag_rewind(diags, len);
         return;
@@ -143,7 +156,7 @@ static void leftovers_drop(struct arena *arena, struct diags *diags, struct db *
 
 static bool database_create(struct arena *arena, struct diags *diags, const struct scratch_database *database)
 {
-    str create = str_join(arena, STR("CREATE DATABASE "), name_text(arena, database->name));
+    str create = str_join(arena, STR("CREATE DATABASE "), name_text(arena, database->kind, database->name));
     size_t len = diags->list.len;
 
     if (send(arena, database->keeper, create))
@@ -180,7 +193,7 @@ static bool is_list_setting(str name)
 
 static bool settings_copy(struct arena *arena, const struct db_params *params, const struct scratch_database *database)
 {
-    str real = literal_text(arena, db_params_value(params, "dbname"));
+    str real = literal_text(arena, DB_POSTGRESQL, db_params_value(params, "dbname"));
     struct db_result result;
 
     if (!db_execute(database->keeper, arena, str_print(arena, SETTINGS STR_FMT " ORDER BY s.setrole", STR_ARG(real)),
@@ -192,8 +205,8 @@ static bool settings_copy(struct arena *arena, const struct db_params *params, c
 
         if (!send(arena, database->keeper,
                   str_print(arena, "ALTER DATABASE " STR_FMT " SET " STR_FMT " TO " STR_FMT,
-                            STR_ARG(name_text(arena, database->name)), STR_ARG(name),
-                            STR_ARG(is_list_setting(name) ? value : literal_text(arena, value)))))
+                            STR_ARG(name_text(arena, database->kind, database->name)), STR_ARG(name),
+                            STR_ARG(is_list_setting(name) ? value : literal_text(arena, DB_POSTGRESQL, value)))))
             return false;
     }
     return true;
@@ -227,7 +240,49 @@ static bool server_make(struct arena *arena, struct os *os, struct diags *diags,
     return false;
 }
 
-/* ---- either ---- */
+/* ---- MariaDB and MySQL ---- */
+
+static bool mysql_refuse(struct diags *diags)
+{
+    diag_error(diags, DIAG_UNSUPPORTED, SPAN_NONE,
+               "no scratch database is made beside the project's on MariaDB or MySQL: nothing would keep a revision from the server's "
+               "other databases");
+    diag_hint(diags, "Name a server of its own: `limbeck.scratch_url = mysql://root@localhost:3307/` in alembic.ini; or `sqlite://`, when "
+                     "the revisions run there too.");
+    return false;
+}
+
+static bool mysql_create(struct arena *arena, struct diags *diags, const struct db_params *params, struct scratch_database *database)
+{
+    str lock = str_print(arena, "SELECT GET_LOCK(" STR_FMT ", 0)", STR_ARG(literal_text(arena, DB_MYSQL, database->name)));
+
+    leftovers_drop(arena, diags, database->keeper);
+    if (send(arena, database->keeper, lock) &&
+        send(arena, database->keeper, str_join(arena, STR("CREATE DATABASE "), name_text(arena, DB_MYSQL, database->name))))
+    {
+        database->params = db_params_with(arena, params, "database", database->name);
+        return true;
+    }
+    diag_detail(diags, "while a scratch database was to be made");
+    return false;
+}
+
+static bool mysql_make(struct arena *arena, struct os *os, struct diags *diags, const struct db_params *params,
+                       struct scratch_database *database)
+{
+    struct db_params keeper = db_params_with(arena, params, "database", (str){0});
+
+    if (!database->is_elsewhere)
+        return mysql_refuse(diags);
+    if (!db_open(arena, os, diags, &keeper, &database->keeper))
+        return false;
+    if (mysql_create(arena, diags, params, database))
+        return true;
+    db_close(database->keeper);
+    return false;
+}
+
+/* ---- any ---- */
 
 bool scratch_database_make(struct arena *arena, struct os *os, struct diags *diags, const struct db_params *params,
                            struct scratch_database *database)
@@ -240,18 +295,15 @@ bool scratch_database_make(struct arena *arena, struct os *os, struct diags *dia
         case DB_POSTGRESQL:
             return server_make(arena, os, diags, params, database);
         case DB_MYSQL:
-            break;
+            return mysql_make(arena, os, diags, params, database);
     }
-    diag_error(diags, DIAG_UNSUPPORTED, SPAN_NONE,
-               "no scratch database can be made on MariaDB or MySQL: nothing would keep a revision from the server's other databases");
-    diag_hint(diags, "Revisions that run on PostgreSQL or SQLite too can be tried there: `limbeck.scratch_url = sqlite://`.");
     return false;
 }
 
 bool scratch_database_drop(struct arena *arena, struct diags *diags, struct scratch_database *database)
 {
     size_t len = diags->list.len;
-    bool dropped = database->kind != DB_POSTGRESQL || database_drop(arena, database->keeper, database->name);
+    bool dropped = database->kind == DB_SQLITE || database_drop(arena, database->keeper, database->name);
 
     db_close(database->keeper);
     if (dropped)

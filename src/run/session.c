@@ -188,41 +188,6 @@ bool session_open_machine(struct session *session)
     return modules_open(&session->modules, &session->script, session->vm);
 }
 
-/* ---- a session within ---- */
-
-void session_end(struct session *child)
-{
-    if (child == NULL || child->arena == NULL)
-        return;
-    arena_close(child->arena);
-    child->arena = NULL;
-}
-
-static void child_close(void *subject)
-{
-    session_end(subject);
-}
-
-struct session *session_child(struct session *session, const struct session_callbacks *callbacks)
-{
-    struct session *child = arena_new(session->arena, struct session);
-    struct settings *settings = arena_new(session->arena, struct settings);
-
-    *settings = *session->settings;
-    settings->callbacks = *callbacks;
-    settings->echo = false;
-    *child = (struct session){
-        .arena = arena_open(arena_memory(session->arena)),
-        .os = session->os,
-        .settings = settings,
-        .command = session->command,
-        .arguments = session->arguments,
-        .argument_count = session->argument_count,
-    };
-    arena_on_close(session->arena, child_close, child);
-    return child;
-}
-
 /* ---- env.py ---- */
 
 bool session_run_environment(struct session *session)
@@ -241,6 +206,7 @@ bool session_run_environment(struct session *session)
     {
         settle_revision(session);
         missing_table_explain(session);
+        lasting_explain(session);
         return false;
     }
     if (session->migration->ran > 0 || session->migration->plan_steps == NULL)

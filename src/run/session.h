@@ -111,6 +111,8 @@ void session_output(struct session *session, str text);
 struct session *session_child(struct session *session, const struct session_callbacks *callbacks);
 /* NULL, and one that is ended, are let be. */
 void session_end(struct session *child);
+/* A diagnostic of the child as one of another session, which need not end with it. */
+struct diag *session_take_diag(struct session *to, const struct session *child, const struct diag *diag);
 
 /* Opens the machine with the vocabulary and the project's modules. */
 MUST_USE bool session_open_machine(struct session *session);

@@ -151,7 +151,8 @@ struct host
     /* The connection of the context: op.get_bind(); NULL offline. */
     struct host_connection *(*bind)(void *subject);
     const struct dialect *(*context_dialect)(void *subject);
-    int (*context_server_version)(void *subject);
+    /* *out: 0 where none is known (a script). False: a value of the database, in analysis. */
+    bool (*context_server_version)(void *subject, int *out);
     /* op.*: an operation; online it is sent, offline written, in analysis noted. */
     bool (*apply)(void *subject, const struct op *op, struct span span);
     /* The same on any connection: metadata.create_all(connection), Enum.create(connection). NULL: only the context's is served. */

@@ -173,16 +173,34 @@ def test_a_missing_parent_is_named_with_its_file(run, folder, words):
 
 # ---- B7 ----
 
+A = 'op.create_table("a", sa.Column("id", sa.Integer, primary_key=True))\n'
+B = ('op.create_table("b", sa.Column("id", sa.Integer, primary_key=True), sa.Column("a", sa.Integer),\n'
+     '                sa.ForeignKeyConstraint(["a"], ["a.id"], name="fk_b_a", use_alter=True))\n')
+KEY = 'op.create_foreign_key("fk_b_a", "b", "a", ["a"], ["id"])\n'
+
+
 @pytest.mark.parametrize("url", ["postgresql://", "mysql://"])
-def test_a_foreign_key_that_is_left_out_is_told(run, folder, url):
-    """The same SQL (later revisions of the project may make the key themselves), and no word about it."""
-    project.write(folder, {VERSIONS + "a1.py": project.revision(
-        'op.create_table("b", sa.Column("id", sa.Integer, primary_key=True), sa.Column("a", sa.Integer),\n'
-        '                sa.ForeignKeyConstraint(["a"], ["a.id"], name="fk_b_a", use_alter=True))', id="a1", down=None)})
+@pytest.mark.parametrize("bodies, keys, warning", [
+    ([B + A], 1, None),  # added behind both tables; Alembic forgets it
+    ([A, B], 0, "a script cannot know whether the other table is there"),
+    ([B + A + KEY], 1, None),  # the revision makes it itself
+    ([B + A, KEY], 1, "another revision seems to make it"),
+    ([B + A + 'op.drop_table("b")'], 0, None),
+    ([B.replace('name="fk_b_a", ', "") + A], 1, None),
+    ([B.replace('name="fk_b_a", ', "") + A, KEY.replace('"fk_b_a"', "None")], 1, "another revision seems to make it"),
+])
+def test_a_foreign_key_with_use_alter(run, folder, url, bodies, keys, warning):
+    """It is left out without a word, and never made."""
+    names = [f"a{number}" for number in range(1, len(bodies) + 1)]
+    project.write(folder, {f"{VERSIONS}{name}.py": project.revision(body, id=name, down=down)
+                           for name, down, body in zip(names, [None, *names], bodies)})
     done = run("upgrade", "head", "--sql", "--url", url)
-    assert "FOREIGN KEY" not in done.stdout
-    assert "warning: " in done.stderr and "leaves out the foreign key from 'b' to 'a'" in done.stderr
-    assert "op.create_foreign_key()" in done.stderr and "--> migrations/versions/a1.py:13:5" in done.stderr
+    assert done.stdout.count("FOREIGN KEY") == keys
+    if keys:
+        assert done.stdout.index("CREATE TABLE a ") < done.stdout.index("ALTER TABLE b ADD ")
+        assert re.search(r"ALTER TABLE b ADD (CONSTRAINT fk_b_a )?FOREIGN KEY\(a\) REFERENCES a \(id\);", done.stdout)
+    assert done.stderr.count("warning: ") == (warning is not None)
+    assert warning is None or warning in done.stderr and "use_alter is left out" in done.stderr
 
 
 @pytest.mark.parametrize("column", ['sa.Column("x", sa.Integer, unique=True)', 'sa.Column("x", sa.Integer, sa.ForeignKey("t.id"))'])

@@ -146,3 +146,15 @@ def test_a_lost_server_is_said(connect, database, mariadb):
     assert answer["error"] == "connection"
     assert driver.ok("state")["state"] == "lost"
     driver.ok("rollback")
+
+
+@pytest.mark.parametrize("statement", ["SELECT SLEEP(20)", "SELECT count(*) FROM information_schema.columns a, information_schema.columns b, information_schema.columns c"])
+def test_a_running_statement_is_cancelled(connect, database, mariadb, statement):
+    driver = connect(database, "+cancellable=1")
+    driver.ok("cancel_after 200")
+    start = time.monotonic()
+    answer = driver.say(f"execute {statement}")
+    # A SLEEP() that is stopped answers 1.
+    assert answer.get("error", "cancelled") == "cancelled" and time.monotonic() - start < 5
+    running = mariadb.sql(database, "SELECT count(*) FROM information_schema.processlist WHERE command = 'Query' AND id <> connection_id()")
+    assert running == [["0"]]

@@ -119,6 +119,35 @@ def test_postgresql(limbeck, postgres, project, number):
         assert ran == 1
 
 
+@pytest.mark.parametrize("number", range(max(1, ROUNDS // 6)))
+def test_mariadb(limbeck, mariadb, project, number):
+    logging_on(project)
+    url = mariadb.new_database()
+    assert one_round(limbeck, project, url, False, number) == 1
+    assert mariadb.sql(url, "SELECT count(*) FROM ran") == [["1"]]
+    assert mariadb.sql(url, "SELECT version_num FROM alembic_version") == [["0001"]]
+
+
+def test_mariadb_with_a_holder_that_is_killed(limbeck, mariadb, project):
+    """Its DDL stays: the next one gets the lock at once and says what is in the way."""
+    url = mariadb.new_database()
+    holder = start(limbeck, project, url)
+    deadline = time.monotonic() + 30
+    while not mariadb.sql(url, "SHOW TABLES LIKE 'ran'") and time.monotonic() < deadline:
+        time.sleep(0.02)
+    others = [start(limbeck, project, url) for _ in range(SERVERS - 1)]
+    time.sleep(0.5)
+    holder.kill()
+    began = time.monotonic()
+    for process in others:
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 1 and "Table 'ran' already exists" in errors, errors
+    assert time.monotonic() - began < 15
+    holder.communicate()
+    mariadb.sql(url, "DROP TABLE ran")
+    assert start(limbeck, project, url).wait(30) == 0
+
+
 def test_a_waiter_gives_up_and_names_the_holder(limbeck, postgres, project):
     url = postgres.new_database()
     first = start(limbeck, project, url)

@@ -284,3 +284,43 @@ def test_a_downgrade_says_what_it_drops(project):
     project.run("upgrade", "head")
     done = project.run("downgrade", "base")
     assert "drops table a" in done.stderr
+
+
+# ---- foreign keys that wait for the end of the revision ----
+
+
+CIRCLE = """
+op.create_table("a", sa.Column("id", sa.Integer, primary_key=True), sa.Column("b", sa.Integer),
+                sa.ForeignKeyConstraint(["b"], ["b.id"], name="fk_a_b", use_alter=True))
+op.create_table("b", sa.Column("id", sa.Integer, primary_key=True), sa.Column("a", sa.Integer, sa.ForeignKey("a.id")))
+"""
+
+
+@pytest.fixture(params=["postgres", "mariadb"])
+def server_project(request, scratch, limbeck):
+    server = request.getfixturevalue(request.param)
+    url = server.new_database()
+    return Project(scratch / "p", limbeck, url, lambda sql: [tuple(row) for row in server.sql(url, sql)])
+
+
+def keys_of(project):
+    return {row[0] for row in project.rows("SELECT table_name FROM information_schema.table_constraints "
+                                           "WHERE constraint_type = 'FOREIGN KEY' AND constraint_schema NOT IN ('sys', 'mysql')")}
+
+
+def test_a_circle_of_tables_with_use_alter(server_project):
+    server_project.add(CIRCLE, 'op.drop_constraint("fk_a_b", "a", type_="foreignkey")\nop.drop_table("b")\nop.drop_table("a")')
+    told = server_project.run("upgrade", "head").stderr
+    assert "adds the foreign key from a to b (use_alter)" in told
+    assert keys_of(server_project) == {"a", "b"}
+    server_project.run("downgrade", "base")
+    assert keys_of(server_project) == set()
+
+
+def test_the_other_table_is_of_an_earlier_revision(server_project):
+    server_project.add('op.create_table("b", sa.Column("id", sa.Integer, primary_key=True))')
+    server_project.add('op.create_table("a", sa.Column("b", sa.Integer, sa.ForeignKey("b.id", use_alter=True, name="k")))')
+    server_project.add('op.create_table("c", sa.Column("x", sa.Integer, sa.ForeignKey("nowhere.id", use_alter=True, name="l")))')
+    told = server_project.run("upgrade", "head").stderr
+    assert keys_of(server_project) == {"a"}
+    assert "the foreign key from 'c' to 'nowhere' that has use_alter is left out" in told and "the other table is not there" in told

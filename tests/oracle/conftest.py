@@ -1,9 +1,10 @@
 """The servers of the live tests, and the two programs that the oracle tests compare.
 
     limbeck      runs the program: environment variable LIMBECK, else LIMBECK_BUILD/limbeck, else build/limbeck
-    debian       Debian's Alembic as a child that takes one command after the other (alembic_child.py)
+    debian       Debian's Alembic as a child that takes one command after the other (alembic_child.py); debian_of_module: for a whole file
 """
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -21,6 +22,7 @@ live_fixtures = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(live_fixtures)
 
 postgres = live_fixtures.postgres
+mariadb = live_fixtures.mariadb
 scratch = live_fixtures.scratch
 
 
@@ -69,16 +71,30 @@ class Debian:
         self.child.stdout.close()
 
 
-@pytest.fixture
-def debian():
-    if subprocess.run([PYTHON, "-c", "import alembic, psycopg2"], capture_output=True).returncode != 0:
-        pytest.skip("Debian's Alembic is not installed: apt install python3-alembic python3-psycopg2")
-    children = []
+@contextlib.contextmanager
+def children():
+    if subprocess.run([PYTHON, "-c", "import alembic, psycopg2, pymysql"], capture_output=True).returncode != 0:
+        pytest.skip("Debian's Alembic is not installed: apt install python3-alembic python3-psycopg2 python3-pymysql")
+    started = []
 
     def start(folder, **more):
-        children.append(Debian(folder, {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **more}))
-        return children[-1]
+        started.append(Debian(folder, {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **more}))
+        return started[-1]
 
-    yield start
-    for child in children:
-        child.close()
+    try:
+        yield start
+    finally:
+        for child in started:
+            child.close()
+
+
+@pytest.fixture
+def debian():
+    with children() as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def debian_of_module():
+    with children() as start:
+        yield start

@@ -19,12 +19,13 @@ CATALOG = """
 WITH spaces AS (
     SELECT oid, nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
 ), relations AS (
-    SELECT c.oid, c.relkind, c.reltype, s.nspname || '.' || c.relname AS name, obj_description(c.oid, 'pg_class') AS comment
+    SELECT c.oid, c.relkind, c.reltype, s.nspname || '.' || c.relname AS name, obj_description(c.oid, 'pg_class') AS comment,
+           concat_ws(' ', c.relpersistence, c.reloptions::text) AS options
       FROM pg_class c JOIN spaces s ON s.oid = c.relnamespace
 ), facts(key, fact) AS (
     SELECT 'schema ' || nspname, '' FROM spaces
     UNION ALL
-    SELECT 'relation ' || name, concat_ws(' | ', relkind, comment) FROM relations
+    SELECT 'relation ' || name, concat_ws(' | ', relkind, options, comment) FROM relations
     UNION ALL
     SELECT 'column ' || r.name || '.' || a.attname,
            concat_ws(' | ', row_number() OVER (PARTITION BY r.oid ORDER BY a.attnum),
@@ -45,7 +46,8 @@ WITH spaces AS (
     UNION ALL
     SELECT 'sequence ' || s.schemaname || '.' || s.sequencename,
            concat_ws(' | ', s.data_type, s.start_value, s.min_value, s.max_value, s.increment_by, s.cycle, s.cache_size,
-                     s.last_value, (SELECT o.name || '.' || d.refobjsubid FROM pg_depend d JOIN relations o ON o.oid = d.refobjid
+                     s.last_value, (SELECT o.name || '.' || c.attname FROM pg_depend d JOIN relations o ON o.oid = d.refobjid
+                       JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum = d.refobjsubid
                        WHERE d.objid = (quote_ident(s.schemaname) || '.' || quote_ident(s.sequencename))::regclass
                          AND d.deptype IN ('a', 'i')))
       FROM pg_sequences s
@@ -70,18 +72,44 @@ SELECT json_object_agg(key, fact) FROM (SELECT * FROM facts UNION ALL SELECT * F
 """
 
 
+def without_moments(catalog):
+    return {key: NOW.sub("<now>", fact) for key, fact in catalog.items()}
+
+
 def take_postgres(server, url):
     words = [server.psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", CATALOG]
     done = subprocess.run(words, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(done.stderr)
-    return {key: NOW.sub("<now>", fact) for key, fact in json.loads(done.stdout).items()}
+    return without_moments(json.loads(done.stdout))
 
 
 def normalized(sql):
     """The text with one way of spacing. SQLAlchemy 1.4 writes DEFAULT (1) where 2.0 writes DEFAULT 1."""
     spaced = re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", sql or "")).strip()
-    return re.sub(r"DEFAULT\((\w+)\)", r"DEFAULT \1 ", spaced).replace("  ", " ").replace(" ,", ",").replace(" )", ")")
+    return re.sub(r"DEFAULT(?:\(([^()]+)\)| ('[^']*'|[-\w.]+))", r"DEFAULT \1\2 ", spaced).replace("  ", " ").replace(" ,", ",").replace(" )", ")")
+
+
+IS_CONSTRAINT = re.compile("CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN").match
+
+
+def unordered(text, once=False):
+    """The text of CREATE TABLE with its constraints sorted: Alembic writes them in the order of a set, and (`once`) the CHECK of a Boolean
+    that is added twice."""
+    head, body, tail = re.fullmatch(r"(.*?\()(.*)(\).*)", text).groups()
+    items, depth, start = [], 0, 0
+    for at, letter in enumerate(body + ","):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth == 0:
+            items.append(body[start:at])
+            start = at + 1
+    constraints = [item for item in items if IS_CONSTRAINT(item)]
+    return head + ",".join([i for i in items if not IS_CONSTRAINT(i)] + sorted(set(constraints) if once else constraints)) + tail
+
+
+def unquoted(text):
+    """The text without quotes around names that need none: a renamed table has them."""
+    return re.sub(r'"(\w+)"', r"\1", text)
 
 
 def take_sqlite(path):
@@ -94,6 +122,27 @@ def take_sqlite(path):
             rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()
             snapshot[f"rows {name}"] = [NOW.sub("<now>", repr(row)) for row in sorted(rows, key=repr)]
     connection.close()
+    return snapshot
+
+
+# One line for each kind of object: what it is, its name, and how SHOW CREATE calls it.
+MARIADB_OBJECTS = """
+SELECT CASE table_type WHEN 'VIEW' THEN 'view' WHEN 'SEQUENCE' THEN 'sequence' ELSE 'table' END, table_name,
+       CASE table_type WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'SEQUENCE' ELSE 'TABLE' END
+  FROM information_schema.tables WHERE table_schema = DATABASE()
+UNION ALL
+SELECT 'trigger', trigger_name, 'TRIGGER' FROM information_schema.triggers WHERE trigger_schema = DATABASE()
+"""
+
+
+def take_mariadb(ask):
+    """`ask` sends a query on a connection of the database and answers its rows."""
+    snapshot = {}
+    for kind, name, words in ask(MARIADB_OBJECTS):
+        # SHOW CREATE TRIGGER tells the moment of its making behind the text.
+        snapshot[f"{kind} {name}"] = "\n".join(ask(f"SHOW CREATE {words} `{name}`")[0][1:3])
+        if kind == "table":
+            snapshot[f"rows {name}"] = sorted(NOW.sub("<now>", repr(row)) for row in ask(f"SELECT * FROM `{name}`"))
     return snapshot
 
 

@@ -5,7 +5,6 @@ is what tests/live/test_rebuild.py looks at.
 """
 
 import os
-import re
 import sqlite3
 import textwrap
 
@@ -93,24 +92,9 @@ def project(folder, arguments, body):
     return f"sqlite:///{folder}/database.db"
 
 
-def unordered(text, once):
-    """The text of CREATE TABLE with its constraints sorted: Alembic writes them in the order of a set, and the CHECK of a Boolean
-    that is added twice."""
-    head, body, tail = re.fullmatch(r"(.*?\()(.*)(\).*)", text).groups()
-    items, depth, start = [], 0, 0
-    for at, letter in enumerate(body + ","):
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth == 0:
-            items.append(body[start:at])
-            start = at + 1
-    is_constraint = re.compile(r"CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN").match
-    constraints = [item for item in items if is_constraint(item)]
-    return head + ",".join([i for i in items if not is_constraint(i)] + sorted(set(constraints) if once else constraints)) + tail
-
-
 def taken(folder, once=False):
     found = snapshot.take_sqlite(folder / "database.db")
-    return {key: unordered(fact, once) if key.startswith("table ") else fact for key, fact in found.items()}
+    return {key: snapshot.unordered(fact, once) if key.startswith("table ") else fact for key, fact in found.items()}
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -2,8 +2,9 @@
  * ALTER TABLE on MySQL and MariaDB, as Alembic writes it.
  *
  * A column is changed as a whole: MODIFY (or CHANGE with a new name) repeats type, nullability, default and comment, taken from
- * what is given or from existing_*. Only a default alone is ALTER COLUMN ... SET DEFAULT, except on date and time types.
+ * what is given and from the column's own definition where that is known, else from existing_*. Only a default alone is ALTER COLUMN ... SET DEFAULT, except on date and time types.
  */
+#include "dialect/mysql/definition.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/write.h"
 
@@ -44,11 +45,128 @@ static bool write_specification(struct compiler *compiler, const struct op_alter
     return true;
 }
 
+/* ---- with the column's definition ---------------------------------------------------------------------------------------- */
+
+/* Whether a type as it is written holds text, and says nothing of how: then the column's character set stays. */
+static bool keeps_character_set(str type)
+{
+    static const str texts[] = {STR_INIT("char"), STR_INIT("varchar"),    STR_INIT("tinytext"), STR_INIT("text"),
+                                STR_INIT("enum"), STR_INIT("mediumtext"), STR_INIT("longtext"), STR_INIT("set")};
+    size_t end = 0;
+    bool is_text = false;
+
+    while (end < type.len && char_is_word(type.at[end]))
+        end++;
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        is_text = is_text || str_equal_nocase(str_slice(type, 0, end), texts[i]);
+    return is_text && str_find(type, STR(" CHARACTER SET ")) == STR_NONE && str_find(type, STR(" COLLATE ")) == STR_NONE;
+}
+
+static void add_clause(struct buf *out, const char *words, str value)
+{
+    if (value.len > 0)
+        buf_print(out, " %s" STR_FMT, words, STR_ARG(value));
+}
+
+/* JSON is a long text with a collation and a CHECK on MariaDB: another type takes them along. */
+static bool is_check_of_type(const struct op_alter_column *alter, str check)
+{
+    return alter->type != NULL && str_find(check, STR("json_valid(")) != STR_NONE;
+}
+
+static bool write_new_type(struct compiler *compiler, const struct op_alter_column *alter, const struct mysql_definition *now,
+                           struct buf *out)
+{
+    struct buf type = BUF(compiler->arena);
+    if (alter->type != NULL && !write_type(compiler, alter->type, &type))
+    {
+        return false;
+    }
+    buf_add(out, alter->type != NULL ? buf_str(&type) : now->type);
+    if (alter->type == NULL || (!is_check_of_type(alter, now->check) && keeps_character_set(buf_str(&type))))
+    {
+        add_clause(out, "CHARACTER SET ", now->character_set);
+        add_clause(out, "COLLATE ", now->collate);
+    }
+    return true;
+}
+
+/* DEFAULT and ON UPDATE, which are one text in SQLAlchemy: who gives a default says both. A default of NULL goes when NULL may no
+ * longer stand there. */
+static bool write_new_default(struct compiler *compiler, const struct op_alter_column *alter, const struct mysql_definition *now,
+                              bool is_not_null, struct buf *out)
+{
+    struct buf text = BUF(compiler->arena);
+    bool has_default = false;
+    if (alter->has_server_default && !write_default(compiler, &alter->server_default, &text, &has_default))
+    {
+        return false;
+    }
+    if (alter->has_server_default && !has_default && alter->server_default.kind != SERVER_DEFAULT_NONE)
+    {
+        return compile_error(compiler, COMPILE_ERROR, "FetchedValue() cannot be written as a server default");
+    }
+    if (!alter->has_server_default && !(is_not_null && str_equal_nocase(now->default_value, STR("NULL"))))
+    {
+        buf_add(&text, now->default_value);
+    }
+    add_clause(out, "DEFAULT ", buf_str(&text));
+    if (!alter->has_server_default)
+    {
+        add_clause(out, "ON UPDATE ", now->on_update);
+    }
+    return true;
+}
+
+/* What the directive says, and what it does not name as the column has it. */
+static bool write_definition(struct compiler *compiler, const struct op_alter_column *alter, struct buf *out)
+{
+    struct mysql_definition now;
+    mysql_definition_cut(alter->existing_definition, &now);
+    bool is_not_null = alter->nullable != TRI_NONE ? alter->nullable == TRI_FALSE : now.is_not_null;
+    bool is_said = alter->nullable != TRI_NONE || now.is_not_null || now.is_null || now.generated.len == 0;
+    if (!write_new_type(compiler, alter, &now, out))
+    {
+        return false;
+    }
+    add_clause(out, "", now.generated);
+    add_clause(out, "", !is_said ? (str){0} : is_not_null ? STR("NOT NULL") : STR("NULL"));
+    if (alter->autoincrement == TRI_TRUE || (alter->autoincrement == TRI_NONE && now.auto_increment.len > 0))
+    {
+        buf_add_literal(out, " AUTO_INCREMENT");
+    }
+    if (!write_new_default(compiler, alter, &now, is_not_null, out))
+    {
+        return false;
+    }
+    if (alter->has_comment && alter->comment.len > 0)
+    {
+        buf_add_literal(out, " COMMENT ");
+        write_text_literal(compiler, out, alter->comment);
+    }
+    if (!alter->has_comment)
+    {
+        add_clause(out, "COMMENT ", now.comment);
+    }
+    for (size_t i = 0; i < now.other_count; i++)
+    {
+        add_clause(out, "", now.others[i]);
+    }
+    if (!is_check_of_type(alter, now.check))
+    {
+        add_clause(out, "CHECK ", now.check);
+    }
+    return true;
+}
+
+/* ---- ALTER TABLE --------------------------------------------------------------------------------------------------------- */
+
 static bool change_column(struct compiler *compiler, const struct op_alter_column *alter, bool is_change,
                           struct statement_list *out)
 {
     struct buf text = BUF(compiler->arena);
-    if (resulting_type(alter) == NULL)
+    bool is_known = alter->existing_definition.len > 0;
+    if (!is_known && resulting_type(alter) == NULL)
     {
         command_error(compiler, "All MySQL CHANGE/MODIFY COLUMN operations require the existing type.");
         diag_hint(compiler->diags, "Add existing_type=... to the alter_column of \"" STR_FMT "." STR_FMT "\".",
@@ -64,7 +182,7 @@ static bool change_column(struct compiler *compiler, const struct op_alter_colum
         dialect_add_name(&text, compiler->dialect, name_is_set(alter->new_name) ? alter->new_name : alter->column);
         buf_add_char(&text, ' ');
     }
-    if (!write_specification(compiler, alter, &text))
+    if (is_known ? !write_definition(compiler, alter, &text) : !write_specification(compiler, alter, &text))
     {
         return false;
     }
@@ -93,6 +211,11 @@ static bool is_clock_default(const struct op_alter_column *alter)
 {
     bool is_dropped = alter->has_server_default && alter->server_default.kind == SERVER_DEFAULT_NONE;
     const struct type *type = resulting_type(alter);
+    str known = alter->existing_definition;
+    if (type == NULL && known.len > 0 && alter->has_server_default && !is_dropped)
+    {
+        return str_starts(known, STR("timestamp")) || str_starts(known, STR("datetime"));
+    }
     return type != NULL && type_affinity(type) == AFFINITY_DATETIME && !is_dropped;
 }
 
@@ -178,8 +301,10 @@ bool mysql_drop_constraint(struct compiler *compiler, const struct table *table,
     bool is_key = constraint->kind == CONSTRAINT_PRIMARY_KEY;
     if (!is_key && name.len == 0)
     {
-        return compile_error(compiler, COMPILE_ERROR, "a constraint of table '" STR_FMT "' without name cannot be dropped",
-                             STR_ARG(table->name.text));
+        compile_error(compiler, COMPILE_ERROR, "a constraint of table '" STR_FMT "' without name cannot be dropped",
+                      STR_ARG(table->name.text));
+        diag_hint(compiler->diags, "Give the name that the constraint has in the database.");
+        return false;
     }
     buf_add_literal(&text, "ALTER TABLE ");
     dialect_add_table(&text, compiler->dialect, table->schema, table->name);

@@ -101,7 +101,8 @@ static dialect_expr *const operators[OPERATOR_COUNT] = {
 
 #define COMMON_FLAGS                                                                                                           \
     (DIALECT_COMMENTS | DIALECT_INLINE_COMMENTS | DIALECT_NATIVE_ENUM | DIALECT_ALTER | DIALECT_BACKSLASHES |                  \
-     DIALECT_WORD_TRUE | DIALECT_INNER_JOIN | DIALECT_LAST_ROWID | DIALECT_NO_MATCH | DIALECT_UPDATE_LISTS)
+     DIALECT_WORD_TRUE | DIALECT_INNER_JOIN | DIALECT_LAST_ROWID | DIALECT_NO_MATCH | DIALECT_UPDATE_LISTS |    \
+     DIALECT_REPLACES_COLUMNS)
 
 /* What both servers share; only names, words and types differ. */
 #define COMMON_FUNCTIONS                                                                                                       \
@@ -113,7 +114,7 @@ static dialect_expr *const operators[OPERATOR_COUNT] = {
     .drop_index = mysql_drop_index, .identity_options = mysql_identity_options, .computed = generic_computed,                  \
     .alter_column = mysql_alter_column, .rename_table = generic_rename_table,                                                  \
     .create_table_comment = mysql_create_table_comment, .drop_table_comment = mysql_drop_table_comment,                        \
-    .add_constraint = generic_add_constraint, .drop_constraint = mysql_drop_constraint
+    .add_constraint = generic_add_constraint, .drop_constraint = mysql_drop_constraint, .classify = mysql_classify
 
 const struct dialect mysql_dialect = {
     .name = STR_INIT("mysql"),

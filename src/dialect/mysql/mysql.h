@@ -24,6 +24,9 @@ bool mysql_drop_index(struct compiler *compiler, const struct table *table, cons
                       struct buf *out);
 bool mysql_identity_options(struct compiler *compiler, const struct identity_options *options, struct buf *out);
 
+/* classify.c */
+unsigned mysql_classify(str text);
+
 /* alter.c */
 bool mysql_alter_column(struct compiler *compiler, const struct op *op, struct statement_list *out);
 bool mysql_create_table_comment(struct compiler *compiler, const struct op *op, struct statement_list *out);

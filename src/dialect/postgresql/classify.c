@@ -6,53 +6,10 @@
  */
 #include "dialect/postgresql/postgresql.h"
 
+#include "dialect/classify.h"
 #include "dialect/compile.h"
 
-/* Skips white space and comments. */
-static str skip_blank(str text)
-{
-    for (;;)
-    {
-        text = str_trim_start(text);
-        if (str_starts(text, STR("--")))
-        {
-            size_t end = str_find_char(text, '\n');
-            text = end == STR_NONE ? STR("") : str_skip(text, end + 1);
-        }
-        else if (str_starts(text, STR("/*")))
-        {
-            size_t end = str_find(text, STR("*/"));
-            text = end == STR_NONE ? STR("") : str_skip(text, end + 2);
-        }
-        else
-        {
-            return text;
-        }
-    }
-}
-
-/* Takes the next word off; an empty one stands for anything else. */
-static str next_word(str *text)
-{
-    *text = skip_blank(*text);
-    size_t length = 0;
-    while (length < text->len && char_is_word(text->at[length]))
-    {
-        length++;
-    }
-    str word = str_slice(*text, 0, length);
-    *text = str_skip(*text, length > 0 ? length : 1);
-    return word;
-}
-
-#define WORDS 4
-
-/* The words that a statement begins with; "*" is any one word or quoted name. */
-static const struct
-{
-    const char *words[WORDS];
-    unsigned traits;
-} rows[] = {
+static const struct classify_row rows[] = {
     {{"CREATE", "INDEX", "CONCURRENTLY"}, STATEMENT_OUTSIDE_TRANSACTION},
     {{"CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"}, STATEMENT_OUTSIDE_TRANSACTION},
     {{"DROP", "INDEX", "CONCURRENTLY"}, STATEMENT_OUTSIDE_TRANSACTION},
@@ -65,26 +22,13 @@ static const struct
     {{"ALTER", "SYSTEM"}, STATEMENT_OUTSIDE_TRANSACTION},
 };
 
-static bool is_row(size_t row, const str *words)
-{
-    for (size_t i = 0; i < WORDS && rows[row].words[i] != NULL; i++)
-    {
-        str expected = str_from(rows[row].words[i]);
-        if (!str_equal(expected, STR("*")) && !str_equal_nocase(expected, words[i]))
-        {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* ALTER TYPE name ADD VALUE: the name may be quoted and have a schema, so look for the two words behind it. */
 static bool is_add_value(str text)
 {
     str previous = STR("");
     for (unsigned i = 0; i < 64 && text.len > 0; i++)
     {
-        str word = next_word(&text);
+        str word = classify_next_word(&text);
         if (str_equal_nocase(previous, STR("ADD")) && str_equal_nocase(word, STR("VALUE")))
         {
             return true;
@@ -96,18 +40,9 @@ static bool is_add_value(str text)
 
 unsigned postgresql_classify(str text)
 {
-    str words[WORDS], rest = text;
-    for (size_t i = 0; i < WORDS; i++)
-    {
-        words[i] = next_word(&rest);
-    }
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-    {
-        if (is_row(i, words))
-        {
-            return rows[i].traits;
-        }
-    }
-    bool is_alter_type = str_equal_nocase(words[0], STR("ALTER")) && str_equal_nocase(words[1], STR("TYPE"));
-    return is_alter_type && is_add_value(text) ? STATEMENT_ADDS_ENUM_VALUE : 0;
+    unsigned traits = classify_text(text, rows, COUNT_OF(rows));
+    str rest = text;
+    bool is_alter_type = traits == 0 && str_equal_nocase(classify_next_word(&rest), STR("ALTER")) &&
+                         str_equal_nocase(classify_next_word(&rest), STR("TYPE"));
+    return is_alter_type && is_add_value(rest) ? STATEMENT_ADDS_ENUM_VALUE : traits;
 }

@@ -261,10 +261,14 @@ NATIVE(dialect_server_version)
 {
     const struct host *host = vocab_host(vm);
     const struct dialect *dialect = AS_INSTANCE(self)->data;
-    int64_t version = host->context_server_version != NULL ? host->context_server_version(host->subject) : 0;
+    int number = 0;
+    int64_t version;
     struct value parts[3];
     size_t count = 0;
 
+    if (host->context_server_version != NULL && !host->context_server_version(host->subject, &number))
+        return false;
+    version = number;
     if (version == 0)
     {
         *out = NONE;

@@ -91,7 +91,7 @@ static void an_sqlite_default_that_is_an_expression_has_parentheses(void **state
     assert_str_equal(script_of(create_table(table)), "CREATE TABLE t (\n    c DATETIME DEFAULT (datetime('now'))\n);\n\n");
 }
 
-static void a_key_to_be_added_later_is_told(void **state)
+static void a_key_to_be_added_later_stays_out(void **state)
 {
     struct table *table = table_make(arena, NAME("t"), NAME_NONE);
     struct constraint *key = constraint_make(arena, CONSTRAINT_FOREIGN_KEY);
@@ -105,8 +105,6 @@ static void a_key_to_be_added_later_is_told(void **state)
     array_push(arena, &table->constraints, key);
     begin_run("postgresql");
     assert_str_equal(script_of(create_table(table)), "CREATE TABLE t (\n    x INTEGER\n);\n\n");
-    assert_non_null(diag_last(compiler.diags));
-    assert_non_null(strstr(diag_last(compiler.diags)->primary.at, "leaves out the foreign key from 't' to 'o'"));
 }
 
 static struct op *create_index(const struct expr *expr, const char *option, bool flag)
@@ -172,7 +170,7 @@ int main(void)
         cmocka_unit_test(a_type_s_check_is_written_where_there_is_no_such_type),
         cmocka_unit_test(errors_name_table_and_column),
         cmocka_unit_test(an_sqlite_default_that_is_an_expression_has_parentheses),
-        cmocka_unit_test(a_key_to_be_added_later_is_told),
+        cmocka_unit_test(a_key_to_be_added_later_stays_out),
         cmocka_unit_test(index_expressions),
         cmocka_unit_test(a_concurrent_index_runs_outside_of_transactions),
         cmocka_unit_test(given_names_are_refused_and_final_ones_cut),

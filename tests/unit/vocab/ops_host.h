@@ -303,10 +303,11 @@ static const struct dialect *host_dialect(void *subject)
     return ((struct case_run *)subject)->compiler.dialect;
 }
 
-static int host_version(void *subject)
+static bool host_version(void *subject, int *out)
 {
     (void)subject;
-    return 0;
+    *out = 0;
+    return true;
 }
 
 static bool host_apply(void *subject, const struct op *op, struct span span)
