@@ -1,9 +1,9 @@
 /*
- * alembic_utils: functions, views, materialized views, triggers, policies, extensions and grants of PostgreSQL as entities, with
- * op.create_entity(), drop_entity() and replace_entity() in the statements that the package's documentation shows.
+ * alembic_utils: functions, views, materialized views, triggers, policies, extensions and grants of PostgreSQL as entities,
+ * with op.create_entity(), drop_entity() and replace_entity() in the statements that the package's documentation shows.
  *
- * register_entities() checks its argument: what it is for, comparing entities with the database, is not offered, and a command that
- * compares says so.
+ * register_entities() checks its argument: what it is for, comparing entities with the database, is not offered, and a command
+ * that compares says so.
  */
 #include "eval/std/source.h"
 #include "vocab/state.h"
@@ -348,8 +348,8 @@ static void entities_warn(struct vm *vm, uint32_t count)
     if (count == 0 || !(host->autogenerate(host->subject) || str_equal(host->command_name(host->subject), STR("check"))))
         return;
     diag_warning(vm->diags, DIAG_UNSUPPORTED, vm->span,
-                 "%u %s of alembic_utils %s not compared with the database: limbeck runs them, but does not detect changes", count,
-                 count == 1 ? "entity" : "entities", count == 1 ? "is" : "are");
+                 "%u %s of alembic_utils %s not compared with the database: limbeck runs them, but does not detect changes",
+                 count, count == 1 ? "entity" : "entities", count == 1 ? "is" : "are");
     diag_hint(vm->diags,
               "Write `op.create_entity(...)`, `op.replace_entity(...)` or `op.drop_entity(...)` into the revision by hand.");
 }
@@ -371,7 +371,8 @@ static bool entities_register(struct vm *vm, struct value self, const struct val
         if (is_opaque(entity))
             return vm_refuse_opaque(vm, entity, "register_entities() cannot take it");
         if (!vm_is_instance(vm, entity, AS_CLASS(class_)))
-            return vm_raise(vm, "TypeError", "register_entities() needs entities of alembic_utils, not %s", value_type_name(vm, entity));
+            return vm_raise(vm, "TypeError", "register_entities() needs entities of alembic_utils, not %s",
+                            value_type_name(vm, entity));
     }
     entities_warn(vm, AS_LIST(list)->len);
     return true;

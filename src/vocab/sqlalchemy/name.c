@@ -87,7 +87,8 @@ void warn_ignored(struct vm *vm, const char *name, const struct dict_object *key
     {
         if (vocab_is_dialect_key(str_of(entry->key)))
             continue;
-        diag_warning(vm->diags, DIAG_TYPE, vm->span, "%s() ignores the argument '" STR_FMT "'", name, STR_ARG(str_of(entry->key)));
+        diag_warning(vm->diags, DIAG_TYPE, vm->span, "%s() ignores the argument '" STR_FMT "'", name,
+                     STR_ARG(str_of(entry->key)));
         diag_hint(vm->diags, "Correct its spelling or take it out.");
     }
 }
