@@ -133,6 +133,9 @@ struct value vocab_connection_value(struct vm *vm, struct host_connection *conne
 /* The AsyncConnection of a Connection. */
 struct value vocab_async_connection_value(struct vm *vm, struct value connection);
 
+/* postgresql_using, sqlite_on_conflict ...: an argument for one database. */
+bool vocab_is_dialect_key(str name);
+
 /* ---- modules of the project ---- */
 
 /* Whether a module is the project's and executed by need. */

@@ -207,6 +207,23 @@ CASES = {
         "SELECT count(*) FROM t",
         ["0"],
     ),
+    "registered by calls": (
+        ["op.plain()"],
+        "SELECT count(*) FROM t",
+        ["0"],
+        """
+
+class Plain(MigrateOperation):
+    @classmethod
+    def plain(cls, operations):
+        operations.invoke(cls())
+
+
+if True:
+    Operations.register_operation("plain")(Plain)
+Operations.implementation_for(Plain)(lambda operations, operation: operations.execute("CREATE TABLE t (a INTEGER)"))
+""",
+    ),
     "an awaited function": (
         ["async def fill(connection, table, *, value):\n"
          "    await connection.execute(sa.text(f'INSERT INTO {table} VALUES (:v, 2)'), {'v': value})\n"

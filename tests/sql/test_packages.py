@@ -384,7 +384,7 @@ def test_registered_entities():
     register_entities([PGView("public", "v", "select 1")], entity_types=[PGView])
     """
     assert run(src)["warnings"] == []
-    assert "needs an entity of alembic_utils, not int" in run(src.replace("[PGView(", "[3, PGView("))["error"]
+    assert "needs entities of alembic_utils, not int" in run(src.replace("[PGView(", "[3, PGView("))["error"]
 
 
 # ---- models of packages ----

@@ -77,19 +77,6 @@ struct value keyword_take(struct vm *vm, struct value keywords, const char *name
     return found;
 }
 
-static bool has_dialect_prefix(str name)
-{
-    static const str prefixes[] = {STR_INIT("postgresql_"), STR_INIT("sqlite_"), STR_INIT("mysql_"),
-                                   STR_INIT("mariadb_"),    STR_INIT("mssql_"),  STR_INIT("oracle_")};
-
-    for (size_t i = 0; i < COUNT_OF(prefixes); i++)
-    {
-        if (str_starts(name, prefixes[i]))
-            return true;
-    }
-    return false;
-}
-
 bool keywords_tolerate(struct vm *vm, struct value keywords, const char *directive, struct option_list *out)
 {
     struct dict_object *known = dict_make(vm);
@@ -97,7 +84,7 @@ bool keywords_tolerate(struct vm *vm, struct value keywords, const char *directi
 
     for (uint32_t i = 0; dict_next(AS_DICT(keywords), &i, &entry);)
     {
-        if (has_dialect_prefix(str_of(entry->key)))
+        if (vocab_is_dialect_key(str_of(entry->key)))
         {
             dict_put(vm, known, AS_STR(entry->key), entry->value);
             continue;

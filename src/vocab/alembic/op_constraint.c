@@ -21,10 +21,9 @@ static bool constraint_begin(struct vm *vm, const struct target *target, struct 
     return true;
 }
 
-/* What Constraint() itself takes, and the options of databases. */
-static bool constraint_keywords(struct vm *vm, struct value given, const char *class_name, struct constraint *constraint)
+/* What Constraint() itself takes, out of the keywords. */
+static bool common_keywords(struct vm *vm, struct value keywords, struct constraint *constraint)
 {
-    struct value keywords = value_of(&dict_copy(vm, AS_DICT(given))->object);
     struct value deferrable = keyword_take(vm, keywords, "deferrable");
     struct value initially = keyword_take(vm, keywords, "initially");
     struct value comment = keyword_take(vm, keywords, "comment");
@@ -34,9 +33,16 @@ static bool constraint_keywords(struct vm *vm, struct value given, const char *c
         return false;
     if (is_given(initially) && !vocab_text_of(vm, initially, "argument 'initially'", &constraint->initially))
         return false;
-    if (is_given(comment) && !vocab_text_of(vm, comment, "argument 'comment'", &constraint->comment))
-        return false;
-    return vocab_dialect_options(vm, AS_DICT(keywords), class_name, &constraint->options);
+    return !is_given(comment) || vocab_text_of(vm, comment, "argument 'comment'", &constraint->comment);
+}
+
+/* The same, and the options of databases. */
+static bool constraint_keywords(struct vm *vm, struct value given, const char *class_name, struct constraint *constraint)
+{
+    struct value keywords = value_of(&dict_copy(vm, AS_DICT(given))->object);
+
+    return common_keywords(vm, keywords, constraint) &&
+           vocab_dialect_options(vm, AS_DICT(keywords), class_name, &constraint->options);
 }
 
 /* ---- primary keys and unique constraints ---- */
@@ -256,7 +262,8 @@ static bool create_exclude(struct vm *vm, const struct target *target, struct va
             vocab_expr_of_text(vm, where, "create_exclude_constraint() argument 'where'", &constraint->where)) &&
            (!is_given_some(using_) ||
             vocab_text_of(vm, using_, "create_exclude_constraint() argument 'using'", &constraint->using_)) &&
-           exclude_ops(vm, ops, constraint) && constraint_keywords(vm, keywords, "ExcludeConstraint", constraint) &&
+           exclude_ops(vm, ops, constraint) && common_keywords(vm, keywords, constraint) &&
+           keywords_tolerate(vm, keywords, "create_exclude_constraint", &constraint->options) &&
            directive_send(vm, target, op);
 }
 

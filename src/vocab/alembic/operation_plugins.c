@@ -1,11 +1,11 @@
 /*
- * Alembic's "operation plugins": operations that a project registers, implementations that it gives to them or puts in the place
- * of Alembic's own, and invoking operation objects.
+ * Alembic's "operation plugins": operations that a project registers, implementations that it gives to them or puts in the
+ * place of Alembic's own, and invoking operation objects.
  *
  * A registered operation is a function in the class Operations (BatchOperations) and in the module `op`, as under Alembic. An
- * implementation that replaces Alembic's makes the directives of its operation such functions too, which build the object first;
- * all else goes on without objects. What invokes Alembic's own uses the directives of alembic.operations._directives, which nothing
- * replaces.
+ * implementation that replaces Alembic's makes the directives of its operation such functions too, which build the object
+ * first; all else goes on without objects. What invokes Alembic's own uses the directives of alembic.operations._directives,
+ * which nothing replaces.
  *
  * Modules of a project are executed by need, and nothing needs a registration by a name. So the statements that register are
  * looked for by their syntax: in the modules that have been imported before a step runs, and in all that those import when a
@@ -342,7 +342,8 @@ bool operations_run_async(struct vm *vm, struct value self, const struct value *
     return text_call(vm, "run_async", AS_LIST(all)->at, AS_LIST(all)->len, args[2]);
 }
 
-/* ---- registrations in modules that are executed by need ------------------------------------------------------------------- */
+/* ---- registrations in modules that are executed by need -------------------------------------------------------------------
+ */
 
 static bool is_registration(const struct node *call)
 {

@@ -149,8 +149,8 @@ static bool script_attribute(struct vm *vm, struct value self, struct str_object
     *out = ABSENT;
     if (name->len > 1 && name->bytes[0] == '_')
         return true;
-    return refuse_feature(vm, "Its get_heads(), get_current_head() and get_revision() are offered.", "ScriptDirectory.%s is not offered",
-                          name->bytes);
+    return refuse_feature(vm, "Its get_heads(), get_current_head() and get_revision() are offered.",
+                          "ScriptDirectory.%s is not offered", name->bytes);
 }
 
 static const struct native script_methods[] = {

@@ -1,8 +1,8 @@
 /*
  * advanced_alchemy: its bases of models and mixins of columns, as version 1 has them. The types are in column_types.c.
  *
- * Keys made by the application (uuid6, uuid7, NanoID) are uuid4 here, as in the package where what makes them is not installed. The slug
- * has its constraint; that of Spanner is left out.
+ * Keys made by the application (uuid6, uuid7, NanoID) are uuid4 here, as in the package where what makes them is not installed.
+ * The slug has its constraint; that of Spanner is left out.
  */
 #include "eval/std/source.h"
 
@@ -294,5 +294,6 @@ static const struct native_item extension_items[] = {
 
 const struct native_module advanced_base_module = {.name = "advanced_alchemy.base", .items = base_items};
 const struct native_module advanced_mixins_module = {.name = "advanced_alchemy.mixins", .items = mixin_items};
-const struct native_module advanced_litestar_module = {.name = "advanced_alchemy.extensions.litestar", .items = extension_items};
+const struct native_module advanced_litestar_module = {.name = "advanced_alchemy.extensions.litestar",
+                                                       .items = extension_items};
 const struct native_module advanced_plugin_module = {.name = "litestar.plugins.sqlalchemy", .items = extension_items};

@@ -1,9 +1,9 @@
 /*
- * alembic_utils: functions, views, materialized views, triggers, policies, extensions and grants of PostgreSQL as entities, with
- * op.create_entity(), drop_entity() and replace_entity() in the statements that the package's documentation shows.
+ * alembic_utils: functions, views, materialized views, triggers, policies, extensions and grants of PostgreSQL as entities,
+ * with op.create_entity(), drop_entity() and replace_entity() in the statements that the package's documentation shows.
  *
- * register_entities() checks its argument: what it is for, comparing entities with the database, is not offered, and a command that
- * compares says so.
+ * register_entities() checks its argument: what it is for, comparing entities with the database, is not offered, and a command
+ * that compares says so.
  */
 #include "eval/std/source.h"
 #include "vocab/state.h"
@@ -335,41 +335,54 @@ static const char text[] =
     "\n"
     "def replace_entity(target):\n"
     "    for statement in _entity(target, \"replace_entity\").to_sql_statement_create_or_replace():\n"
-    "        _run(statement)\n"
-    "\n"
-    "\n"
-    "# What revision --autogenerate and check would compare; upgrade and downgrade do not ask for it.\n"
-    "def register_entities(entities, schemas=None, exclude_schemas=None, entity_types=None):\n"
-    "    count = 0\n"
-    "    for entity in entities:\n"
-    "        _entity(entity, \"register_entities\")\n"
-    "        count += 1\n"
-    "    warn_of_entities(count)\n";
+    "        _run(statement)\n";
 /* clang-format on */
 
-/* A command that compares the models with a database says what it does not look at. */
-static bool entities_warn(struct vm *vm, struct value self, const struct value *args, struct value *out)
+static const struct std_source source = {"alembic_utils", text, NULL};
+
+/* A command that compares the models with a database says what it does not look at; upgrade and downgrade do not ask for it. */
+static void entities_warn(struct vm *vm, uint32_t count)
 {
     const struct host *host = vocab_host(vm);
-    int64_t count = args[0].integer;
+
+    if (count == 0 || !(host->autogenerate(host->subject) || str_equal(host->command_name(host->subject), STR("check"))))
+        return;
+    diag_warning(vm->diags, DIAG_UNSUPPORTED, vm->span,
+                 "%u %s of alembic_utils %s not compared with the database: limbeck runs them, but does not detect changes",
+                 count, count == 1 ? "entity" : "entities", count == 1 ? "is" : "are");
+    diag_hint(vm->diags,
+              "Write `op.create_entity(...)`, `op.replace_entity(...)` or `op.drop_entity(...)` into the revision by hand.");
+}
+
+static bool entities_register(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    struct value class_ = NONE, list;
 
     (void)self;
     (void)out;
-    if (count == 0 || !(host->autogenerate(host->subject) || str_equal(host->command_name(host->subject), STR("check"))))
-        return true;
-    diag_warning(vm->diags, DIAG_UNSUPPORTED, vm->span,
-                 "%lld %s of alembic_utils not compared with the database: limbeck runs them, but does not detect changes",
-                 (long long)count, count == 1 ? "entity is" : "entities are");
-    diag_hint(vm->diags, "Write `op.create_entity(...)`, `op.replace_entity(...)` or `op.drop_entity(...)` into the revision by hand.");
+    if (is_opaque(args[0]))
+        return vm_refuse_opaque(vm, args[0], "register_entities() cannot take it");
+    if (!value_to_list(vm, args[0], &list) || !std_source_name(vm, &source, "ReplaceableEntity", &class_))
+        return false;
+    for (uint32_t i = 0; i < AS_LIST(list)->len; i++)
+    {
+        struct value entity = AS_LIST(list)->at[i];
+
+        if (is_opaque(entity))
+            return vm_refuse_opaque(vm, entity, "register_entities() cannot take it");
+        if (!vm_is_instance(vm, entity, AS_CLASS(class_)))
+            return vm_raise(vm, "TypeError", "register_entities() needs entities of alembic_utils, not %s",
+                            value_type_name(vm, entity));
+    }
+    entities_warn(vm, AS_LIST(list)->len);
     return true;
 }
 
-static const struct native warn_row = {"warn_of_entities", "count", entities_warn, 0};
-static const struct native_item natives[] = {ITEM_F("warn_of_entities", warn_row), {0}};
-static const struct std_source source = {"alembic_utils", text, natives};
+static const struct native register_row = {"register_entities",
+                                           "entities, schemas=None, exclude_schemas=None, entity_types=None", entities_register,
+                                           NATIVE_DRAIN_0 | NATIVE_TAKES_OPAQUE};
 
 STD_NAME(source, py_replaceableentity, "ReplaceableEntity")
-STD_NAME(source, py_register_entities, "register_entities")
 STD_NAME(source, py_create_entity, "create_entity")
 STD_NAME(source, py_drop_entity, "drop_entity")
 STD_NAME(source, py_replace_entity, "replace_entity")
@@ -400,7 +413,7 @@ static const struct native_item alembic_utils_items[] = {
 };
 static const struct native_item alembic_utils_entity_items[] = {
     STD_ITEM(py_replaceableentity, "ReplaceableEntity"),
-    STD_ITEM(py_register_entities, "register_entities"),
+    ITEM_F("register_entities", register_row),
     STD_ITEM(py_create_entity, "create_entity"),
     STD_ITEM(py_drop_entity, "drop_entity"),
     STD_ITEM(py_replace_entity, "replace_entity"),

@@ -1,4 +1,5 @@
-/* authlib.integrations.sqla_oauth2: its mixins of columns, as version 1.6 has them; what else they do belongs to the application. */
+/* authlib.integrations.sqla_oauth2: its mixins of columns, as version 1.6 has them; what else they do belongs to the
+ * application. */
 #include "eval/std/source.h"
 
 /* clang-format off */

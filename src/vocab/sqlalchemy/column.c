@@ -46,6 +46,7 @@ NATIVE(identity_construct)
         !vocab_tri_of(vm, args[1], "Identity() argument 'on_null'", &identity->on_null) ||
         !identity_options_of(vm, args + 2, "Identity()", &identity->options))
         return false;
+    warn_ignored(vm, "Identity", AS_DICT(args[11]));
     *out = make_instance(vm, &identity_class, identity);
     return true;
 }
@@ -65,6 +66,7 @@ NATIVE(sequence_construct)
         return false;
     if (is_given_some(args[13]) && !vocab_metadata_of(vm, args[13], "Sequence() argument 'metadata'", &metadata))
         return false;
+    warn_ignored(vm, "Sequence", AS_DICT(args[16]));
     sequence->is_optional = optional;
     sequence->has_metadata = metadata != NULL;
     if (metadata != NULL)

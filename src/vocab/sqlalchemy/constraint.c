@@ -290,6 +290,7 @@ NATIVE(exclude_construct)
         (is_given_some(args[5]) &&
          !vocab_expr_of_text(vm, args[5], "ExcludeConstraint() argument 'where'", &constraint->where)))
         return false;
+    warn_ignored(vm, "ExcludeConstraint", AS_DICT(args[7]));
     if (is_given_some(args[6]))
     {
         struct dict_object *dict = dict_make(vm);

@@ -654,7 +654,14 @@ const struct native_class function_class = {.name = "Function",
 #define FUNCTION(variable, name, signature)                                                                                    \
     static const struct native variable##_row = {name, signature, variable##_call, NATIVE_TAKES_OPAQUE};
 
-FUNCTION(text, "text", "text, /, *args, **kw")
+/* What SQLAlchemy 1 took: bind=, bindparams=, typemap=. */
+static bool text_function_call(struct vm *vm, struct value self, const struct value *args, struct value *out)
+{
+    warn_ignored(vm, "text", AS_DICT(args[2]));
+    return text_call(vm, self, args, out);
+}
+
+FUNCTION(text_function, "text", "text, /, *args, **kw")
 FUNCTION(literal, "literal", "value, type_=None, literal_execute=False")
 FUNCTION(literal_column, "literal_column", "text, type_=None")
 FUNCTION(bindparam, "bindparam",
@@ -695,7 +702,7 @@ FUNCTION(aggregate_order_by, "aggregate_order_by", "target, *order_by")
 /* What sqlalchemy, sqlalchemy.sql and sqlalchemy.sql.expression offer alike. */
 const struct native_item expression_items[] = {
     {.name = "func", .kind = ITEM_VALUE, .value = func_value},
-    NAMED("text", text),
+    NAMED("text", text_function),
     NAMED("literal", literal),
     NAMED("literal_column", literal_column),
     NAMED("bindparam", bindparam),

@@ -150,6 +150,8 @@ struct value tri_value(enum tri tri);
 str keep_text(struct vm *vm, struct value text);
 bool is_text(struct vm *vm, struct value value);
 /* Raises: `what` got something else. */
+/* A warning for each keyword that a constructor took and does not know: those of a dialect aside. */
+void warn_ignored(struct vm *vm, const char *name, const struct dict_object *keywords);
 bool refuse_value(struct vm *vm, struct value value, const char *what, const char *expected);
 
 /* self of expression methods: Columns and Tables too. */

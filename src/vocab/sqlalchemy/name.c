@@ -66,6 +66,33 @@ str keep_text(struct vm *vm, struct value text)
     return str_copy(vm->arena, str_of(value_plain(vm, text)));
 }
 
+bool vocab_is_dialect_key(str name)
+{
+    static const str prefixes[] = {STR_INIT("postgresql_"), STR_INIT("sqlite_"), STR_INIT("mysql_"),
+                                   STR_INIT("mariadb_"),    STR_INIT("mssql_"),  STR_INIT("oracle_")};
+
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++)
+    {
+        if (str_starts(name, prefixes[i]))
+            return true;
+    }
+    return false;
+}
+
+void warn_ignored(struct vm *vm, const char *name, const struct dict_object *keywords)
+{
+    struct dict_entry *entry;
+
+    for (uint32_t i = 0; dict_next(keywords, &i, &entry);)
+    {
+        if (vocab_is_dialect_key(str_of(entry->key)))
+            continue;
+        diag_warning(vm->diags, DIAG_TYPE, vm->span, "%s() ignores the argument '" STR_FMT "'", name,
+                     STR_ARG(str_of(entry->key)));
+        diag_hint(vm->diags, "Correct its spelling or take it out.");
+    }
+}
+
 bool refuse_value(struct vm *vm, struct value value, const char *what, const char *expected)
 {
     struct value repr;
