@@ -54,6 +54,8 @@ KEEPS = [
     ("`c` decimal(10,2) DEFAULT (1 + 2)", "type_=sa.Numeric(12, 3), existing_type=sa.Integer()", "`c` decimal(12,3) DEFAULT (1 + 2)"),
     ("`c` varchar(20) NOT NULL DEFAULT 'x' COMMENT 'y'", "existing_type=sa.String(99), existing_nullable=True, comment='z'",
      "`c` varchar(20) NOT NULL DEFAULT 'x' COMMENT 'z'"),
+    ("`c` int(11) DEFAULT NULL CHECK (`c` > 1 or `c` = octet_length('`c`'))", "new_column_name='d'",
+     "`d` int(11) DEFAULT NULL CHECK (`d` > 1 or `d` = octet_length('`c`'))"),
     ("`c` varchar(20) NOT NULL DEFAULT 'x' COMMENT 'y'", "new_column_name='d'", "`d` varchar(20) NOT NULL DEFAULT 'x' COMMENT 'y'"),
 ]
 

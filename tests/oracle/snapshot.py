@@ -76,8 +76,9 @@ def without_moments(catalog):
     return {key: NOW.sub("<now>", fact) for key, fact in catalog.items()}
 
 
-def take_postgres(server, url):
-    words = [server.psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", CATALOG]
+def take_postgres(server, url, rows=True):
+    query = CATALOG if rows else CATALOG.replace(" UNION ALL SELECT * FROM contents", "")
+    words = [server.psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", query]
     done = subprocess.run(words, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(done.stderr)

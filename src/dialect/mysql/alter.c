@@ -154,7 +154,9 @@ static bool write_definition(struct compiler *compiler, const struct op_alter_co
     }
     if (!is_check_of_type(alter, now.check))
     {
-        add_clause(out, "CHECK ", now.check);
+        add_clause(out, "CHECK ", name_is_set(alter->new_name) ? mysql_definition_rename(compiler->arena, now.check, alter->column.text,
+                                                                                         alter->new_name.text)
+                                                               : now.check);
     }
     return true;
 }

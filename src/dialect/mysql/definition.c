@@ -198,3 +198,35 @@ str mysql_definition_find(struct arena *arena, str create_table, str column)
     }
     return (str){0};
 }
+
+static void add_name(struct buf *out, char quote, str name)
+{
+    buf_add_char(out, quote);
+    for (size_t i = 0; i < name.len; i++)
+    {
+        if (name.at[i] == quote)
+            buf_add_char(out, quote);
+        buf_add_char(out, name.at[i]);
+    }
+    buf_add_char(out, quote);
+}
+
+/* The server shows names in quotes; with ANSI_QUOTES these are double ones, and texts have single ones always. */
+str mysql_definition_rename(struct arena *arena, str text, str column, str new_name)
+{
+    struct buf out = BUF(arena);
+    size_t at = 0;
+
+    while (at < text.len)
+    {
+        bool is_name = text.at[at] == '`' || text.at[at] == '"';
+        size_t end = text.at[at] == '(' ? at + 1 : token_end(text, at), len;
+
+        if (is_name && str_equal_nocase(quoted_name(arena, str_slice(text, at, end), &len), column))
+            add_name(&out, text.at[at], new_name);
+        else
+            buf_add(&out, str_slice(text, at, end));
+        at = end;
+    }
+    return buf_str(&out);
+}

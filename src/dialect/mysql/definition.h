@@ -31,4 +31,7 @@ void mysql_definition_cut(str text, struct mysql_definition *out);
 /* The definition of a column in the answer to SHOW CREATE TABLE; empty when it has none of this name (in any case). */
 str mysql_definition_find(struct arena *arena, str create_table, str column);
 
+/* An expression of a definition with a column's new name. */
+str mysql_definition_rename(struct arena *arena, str text, str column, str new_name);
+
 #endif
