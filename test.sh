@@ -188,7 +188,7 @@ suites()
         compgen -G "$folder/test_*.py" >/dev/null || continue
         # The house checks look at an ordinary build.
         [ "$1" = sanitize ] && [ "$name" = house ] && continue
-        # Autogenerate's changes and random pairs of models: some of them are enough where everything is slow.
+        # Tables of changes and directives, random pairs of models: some of them are enough where everything is slow.
         [ "$1" = sanitize ] && export LIMBECK_PAIRS=10 LIMBECK_EACH=4
         suite "$1 $name" "$folder" "$2"
     done

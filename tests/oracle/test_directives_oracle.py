@@ -46,6 +46,7 @@ def downgrade():
 {}
 """
 CASES = [pytest.param(case, server, id=f"{server} {case.name}") for server in "pms" for case in directives.CASES if server in case.servers]
+CASES = CASES[:: int(os.environ.get("LIMBECK_EACH", "1"))]  # fewer where the program is slow, under the sanitizers
 
 
 class Postgres:

@@ -47,19 +47,116 @@ static bool write_specification(struct compiler *compiler, const struct op_alter
 
 /* ---- with the column's definition ---------------------------------------------------------------------------------------- */
 
-/* Whether a type as it is written holds text, and says nothing of how: then the column's character set stays. */
-static bool keeps_character_set(str type)
+enum type_kind
 {
-    static const str texts[] = {STR_INIT("char"), STR_INIT("varchar"),    STR_INIT("tinytext"), STR_INIT("text"),
-                                STR_INIT("enum"), STR_INIT("mediumtext"), STR_INIT("longtext"), STR_INIT("set")};
+    KIND_OTHER, /* JSON, binaries, geometries */
+    KIND_TEXT,
+    KIND_LONG_TEXT, /* without a default on MySQL */
+    KIND_NUMBER,
+    KIND_TIME,
+};
+
+static const struct
+{
+    str word;
+    enum type_kind kind;
+} type_kinds[] = {
+    {STR_INIT("char"), KIND_TEXT},          {STR_INIT("varchar"), KIND_TEXT},   {STR_INIT("enum"), KIND_TEXT},
+    {STR_INIT("set"), KIND_TEXT},           {STR_INIT("text"), KIND_LONG_TEXT}, {STR_INIT("tinytext"), KIND_LONG_TEXT},
+    {STR_INIT("mediumtext"), KIND_LONG_TEXT}, {STR_INIT("longtext"), KIND_LONG_TEXT}, {STR_INIT("tinyint"), KIND_NUMBER},
+    {STR_INIT("smallint"), KIND_NUMBER},    {STR_INIT("mediumint"), KIND_NUMBER}, {STR_INIT("int"), KIND_NUMBER},
+    {STR_INIT("integer"), KIND_NUMBER},     {STR_INIT("bigint"), KIND_NUMBER},  {STR_INIT("bool"), KIND_NUMBER},
+    {STR_INIT("decimal"), KIND_NUMBER},     {STR_INIT("numeric"), KIND_NUMBER}, {STR_INIT("float"), KIND_NUMBER},
+    {STR_INIT("double"), KIND_NUMBER},      {STR_INIT("real"), KIND_NUMBER},    {STR_INIT("date"), KIND_TIME},
+    {STR_INIT("datetime"), KIND_TIME},      {STR_INIT("timestamp"), KIND_TIME}, {STR_INIT("time"), KIND_TIME},
+    {STR_INIT("year"), KIND_NUMBER},
+};
+
+static enum type_kind kind_of(str type)
+{
     size_t end = 0;
-    bool is_text = false;
 
     while (end < type.len && char_is_word(type.at[end]))
         end++;
-    for (size_t i = 0; i < COUNT_OF(texts); i++)
-        is_text = is_text || str_equal_nocase(str_slice(type, 0, end), texts[i]);
-    return is_text && str_find(type, STR(" CHARACTER SET ")) == STR_NONE && str_find(type, STR(" COLLATE ")) == STR_NONE;
+    for (size_t i = 0; i < COUNT_OF(type_kinds); i++)
+    {
+        if (str_equal_nocase(str_slice(type, 0, end), type_kinds[i].word))
+            return type_kinds[i].kind;
+    }
+    return KIND_OTHER;
+}
+
+/* Whether a type as it is written holds text, and says nothing of how: then the column's character set stays. */
+static bool keeps_character_set(str type)
+{
+    enum type_kind kind = kind_of(type);
+
+    return (kind == KIND_TEXT || kind == KIND_LONG_TEXT) && str_find(type, STR(" CHARACTER SET ")) == STR_NONE &&
+           str_find(type, STR(" COLLATE ")) == STR_NONE;
+}
+
+/* 5, -1.5 or '5'. */
+static bool is_number(str text)
+{
+    if (text.len > 1 && text.at[0] == '\'' && text.at[text.len - 1] == '\'')
+        text = str_slice(text, 1, text.len - 1);
+    for (size_t i = 0; i < text.len; i++)
+    {
+        if (!char_is_digit(text.at[i]) && text.at[i] != '.' && !(i == 0 && text.at[i] == '-'))
+            return false;
+    }
+    return text.len > 0;
+}
+
+static bool default_fits(const struct compiler *compiler, str value, enum type_kind before, enum type_kind after)
+{
+    bool is_literal = value.at[0] == '\'' || is_number(value);
+
+    switch (after)
+    {
+        case KIND_TEXT:
+            return true;
+        case KIND_LONG_TEXT:
+            return dialect_has(compiler->dialect, DIALECT_MARIADB) || !is_literal;
+        case KIND_NUMBER:
+            return before == KIND_NUMBER || is_number(value);
+        case KIND_TIME:
+        case KIND_OTHER:
+            break;
+    }
+    return before == after;
+}
+
+/* What a column of another kind cannot have goes, the default with a warning. */
+static bool definition_fit(struct compiler *compiler, const struct op_alter_column *alter, struct mysql_definition *now)
+{
+    struct buf type = BUF(compiler->arena);
+    enum type_kind before = kind_of(now->type), after;
+    if (alter->type == NULL)
+    {
+        return true;
+    }
+    if (!write_type(compiler, alter->type, &type))
+    {
+        return false;
+    }
+    after = kind_of(buf_str(&type));
+    if (after != KIND_NUMBER)
+    {
+        now->auto_increment = (str){0};
+    }
+    if (after != KIND_TIME)
+    {
+        now->on_update = (str){0};
+    }
+    if (now->default_value.len > 0 && !str_equal(now->default_value, STR("NULL")) && !alter->has_server_default &&
+        !default_fits(compiler, now->default_value, before, after))
+    {
+        compile_warning(compiler, "the default " STR_FMT " of '" STR_FMT "." STR_FMT "' does not fit the type " STR_FMT " and goes",
+                        STR_ARG(now->default_value), STR_ARG(alter->table.text), STR_ARG(alter->column.text), STR_ARG(buf_str(&type)));
+        now->default_value = (str){0};
+    }
+    return true;
 }
 
 static void add_clause(struct buf *out, const char *words, str value)
@@ -125,7 +222,7 @@ static bool write_definition(struct compiler *compiler, const struct op_alter_co
     mysql_definition_cut(alter->existing_definition, &now);
     bool is_not_null = alter->nullable != TRI_NONE ? alter->nullable == TRI_FALSE : now.is_not_null;
     bool is_said = alter->nullable != TRI_NONE || now.is_not_null || now.is_null || now.generated.len == 0;
-    if (!write_new_type(compiler, alter, &now, out))
+    if (!definition_fit(compiler, alter, &now) || !write_new_type(compiler, alter, &now, out))
     {
         return false;
     }
