@@ -132,6 +132,9 @@ static void name_suggest(struct session *session, struct diag *diag)
     meant = nearest_name(module, name);
     if (meant.len > 0)
         diag->hint = str_print(session->arena, "Did you mean: '" STR_FMT "'?", STR_ARG(meant));
+    else if (diag->hint.len == 0 && str_equal(module, STR("alembic.op")))
+        diag->hint = STR("If a package registers it: let limbeck read the package's sources (`limbeck.packages = FOLDER`), or write the "
+                         "SQL with op.execute().");
 }
 
 /* ---- ways out of Alembic's refusals ---- */

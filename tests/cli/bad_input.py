@@ -100,6 +100,8 @@ file("no downgrade()", "revision = 'b2'\ndown_revision = 'a1'\ndef upgrade(): pa
 # ---- what a revision runs ----
 
 upgrade("unknown name", "op.execute(sql)", "error: NameError: name 'sql' is not defined", "13:16")
+upgrade("directive of a package", "op.create_thing('people')", "error: AttributeError: module 'alembic.op' has no attribute 'create_thing'", "13:5",
+        says=("limbeck.packages",))
 upgrade("misspelt directive", "op.add_colum('people')", "error: AttributeError: module 'alembic.op' has no attribute 'add_colum'", "13:5",
         says=("Did you mean: 'add_column'?",))
 upgrade("misspelt type", "op.add_column('people', sa.Column('x', sa.Strng()))", "error: Column() argument 'type_' cannot be worked out: 'sqlalchemy.Strng()' is unknown to limbeck", "13:29",
