@@ -10,6 +10,7 @@ import sqlite3
 import struct
 import subprocess
 import termios
+import time
 
 INI = """\
 [alembic]
@@ -102,8 +103,8 @@ def downgrade():
 STRANGERS = ("NO_COLOR", "LIMBECK_URL", "DATABASE_URL", "LC_ALL", "LC_CTYPE", "LANG")
 
 
-def on_terminal(limbeck, *words, cwd, columns=80, **environment):
-    """What limbeck writes to a terminal of so many columns, and its exit code."""
+def on_terminal(limbeck, *words, cwd, columns=80, asked=None, typed="", **environment):
+    """What limbeck writes to a terminal of so many columns, and its exit code; `typed` is typed when it has written `asked`."""
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     clean = {name: value for name, value in os.environ.items() if name not in STRANGERS}
@@ -119,8 +120,42 @@ def on_terminal(limbeck, *words, cwd, columns=80, **environment):
         if not part:
             break
         text += part
+        if asked and asked.encode() in text:
+            os.write(ours, typed.encode() + b"\n")
+            asked = None
     os.close(ours)
     return text.decode().replace("\r\n", "\n"), child.wait(30)
+
+
+class OnServer:
+    """The project on a server: what it is told, and what is in the scratch databases that it makes there."""
+
+    def __init__(self, limbeck, folder, url, query, databases, environment=None):
+        self.limbeck, self.folder, self.url, self.databases = limbeck, folder, url, databases
+        self.sql = lambda text: query(url, text)
+        self.environment = environment
+
+    def __call__(self, *words, code=0):
+        done = self.limbeck(*words, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert self.scratch() == []
+        return done
+
+    def scratch(self):
+        return self.sql(self.databases)
+
+    def add(self, id, down, *functions, **options):
+        write(self.folder, {f"migrations/versions/{id}.py": revision(*functions, id=id, down=down, **options)})
+
+    def start(self, *words):
+        """A run whose scratch database is there."""
+        run = subprocess.Popen([self.limbeck.program, *words], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(200):
+            if self.scratch():
+                return run
+            time.sleep(0.05)
+        raise AssertionError("no scratch database was made")
 
 
 def indented(text):

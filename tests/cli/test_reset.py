@@ -1,15 +1,10 @@
 """limbeck reset on SQLite: what goes, what stays, who is asked; a failing upgrade leaves the old data."""
 
-import os
-import pty
-import select
 import sqlite3
-import subprocess
-import time
 
 import pytest
 
-from project import ENV, FILES, INI, LOGGING, results, revision, sqlite_state, write
+from project import ENV, FILES, INI, LOGGING, on_terminal, results, revision, sqlite_state, write
 
 C3 = "migrations/versions/c3.py"
 SCHEMA = """\
@@ -61,26 +56,7 @@ def names(folder, name="app.db"):
 
 
 def ask(limbeck, folder, typed, *words):
-    """What limbeck writes to a terminal on which `typed` is typed when it asks, and its exit code."""
-    ours, its = pty.openpty()
-    child = subprocess.Popen([limbeck.program, "reset", *words], cwd=folder, stdin=its, stdout=its, stderr=its)
-    os.close(its)
-    text, deadline, asked = b"", time.monotonic() + 20, False
-    while time.monotonic() < deadline:
-        if not select.select([ours], [], [], 0.2)[0]:
-            continue
-        try:
-            part = os.read(ours, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        text += part
-        if not asked and b"type the name" in text:
-            asked = True
-            os.write(ours, typed.encode() + b"\n")
-    os.close(ours)
-    return text.decode().replace("\r\n", "\n"), child.wait(20)
+    return on_terminal(limbeck, "reset", *words, cwd=folder, asked="type the name", typed=typed)
 
 
 def test_everything_goes_and_comes_anew(reset, folder):

@@ -2,7 +2,6 @@
 
 import pathlib
 import signal
-import subprocess
 import sys
 import time
 
@@ -10,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 
-from project import FILES, INI, MAKO, findings, outcomes, revision, write  # noqa: E402
+from project import FILES, INI, MAKO, OnServer, findings, outcomes, write  # noqa: E402
 
 SCRATCH = "SHOW DATABASES LIKE 'limbeck%'"
 
@@ -22,22 +21,9 @@ def project(limbeck, scratch, mariadb):
     mako = MAKO.replace("revision =", "import sqlalchemy as sa\nfrom alembic import op\n${imports}\nrevision =", 1)
     write(scratch, FILES | {"migrations/script.py.mako": mako, "alembic.ini": ini + f"limbeck.scratch_url = {url.rsplit('/', 1)[0]}/\n"})
 
-    def run(*words, code=0):
-        done = limbeck(*words, cwd=scratch, stdin=-3)
-        assert done.returncode == code, done.stdout + done.stderr
-        assert mariadb.sql(url, SCRATCH) == []
-        return done
-
-    def add(id, down, *functions, **options):
-        write(scratch, {f"migrations/versions/{id}.py": revision(*functions, id=id, down=down, **options)})
-
-    def start(*words):
-        return subprocess.Popen([limbeck.program, *words], cwd=scratch, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True)
-
-    run.url, run.folder, run.add, run.start, run.ini = url, scratch, add, start, ini
-    run.sql = lambda text: mariadb.sql(url, text)
-    return run
+    made = OnServer(limbeck, scratch, url, mariadb.sql, SCRATCH)
+    made.ini = ini
+    return made
 
 
 def test_what_a_downgrade_leaves_and_what_fails(project):
@@ -83,26 +69,17 @@ def test_none_beside_the_projects_database(project):
     assert "no scratch database is made beside the project's" in told and "limbeck.scratch_url = mysql://" in told
 
 
-def wait_for_scratch(project):
-    for _ in range(200):
-        if project.sql(SCRATCH):
-            return
-        time.sleep(0.05)
-    raise AssertionError("no scratch database was made")
-
-
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_what_an_ended_run_leaves(project, end):
     project.add("b2", "a1", 'op.execute("SELECT SLEEP(30)")')
     run = project.start("test")
-    wait_for_scratch(project)
     time.sleep(0.5)
     run.send_signal(end)
     run.communicate(timeout=20)
     if end == signal.SIGINT:
-        assert project.sql(SCRATCH) == []
+        assert project.scratch() == []
         return
-    assert len(project.sql(SCRATCH)) == 1
+    assert len(project.scratch()) == 1
     # Its connections end with their last statement.
     for (number,) in project.sql("SELECT id FROM information_schema.processlist WHERE info LIKE '%SLEEP(30)%' AND id <> connection_id()"):
         project.sql(f"KILL {number}")

@@ -3,7 +3,6 @@
 import os
 import pathlib
 import signal
-import subprocess
 import sys
 import time
 
@@ -11,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 
-from project import FILES, INI, findings, outcomes, revision, write  # noqa: E402
+from project import FILES, INI, OnServer, findings, outcomes, write  # noqa: E402
 
 SERVERS = ("LIMBECK_URL", "DATABASE_URL", "PGPASSWORD", "PGUSER", "PGHOST")
 SCRATCH = "SELECT datname FROM pg_database WHERE datname LIKE 'limbeck%'"
@@ -22,23 +21,7 @@ def project(limbeck, scratch, postgres):
     url = postgres.new_database()
     write(scratch, FILES | {"alembic.ini": INI.replace("sqlite:///app.db", url)})
     environment = {name: value for name, value in os.environ.items() if name not in SERVERS}
-
-    def run(*words, code=0):
-        done = limbeck(*words, cwd=scratch, env=environment, stdin=-3)
-        assert done.returncode == code, done.stdout + done.stderr
-        assert postgres.sql(url, SCRATCH) == []
-        return done
-
-    def add(id, down, *functions, **options):
-        write(scratch, {f"migrations/versions/{id}.py": revision(*functions, id=id, down=down, **options)})
-
-    def start(*words):
-        return subprocess.Popen([limbeck.program, *words], cwd=scratch, env=environment, stdin=subprocess.DEVNULL,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    run.url, run.folder, run.add, run.start = url, scratch, add, start
-    run.sql = lambda text: postgres.sql(url, text)
-    return run
+    return OnServer(limbeck, scratch, url, postgres.sql, SCRATCH, environment)
 
 
 MOOD = 'op.create_table("pets", sa.Column("mood", sa.Enum("sad", "ok", name="mood")))'
@@ -134,52 +117,42 @@ def test_the_settings_of_the_database_are_those_of_the_scratch_one(project):
     assert outcomes(project("test")) == ["ok a1"]
 
 
-def wait_for_scratch(project):
-    for _ in range(200):
-        if project.sql(SCRATCH):
-            return
-        time.sleep(0.05)
-    raise AssertionError("no scratch database was made")
-
-
 SLOW = 'op.execute("SELECT pg_sleep(30)")'
 
 
 def test_an_interrupted_run_leaves_nothing(project):
     project.add("b2", "a1", SLOW)
     run = project.start("test")
-    wait_for_scratch(project)
     time.sleep(0.5)
     run.send_signal(signal.SIGINT)
     code, said = run.wait(10), run.stderr.read()
     assert "cancelled: 1 of 2 revisions were tested" in said and code == 1, said
-    assert project.sql(SCRATCH) == []
+    assert project.scratch() == []
 
 
 def test_what_a_killed_run_left_is_removed_and_a_living_one_is_not(project):
     project.add("b2", "a1", SLOW)
     killed, living = project.start("test"), None
-    wait_for_scratch(project)
     time.sleep(0.5)
     killed.kill()
     killed.wait()
     # Its last statement ends with its connection.
     project.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'limbeck%'")
-    left = project.sql(SCRATCH)
+    left = project.scratch()
     assert len(left) == 1
     living = project.start("test")
     for _ in range(200):
-        now = project.sql(SCRATCH)
+        now = project.scratch()
         if now and left[0] not in now:
             break
         time.sleep(0.05)
     assert len(now) == 1 and now != left
     third = project.start("test", "a1")
     third.communicate(timeout=20)
-    assert project.sql(SCRATCH) == now
+    assert project.scratch() == now
     living.send_signal(signal.SIGINT)
     living.wait(10)
-    assert project.sql(SCRATCH) == []
+    assert project.scratch() == []
 
 
 BY_HAND = """
