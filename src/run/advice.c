@@ -201,7 +201,8 @@ static str nameless_text(struct migration *migration, const struct op *op, const
     const struct catalog *catalog;
     struct buf out = BUF(arena);
 
-    if (!migration->is_offline && migration->connection != NULL && host_connection_reflect(migration->connection, &tables, arena, &catalog))
+    if (!migration->is_offline && migration->connection != NULL && migration->connection->db != NULL &&
+        host_connection_reflect(migration->connection, &tables, arena, &catalog))
         relation = catalog_relation(catalog, drop->schema.text, drop->table.text);
     for (size_t i = 0; relation != NULL && i < relation->table->constraints.len; i++)
     {
