@@ -8,6 +8,7 @@
  */
 #include "run/clean.h"
 #include "run/command.h"
+#include "run/foresee.h"
 #include "run/unresolved.h"
 
 /* One schema that env.py goes to. */
@@ -87,6 +88,10 @@ static bool survey_one(struct session *session, struct migration *migration, con
     if (!clean_read(migration, reset->arena, &target.list) || !clean_count(migration, &target.list) ||
         !plan_from_nothing(session, migration, &plan))
         return false;
+    migration->plan = plan;
+    if (!migration_foresee(migration))
+        return false;
+    migration->plan = (struct plan){0};
     plan_note(session, reset, &plan, &target);
     array_push(reset->arena, &reset->targets, target);
     return true;

@@ -271,3 +271,11 @@ def test_mariadb_create(mariadb, project):
     reset("--url", url + "_new", code=1)
     reset("--url", url + "_new", "--create")
     assert mariadb.sql(url + "_new", "SELECT version_num FROM alembic_version") == [["a1"]]
+
+
+def test_mariadb_nothing_goes_for_a_chain_that_is_sure_to_be_refused(mariadb, filled_mariadb):
+    write(filled_mariadb.folder, {B2: revision("op.execute('SELECT 1')\nop.nonsense()")})
+    before = left_mariadb(mariadb, filled_mariadb.name)
+    answer = filled_mariadb("--yes", filled_mariadb.name, code=1)
+    assert "found before anything was sent" in answer.stderr and "no attribute 'nonsense'" in answer.stderr
+    assert left_mariadb(mariadb, filled_mariadb.name) == before
