@@ -14,7 +14,7 @@ static void locate_error(struct compiler *compiler, const struct table *table, c
     struct diag *diag = diag_last(compiler->diags);
     if (diag != NULL && diag->code == DIAG_COMPILE && str_starts(diag->exception, STR("sqlalchemy.exc.")))
     {
-        diag->primary = str_print(compiler->arena, "(in table '" STR_FMT "', column '" STR_FMT "'): " STR_FMT,
+        diag->primary = str_print(compiler->diags->arena, "(in table '" STR_FMT "', column '" STR_FMT "'): " STR_FMT,
                                   STR_ARG(table->name.text), STR_ARG(column->name.text), STR_ARG(diag->primary));
         diag->span = (struct span){column->place != PLACE_NONE ? column->place : diag->span.from, 0};
     }
