@@ -86,12 +86,8 @@ static bool survey_one(struct session *session, struct migration *migration, con
     (void)rows;
     (void)out_plan;
     if (!clean_read(migration, reset->arena, &target.list) || !clean_count(migration, &target.list) ||
-        !plan_from_nothing(session, migration, &plan))
+        !plan_from_nothing(session, migration, &plan) || !migration_foresee(migration, &plan))
         return false;
-    migration->plan = plan;
-    if (!migration_foresee(migration))
-        return false;
-    migration->plan = (struct plan){0};
     plan_note(session, reset, &plan, &target);
     array_push(reset->arena, &reset->targets, target);
     return true;

@@ -26,17 +26,17 @@ static bool refuse(struct session *session, const struct session *child, const s
     return false;
 }
 
-bool migration_foresee(struct migration *migration)
+bool migration_foresee(struct migration *migration, const struct plan *plan)
 {
     struct session *session = migration->session, *child;
     struct analysis *analysis;
     bool done = true;
 
-    if (db_kind(migration->connection->db) != DB_MYSQL || migration->is_stamp || session->scratch != NULL || migration->plan.steps.len == 0)
+    if (db_kind(migration->connection->db) != DB_MYSQL || migration->is_stamp || session->scratch != NULL || plan->steps.len == 0)
         return true;
     child = session_child(session, &(struct session_callbacks){0});
     analysis = arena_new(child->arena, struct analysis);
-    analysis->only = &migration->plan;
+    analysis->only = plan;
     if (command_prepare(child, NEED_SCRIPT) && analysis_run(analysis, child) && analysis->environment == NULL)
     {
         for (size_t i = 0; i < analysis->outcomes.len && done; i++)

@@ -4,7 +4,7 @@
 
 #include "run/migration.h"
 
-/* Before the first step, with the plan made. False: refused, nothing was sent. */
-MUST_USE bool migration_foresee(struct migration *migration);
+/* Before the first step of a plan. False: refused, nothing was sent. */
+MUST_USE bool migration_foresee(struct migration *migration, const struct plan *plan);
 
 #endif

@@ -77,28 +77,35 @@ static bool is_quoted_in(struct arena *arena, str text, str name)
            str_find(text, str_print(arena, "\"" STR_FMT "\"", STR_ARG(name))) != STR_NONE;
 }
 
-/* Whether a revision has a create_foreign_key() that may be this one: it names the key, or, where that has no name, the table. */
-static bool is_made_elsewhere(struct migration *migration, const struct later_key *later)
+/* The texts of the other revisions that make foreign keys. */
+static void makers_read(struct migration *migration, struct arena *arena, str_array *out)
 {
     struct session *session = migration->session;
-    struct arena *arena = arena_open(arena_memory(session->arena));
     struct diags ignored = {.arena = arena};
-    str name = name_is_set(later->key->name) ? later->key->name.text : later->table->name.text;
-    bool found = false;
 
-    for (size_t i = 0; i < session->script.revision_count && !found; i++)
+    for (size_t i = 0; i < session->script.revision_count; i++)
     {
         const struct revision *revision = &session->script.revisions[i];
-        struct arena_mark mark = arena_mark(arena);
         str text = revision->text;
 
         if (!str_equal(revision->id, migration->current_revision) &&
-            (text.len > 0 || os_read_file(session->os, arena, &ignored, revision->path, 0, &text)))
-            found = str_find(text, STR("create_foreign_key(")) != STR_NONE && is_quoted_in(arena, text, name);
-        arena_reset(arena, mark);
+            (text.len > 0 || os_read_file(session->os, arena, &ignored, revision->path, 0, &text)) &&
+            str_find(text, STR("create_foreign_key(")) != STR_NONE)
+            array_push(arena, out, text);
     }
-    arena_close(arena);
-    return found;
+}
+
+/* Whether one of them may make this key: it names the key, or, where that has no name, the table. */
+static bool is_made_elsewhere(struct arena *arena, const str_array *makers, const struct later_key *later)
+{
+    str name = name_is_set(later->key->name) ? later->key->name.text : later->table->name.text;
+
+    for (size_t i = 0; i < makers->len; i++)
+    {
+        if (is_quoted_in(arena, makers->at[i], name))
+            return true;
+    }
+    return false;
 }
 
 /* In the database; a script cannot know. */
@@ -145,14 +152,14 @@ static void warn(struct migration *migration, const struct later_key *later, con
     diag_hint(diags, "%s", hint);
 }
 
-static bool key_add(struct migration *migration, const struct later_key *later)
+static bool key_add(struct migration *migration, const struct later_key *later, bool is_elsewhere)
 {
     const struct constraint *key = later->key;
     struct op *op = op_make(migration->session->arena, OP_ADD_CONSTRAINT, later->span.from);
     bool is_known = map_has(&migration->later_keys.created,
                             table_key(migration->session->arena, key->referent_schema, key->referent_table));
 
-    if (is_made_elsewhere(migration, later))
+    if (is_elsewhere)
     {
         warn(migration, later, "another revision seems to make it", "Take use_alter's key out of this op.create_table(), if that is so.");
         return true;
@@ -174,12 +181,17 @@ static bool key_add(struct migration *migration, const struct later_key *later)
 bool later_keys_add(struct migration *migration)
 {
     struct later_keys keys = migration->later_keys;
+    struct arena *arena;
+    str_array makers = {0};
+    bool added = true;
 
+    if (keys.list.len == 0)
+        return true;
     migration->later_keys.list.len = 0;
-    for (size_t i = 0; i < keys.list.len; i++)
-    {
-        if (!key_add(migration, &keys.list.at[i]))
-            return false;
-    }
-    return true;
+    arena = arena_open(arena_memory(migration->session->arena));
+    makers_read(migration, arena, &makers);
+    for (size_t i = 0; i < keys.list.len && added; i++)
+        added = key_add(migration, &keys.list.at[i], is_made_elsewhere(arena, &makers, &keys.list.at[i]));
+    arena_close(arena);
+    return added;
 }

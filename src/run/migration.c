@@ -353,7 +353,7 @@ bool migration_begin_steps(struct migration *migration)
         journal_warn(migration->session, &migration->journal.read, &migration->rows);
     if (migration->plan.steps.len == 0 && !migration->purges && (migration->has_table || !migration->ensures))
         return true;
-    if (!version_check_width(migration) || !migration_foresee(migration))
+    if (!version_check_width(migration) || !migration_foresee(migration, &migration->plan))
         return false;
     if (!migration->purges && !lock_and_plan(migration))
         return false;

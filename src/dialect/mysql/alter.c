@@ -128,19 +128,9 @@ static bool default_fits(const struct compiler *compiler, str value, enum type_k
 }
 
 /* What a column of another kind cannot have goes, the default with a warning. */
-static bool definition_fit(struct compiler *compiler, const struct op_alter_column *alter, struct mysql_definition *now)
+static void definition_fit(struct compiler *compiler, const struct op_alter_column *alter, str type, struct mysql_definition *now)
 {
-    struct buf type = BUF(compiler->arena);
-    enum type_kind before = kind_of(now->type), after;
-    if (alter->type == NULL)
-    {
-        return true;
-    }
-    if (!write_type(compiler, alter->type, &type))
-    {
-        return false;
-    }
-    after = kind_of(buf_str(&type));
+    enum type_kind before = kind_of(now->type), after = kind_of(type);
     if (after != KIND_NUMBER)
     {
         now->auto_increment = (str){0};
@@ -153,10 +143,9 @@ static bool definition_fit(struct compiler *compiler, const struct op_alter_colu
         !default_fits(compiler, now->default_value, before, after))
     {
         compile_warning(compiler, "the default " STR_FMT " of '" STR_FMT "." STR_FMT "' does not fit the type " STR_FMT " and goes",
-                        STR_ARG(now->default_value), STR_ARG(alter->table.text), STR_ARG(alter->column.text), STR_ARG(buf_str(&type)));
+                        STR_ARG(now->default_value), STR_ARG(alter->table.text), STR_ARG(alter->column.text), STR_ARG(type));
         now->default_value = (str){0};
     }
-    return true;
 }
 
 static void add_clause(struct buf *out, const char *words, str value)
@@ -171,13 +160,18 @@ static bool is_check_of_type(const struct op_alter_column *alter, str check)
     return alter->type != NULL && str_find(check, STR("json_valid(")) != STR_NONE;
 }
 
-static bool write_new_type(struct compiler *compiler, const struct op_alter_column *alter, const struct mysql_definition *now,
+/* The type of the directive, or the column's own; what is left of the definition fits it then. */
+static bool write_new_type(struct compiler *compiler, const struct op_alter_column *alter, struct mysql_definition *now,
                            struct buf *out)
 {
     struct buf type = BUF(compiler->arena);
-    if (alter->type != NULL && !write_type(compiler, alter->type, &type))
+    if (alter->type != NULL)
     {
-        return false;
+        if (!write_type(compiler, alter->type, &type))
+        {
+            return false;
+        }
+        definition_fit(compiler, alter, buf_str(&type), now);
     }
     buf_add(out, alter->type != NULL ? buf_str(&type) : now->type);
     if (alter->type == NULL || (!is_check_of_type(alter, now->check) && keeps_character_set(buf_str(&type))))
@@ -222,7 +216,7 @@ static bool write_definition(struct compiler *compiler, const struct op_alter_co
     mysql_definition_cut(alter->existing_definition, &now);
     bool is_not_null = alter->nullable != TRI_NONE ? alter->nullable == TRI_FALSE : now.is_not_null;
     bool is_said = alter->nullable != TRI_NONE || now.is_not_null || now.is_null || now.generated.len == 0;
-    if (!definition_fit(compiler, alter, &now) || !write_new_type(compiler, alter, &now, out))
+    if (!write_new_type(compiler, alter, &now, out))
     {
         return false;
     }

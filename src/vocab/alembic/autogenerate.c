@@ -154,20 +154,6 @@ bool vocab_compare_default(struct vm *vm, struct value database, struct value mo
 
 /* ---- render_item --------------------------------------------------------------------------------------------------------- */
 
-static bool imports_take(struct vm *vm, struct value imports, str_array *out)
-{
-    struct value list;
-
-    if (!value_to_list(vm, imports, &list))
-        return false;
-    for (uint32_t i = 0; i < AS_LIST(list)->len; i++)
-    {
-        if (is_str(AS_LIST(list)->at[i]))
-            array_push(vm->arena, out, str_copy(vm->arena, str_of(AS_LIST(list)->at[i])));
-    }
-    return true;
-}
-
 struct value autogen_context_make(struct vm *vm, struct value imports)
 {
     struct value made = instance_make(vm, vm_native_class_of_row(vm, &autogen_context_row));
@@ -191,7 +177,7 @@ bool vocab_render_item(struct vm *vm, const char *kind, struct value object, str
     args[0] = str_make(vm, str_from(kind));
     args[1] = object;
     args[2] = autogen_context_make(vm, imports);
-    if (!vm_call_nested(vm, hook, args, COUNT_OF(args), &answer) || !imports_take(vm, imports, out_imports))
+    if (!vm_call_nested(vm, hook, args, COUNT_OF(args), &answer) || !alembic_imports_take(vm, imports, out_imports))
         return false;
     if (is_opaque(answer))
         return vm_refuse_opaque(vm, answer, "render_item() gave something that is not known");

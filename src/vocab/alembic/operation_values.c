@@ -662,12 +662,10 @@ OPERATION_NATIVE(context_of_autogenerate)
     return true;
 }
 
-bool operations_imports(struct vm *vm, str_array *out)
+bool alembic_imports_take(struct vm *vm, struct value imports, str_array *out)
 {
-    struct value imports = alembic_kept(vm, "renderer_imports"), list;
+    struct value list;
 
-    if (is_absent(imports))
-        return true;
     if (!value_to_list(vm, imports, &list))
         return false;
     for (uint32_t i = 0; i < AS_LIST(list)->len; i++)
@@ -676,6 +674,13 @@ bool operations_imports(struct vm *vm, str_array *out)
             array_push(vm->arena, out, str_copy(vm->arena, str_of(AS_LIST(list)->at[i])));
     }
     return true;
+}
+
+bool operations_imports(struct vm *vm, str_array *out)
+{
+    struct value imports = alembic_kept(vm, "renderer_imports");
+
+    return is_absent(imports) || alembic_imports_take(vm, imports, out);
 }
 
 bool operations_collect(struct vm *vm, struct value list, struct op_list *out)

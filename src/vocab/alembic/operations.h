@@ -15,6 +15,8 @@ MUST_USE bool operations_collect(struct vm *vm, struct value list, struct op_lis
 
 /* Lines that the project's renderers put into autogen_context.imports. */
 MUST_USE bool operations_imports(struct vm *vm, str_array *out);
+/* The texts of a set of import lines. */
+MUST_USE bool alembic_imports_take(struct vm *vm, struct value imports, str_array *out);
 
 /* A name of the Python text, and the natives that it uses. */
 MUST_USE bool operation_text_name(struct vm *vm, const char *name, struct value *out);

@@ -250,11 +250,7 @@ static bool attribute_check(struct vm *vm, struct class_object *class_, const st
     diag_error(vm->diags, DIAG_OPAQUE, value->span,
                "attribute '" STR_FMT "' of class '%s' could be a column: '%s' is unknown to limbeck", STR_ARG(target->name),
                class_->name->bytes, opaque->name->bytes);
-    if (opaque->reason->len > 0)
-        diag_detail(vm->diags, "%s", opaque->reason->bytes);
-    diag_hint(vm->diags, MODELS_HINT);
-    diag_related(vm->diags, opaque->span, "it comes from here");
-    return vm_refuse(vm);
+    return models_refuse(vm, opaque);
 }
 
 static bool attributes_check(struct vm *vm, struct module_object *module, const struct node *class_)

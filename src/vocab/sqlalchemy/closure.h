@@ -38,4 +38,7 @@ MUST_USE bool closure_import(struct vm *vm, struct closure *closure, struct modu
 /* tables.c: whether an unknown base of a class may bring columns. */
 bool base_adds_columns(struct value base);
 
+/* Ends a refusal: where the unknown value comes from, and the ways out. Returns false. */
+bool models_refuse(struct vm *vm, const struct opaque_object *opaque);
+
 #endif

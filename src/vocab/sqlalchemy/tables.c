@@ -48,17 +48,22 @@ bool base_adds_columns(struct value base)
     return true;
 }
 
+bool models_refuse(struct vm *vm, const struct opaque_object *opaque)
+{
+    if (opaque->reason->len > 0)
+        diag_detail(vm->diags, "%s", opaque->reason->bytes);
+    diag_hint(vm->diags, MODELS_HINT);
+    diag_related(vm->diags, opaque->span, "it comes from here");
+    return vm_refuse(vm);
+}
+
 static bool refuse_base(struct vm *vm, const struct class_object *class_, struct value base)
 {
     const struct opaque_object *opaque = AS_OPAQUE(base);
 
     diag_error(vm->diags, DIAG_OPAQUE, class_->at, "class '%s' is a table with a base that is unknown to limbeck: '%s'",
                class_->name->bytes, opaque->name->bytes);
-    if (opaque->reason->len > 0)
-        diag_detail(vm->diags, "%s", opaque->reason->bytes);
-    diag_hint(vm->diags, MODELS_HINT);
-    diag_related(vm->diags, opaque->span, "it comes from here");
-    return vm_refuse(vm);
+    return models_refuse(vm, opaque);
 }
 
 static bool bases_check(struct vm *vm, const struct table_data *data)

@@ -339,7 +339,7 @@ static void names(struct buf *out, const str *at, uint32_t count)
     buf_add_char(out, ']');
 }
 
-static void statement_fields(struct buf *out, const struct node *node)
+static void compound_fields(struct buf *out, const struct node *node)
 {
     switch (node->kind)
     {
@@ -366,38 +366,6 @@ static void statement_fields(struct buf *out, const struct node *node)
             list(out, node->class_.decorators);
             comma(out);
             type_parameters(out, &node->class_.type_parameters);
-            break;
-        case NODE_RETURN:
-        case NODE_EXPR:
-            node_dump(out, node->one);
-            break;
-        case NODE_DELETE:
-            list(out, node->list);
-            break;
-        case NODE_ASSIGN:
-            list(out, node->assign.targets);
-            comma(out);
-            node_dump(out, node->assign.value);
-            break;
-        case NODE_AUG_ASSIGN:
-            node_dump(out, node->binary.left);
-            buf_print(out, ",%s,", ops[node->op]);
-            node_dump(out, node->binary.right);
-            break;
-        case NODE_ANN_ASSIGN:
-            node_dump(out, node->ann_assign.target);
-            comma(out);
-            node_dump(out, node->ann_assign.annotation);
-            comma(out);
-            node_dump(out, node->ann_assign.value);
-            buf_print(out, ",%d", node->ann_assign.simple);
-            break;
-        case NODE_TYPE_ALIAS:
-            node_dump(out, node->type_alias.name);
-            comma(out);
-            type_parameters(out, &node->type_alias.type_parameters);
-            comma(out);
-            node_dump(out, node->type_alias.value);
             break;
         case NODE_FOR:
             node_dump(out, node->loop.target);
@@ -445,11 +413,6 @@ static void statement_fields(struct buf *out, const struct node *node)
             }
             buf_add_char(out, ']');
             break;
-        case NODE_RAISE:
-            node_dump(out, node->raise.exception);
-            comma(out);
-            node_dump(out, node->raise.cause);
-            break;
         case NODE_TRY:
             list(out, node->try_.body);
             comma(out);
@@ -458,6 +421,52 @@ static void statement_fields(struct buf *out, const struct node *node)
             list(out, node->try_.or_else);
             comma(out);
             list(out, node->try_.final_body);
+            break;
+        default:
+            break;
+    }
+}
+
+static void statement_fields(struct buf *out, const struct node *node)
+{
+    switch (node->kind)
+    {
+        case NODE_RETURN:
+        case NODE_EXPR:
+            node_dump(out, node->one);
+            break;
+        case NODE_DELETE:
+            list(out, node->list);
+            break;
+        case NODE_ASSIGN:
+            list(out, node->assign.targets);
+            comma(out);
+            node_dump(out, node->assign.value);
+            break;
+        case NODE_AUG_ASSIGN:
+            node_dump(out, node->binary.left);
+            buf_print(out, ",%s,", ops[node->op]);
+            node_dump(out, node->binary.right);
+            break;
+        case NODE_ANN_ASSIGN:
+            node_dump(out, node->ann_assign.target);
+            comma(out);
+            node_dump(out, node->ann_assign.annotation);
+            comma(out);
+            node_dump(out, node->ann_assign.value);
+            buf_print(out, ",%d", node->ann_assign.simple);
+            break;
+        case NODE_TYPE_ALIAS:
+            node_dump(out, node->type_alias.name);
+            comma(out);
+            type_parameters(out, &node->type_alias.type_parameters);
+            comma(out);
+            node_dump(out, node->type_alias.value);
+            break;
+        case NODE_RAISE:
+            node_dump(out, node->raise.exception);
+            comma(out);
+            node_dump(out, node->raise.cause);
             break;
         case NODE_ASSERT:
             node_dump(out, node->binary.left);
@@ -478,6 +487,7 @@ static void statement_fields(struct buf *out, const struct node *node)
             names(out, node->names.at, node->names.len);
             break;
         default:
+            compound_fields(out, node);
             break;
     }
 }
