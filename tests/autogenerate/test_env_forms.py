@@ -4,8 +4,13 @@ import pathlib
 import re
 import sqlite3
 import subprocess
+import sys
 
 import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
+
+from project import FLASK_ENV  # noqa: E402
 
 MODELS = """
 from sqlalchemy import ForeignKey, String
@@ -21,68 +26,6 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(30), index=True)
     boss_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-"""
-
-# The env.py that `flask db init` writes (Flask-Migrate 4), and the one of its predecessors.
-FLASK = """
-import logging
-from logging.config import fileConfig
-
-from flask import current_app
-
-from alembic import context
-
-config = context.config
-fileConfig(config.config_file_name)
-logger = logging.getLogger('alembic.env')
-
-
-def get_engine():
-    try:
-        return current_app.extensions['migrate'].db.get_engine()
-    except (TypeError, AttributeError):
-        return current_app.extensions['migrate'].db.engine
-
-
-def get_engine_url():
-    try:
-        return get_engine().url.render_as_string(hide_password=False).replace('%', '%%')
-    except AttributeError:
-        return str(get_engine().url).replace('%', '%%')
-
-
-config.set_main_option('sqlalchemy.url', get_engine_url())
-target_db = current_app.extensions['migrate'].db
-
-
-def get_metadata():
-    if hasattr(target_db, 'metadatas'):
-        return target_db.metadatas[None]
-    return target_db.metadata
-
-
-def run_migrations_online():
-    def process_revision_directives(context, revision, directives):
-        if getattr(config.cmd_opts, 'autogenerate', False):
-            script = directives[0]
-            if script.upgrade_ops.is_empty():
-                directives[:] = []
-                logger.info('No changes in schema detected.')
-
-    conf_args = current_app.extensions['migrate'].configure_args
-    if conf_args.get("process_revision_directives") is None:
-        conf_args["process_revision_directives"] = process_revision_directives
-
-    connectable = get_engine()
-
-    with connectable.connect() as connection:
-        context.configure(connection=connection, target_metadata=get_metadata(), **conf_args)
-
-        with context.begin_transaction():
-            context.run_migrations()
-
-
-run_migrations_online()
 """
 
 FLASK_APP = """
@@ -200,7 +143,7 @@ def flask(form):
     (form.folder / "alembic.ini").rename(form.folder / "migrations/alembic.ini")
     form.edit("migrations/alembic.ini", r"^script_location.*\n", "")
     form.edit("migrations/alembic.ini", r"^sqlalchemy.url.*\n", "")
-    form.write("migrations/env.py", FLASK)
+    form.write("migrations/env.py", FLASK_ENV)
     form.write("app/__init__.py", FLASK_APP)
     form.write("app/models.py", FLASK_MODELS)
     return form

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from project import MAKO, revision, write
+from project import FLASK_ENV, MAKO, revision, write
 
 INI = """\
 [alembic]
@@ -32,74 +32,6 @@ formatter = generic
 
 [formatter_generic]
 format = %(message)s
-"""
-
-# The env.py that flask db init writes (Flask-Migrate 4).
-ENV = """\
-import logging
-from logging.config import fileConfig
-
-from flask import current_app
-
-from alembic import context
-
-config = context.config
-fileConfig(config.config_file_name)
-logger = logging.getLogger('alembic.env')
-
-
-def get_engine():
-    try:
-        return current_app.extensions['migrate'].db.get_engine()
-    except (TypeError, AttributeError):
-        return current_app.extensions['migrate'].db.engine
-
-
-def get_engine_url():
-    try:
-        return get_engine().url.render_as_string(hide_password=False).replace('%', '%%')
-    except AttributeError:
-        return str(get_engine().url).replace('%', '%%')
-
-
-config.set_main_option('sqlalchemy.url', get_engine_url())
-target_db = current_app.extensions['migrate'].db
-
-
-def get_metadata():
-    if hasattr(target_db, 'metadatas'):
-        return target_db.metadatas[None]
-    return target_db.metadata
-
-
-def run_migrations_offline():
-    url = config.get_main_option("sqlalchemy.url")
-    context.configure(url=url, target_metadata=get_metadata(), literal_binds=True)
-    with context.begin_transaction():
-        context.run_migrations()
-
-
-def run_migrations_online():
-    def process_revision_directives(context, revision, directives):
-        if getattr(config.cmd_opts, 'autogenerate', False):
-            script = directives[0]
-            if script.upgrade_ops.is_empty():
-                directives[:] = []
-
-    conf_args = current_app.extensions['migrate'].configure_args
-    if conf_args.get("process_revision_directives") is None:
-        conf_args["process_revision_directives"] = process_revision_directives
-    connectable = get_engine()
-    with connectable.connect() as connection:
-        context.configure(connection=connection, target_metadata=get_metadata(), **conf_args)
-        with context.begin_transaction():
-            context.run_migrations()
-
-
-if context.is_offline_mode():
-    run_migrations_offline()
-else:
-    run_migrations_online()
 """
 
 CONFIG = """\
@@ -141,7 +73,7 @@ assert current_app.config.get("NOPE", 5) == 5 and "NOPE" not in current_app.conf
 
 FILES = {
     "migrations/alembic.ini": INI,
-    "migrations/env.py": ENV,
+    "migrations/env.py": FLASK_ENV,
     "migrations/script.py.mako": MAKO,
     "migrations/versions/a1.py": revision(BODY, id="a1", down=None),
 }

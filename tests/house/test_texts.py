@@ -4,7 +4,7 @@ import house
 import pytest
 
 # Functions over a hundred lines, and why each is one piece.
-LARGE_FUNCTIONS = {}  # name to the reason why it may be longer than 100 lines
+LARGE_FUNCTIONS = {}
 
 CODE = [path for name in ("src", "include", "tests", "tools") for path in house.sources(house.ROOT / name, ".c", ".h", ".py")]
 C_CODE = [path for path in CODE if path.suffix in (".c", ".h")]
